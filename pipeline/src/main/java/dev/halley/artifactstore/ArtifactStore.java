@@ -1,0 +1,6 @@
+package dev.halley.artifactstore;
+
+import dev.halley.stack.StackComponent;
+
+/** Keeps the bytes of artifacts. */
+public interface ArtifactStore extends StackComponent {}

@@ -1,0 +1,4 @@
+package dev.halley.stack;
+
+/** The settings record of a flavor that takes no settings. */
+public record NoSettings() {}
