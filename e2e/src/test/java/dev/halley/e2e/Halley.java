@@ -1,0 +1,105 @@
+package dev.halley.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The built {@code halley} command in a Halley home of its own, which {@link #close} removes together with every process
+ * that still runs. Confined to one test.
+ */
+final class Halley implements AutoCloseable {
+
+    static final Path ROOT =
+            Path.of(System.getProperty("halley.root", "..")).toAbsolutePath().normalize();
+    static final Path COMMAND = ROOT.resolve("distribution/target/halley/bin/halley");
+
+    private final Path home;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<HalleyProcess> started = new ArrayList<>();
+
+    private Halley(Path home) {
+        this.home = home;
+        environment.put("HALLEY_HOME", home.toString());
+        environment.put("COLUMNS", "200");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    static Halley inNewHome() {
+        try {
+            return new Halley(Files.createTempDirectory("halley-e2e"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Sets an environment variable for all commands from here on. */
+    Halley with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Runs {@code halley} to its end. */
+    HalleyProcess.Ended run(String... arguments) {
+        return start(arguments).ended();
+    }
+
+    HalleyProcess start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
+        command.addAll(List.of(arguments));
+        return startCommand(command);
+    }
+
+    /** Starts anything else in this home and environment: a user's program, a shell line. */
+    HalleyProcess startCommand(List<String> command) {
+        HalleyProcess process = HalleyProcess.start(command, home, environment);
+        started.add(process);
+        return process;
+    }
+
+    /** Starts a server on {@code port} (0 takes a free one) and waits until it answers. */
+    RunningServer startServer(int port, String ownerApiKey) {
+        with("HALLEY_OWNER_API_KEY", ownerApiKey);
+        HalleyProcess process = start("server", "start", "--port", Integer.toString(port));
+        return new RunningServer(process, process.awaitUrl(), ownerApiKey);
+    }
+
+    record RunningServer(HalleyProcess process, String url, String apiKey) {
+
+        CometRest rest() {
+            return new CometRest(url, apiKey);
+        }
+    }
+
+    @Override
+    public void close() {
+        started.forEach(HalleyProcess::kill);
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
