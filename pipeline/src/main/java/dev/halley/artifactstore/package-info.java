@@ -1,4 +1,6 @@
-/** Keeps the bytes of artifacts, addressed by their content. */
+/**
+ * Where the bytes of artifacts are kept, addressed by their content. The {@code local} flavor keeps them in the Halley home.
+ */
 @NullMarked
 package dev.halley.artifactstore;
 

@@ -1,0 +1,120 @@
+package dev.halley.artifact;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declared type of an artifact, with its type arguments: {@code List<Double>} rather than {@code ArrayList}.
+ *
+ * @param type as reflection gives it
+ */
+public record ArtifactType(Type type) {
+
+    /** The class without type arguments; {@code Object} for a type that is not fixed. */
+    public Class<?> rawClass() {
+        return raw(type);
+    }
+
+    /** The type arguments; empty if there are none. */
+    public List<ArtifactType> arguments() {
+        List<ArtifactType> arguments = new ArrayList<>();
+        if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                arguments.add(new ArtifactType(argument));
+            }
+        }
+        return arguments;
+    }
+
+    /** The element type of an array; null if this is no array. */
+    public @Nullable ArtifactType elementType() {
+        if (type instanceof GenericArrayType array) {
+            return new ArtifactType(array.getGenericComponentType());
+        }
+        Class<?> element = rawClass().getComponentType();
+        return element == null ? null : new ArtifactType(element);
+    }
+
+    /** The type of a component of this record, with the record's own type arguments filled in. */
+    public ArtifactType componentType(RecordComponent component) {
+        Map<String, Type> variables = new ConcurrentHashMap<>();
+        if (type instanceof ParameterizedType parameterized) {
+            TypeVariable<?>[] names = rawClass().getTypeParameters();
+            for (int i = 0; i < names.length; i++) {
+                variables.put(names[i].getName(), parameterized.getActualTypeArguments()[i]);
+            }
+        }
+        return new ArtifactType(substitute(component.getGenericType(), variables));
+    }
+
+    @Override
+    public String toString() {
+        return type.getTypeName();
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        } else if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        } else if (type instanceof GenericArrayType array) {
+            return raw(array.getGenericComponentType()).arrayType();
+        } else if (type instanceof WildcardType wildcard) {
+            return raw(wildcard.getUpperBounds()[0]);
+        }
+        return Object.class;
+    }
+
+    private static Type substitute(Type type, Map<String, Type> variables) {
+        if (type instanceof TypeVariable<?> variable) {
+            return variables.getOrDefault(variable.getName(), type);
+        } else if (type instanceof ParameterizedType parameterized) {
+            Type[] arguments = parameterized.getActualTypeArguments();
+            Type[] filled = new Type[arguments.length];
+            for (int i = 0; i < arguments.length; i++) {
+                filled[i] = substitute(arguments[i], variables);
+            }
+            return new Filled((Class<?>) parameterized.getRawType(), List.of(filled), parameterized.getOwnerType());
+        }
+        return type;
+    }
+
+    /** A parameterized type whose variables were replaced. */
+    private record Filled(
+            Class<?> rawClass,
+            List<Type> arguments,
+            @Nullable Type owner) implements ParameterizedType {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(new Type[0]);
+        }
+
+        @Override
+        public Type getRawType() {
+            return rawClass;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return owner;
+        }
+
+        @Override
+        public String getTypeName() {
+            List<String> names = new ArrayList<>();
+            for (Type argument : arguments) {
+                names.add(argument.getTypeName());
+            }
+            return rawClass.getName() + "<" + String.join(", ", names) + ">";
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.halley.internal.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.halley.internal.plan.RunConfig.StepConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the YAML configuration of a run. {@code ${NAME}} is replaced by the environment variable of that name. */
+final class RunConfigReader {
+
+    private static final List<String> KEYS = List.of("parameters", "run_name", "enable_cache", "settings", "steps");
+    private static final List<String> STEP_KEYS =
+            List.of("parameters", "settings", "experiment_tracker", "enable_cache");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Problems problems;
+    private final UnaryOperator<@Nullable String> environment;
+    private final String file;
+
+    RunConfigReader(Problems problems, UnaryOperator<@Nullable String> environment, Path file) {
+        this.problems = problems;
+        this.environment = environment;
+        this.file = file.toString();
+    }
+
+    RunConfig read() {
+        JsonNode root;
+        try {
+            root = Json.YAML.readTree(Files.readString(Path.of(file)));
+        } catch (NoSuchFileException e) {
+            problems.add("Configuration file '" + file + "' does not exist.");
+            return RunConfig.EMPTY;
+        } catch (JsonProcessingException e) {
+            problems.add("Configuration file '" + file + "' is no YAML: " + e.getOriginalMessage() + " (line "
+                    + e.getLocation().getLineNr() + ").");
+            return RunConfig.EMPTY;
+        } catch (IOException e) {
+            problems.add("Configuration file '" + file + "' cannot be read: " + e.getMessage() + ".");
+            return RunConfig.EMPTY;
+        }
+        if (root.isMissingNode() || root.isNull()) {
+            return RunConfig.EMPTY;
+        }
+        JsonNode filled = fill(root);
+        checkKeys("", filled, KEYS);
+        Map<String, StepConfig> steps = new LinkedHashMap<>();
+        map("steps", filled).forEach((id, step) -> steps.put(id, step(id, step)));
+        return new RunConfig(
+                map("parameters", filled),
+                text("", "run_name", filled),
+                flag("", "enable_cache", filled),
+                map("settings", filled),
+                steps);
+    }
+
+    private StepConfig step(String id, JsonNode node) {
+        String where = "steps." + id + ".";
+        checkKeys(where, node, STEP_KEYS);
+        return new StepConfig(
+                map(where, "parameters", node),
+                map(where, "settings", node),
+                text(where, "experiment_tracker", node),
+                flag(where, "enable_cache", node));
+    }
+
+    private void checkKeys(String where, JsonNode node, List<String> known) {
+        if (!node.isObject() && !node.isNull()) {
+            wrong(where.isEmpty() ? "the file" : where.substring(0, where.length() - 1), node, "a map");
+        }
+        node.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                problems.add("Unknown key '" + where + key + "' in " + file + "." + Problems.suggestion(key, known));
+            }
+        });
+    }
+
+    private Map<String, JsonNode> map(String key, JsonNode node) {
+        return map("", key, node);
+    }
+
+    private Map<String, JsonNode> map(String where, String key, JsonNode node) {
+        JsonNode value = node.path(key);
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        if (value.isObject()) {
+            value.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            wrong(where + key, value, "a map");
+        }
+        return entries;
+    }
+
+    private @Nullable String text(String where, String key, JsonNode node) {
+        JsonNode value = node.path(key);
+        if (value.isTextual()) {
+            return value.textValue();
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            wrong(where + key, value, "a text");
+        }
+        return null;
+    }
+
+    private @Nullable Boolean flag(String where, String key, JsonNode node) {
+        JsonNode value = node.path(key);
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            wrong(where + key, value, "true or false");
+        }
+        return null;
+    }
+
+    private void wrong(String key, JsonNode value, String expected) {
+        problems.add("In " + file + ", " + key + ": " + value + " (expected: " + expected + ").");
+    }
+
+    private JsonNode fill(JsonNode node) {
+        if (node.isObject()) {
+            ObjectNode filled = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(entry -> filled.set(entry.getKey(), fill(entry.getValue())));
+            return filled;
+        } else if (node.isArray()) {
+            ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+            node.forEach(each -> filled.add(fill(each)));
+            return filled;
+        }
+        return node.isTextual() ? fillText(node.textValue()) : node;
+    }
+
+    /** A value that is nothing but a placeholder may become a number or a flag, as if it had been written there. */
+    private JsonNode fillText(String text) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        if (!matcher.find()) {
+            return TextNode.valueOf(text);
+        }
+        String filled = matcher.replaceAll(match -> Matcher.quoteReplacement(variable(match.group(1))));
+        if (PLACEHOLDER.matcher(text).matches()) {
+            try {
+                JsonNode scalar = Json.YAML.readTree(filled);
+                if (scalar.isNumber() || scalar.isBoolean()) {
+                    return scalar;
+                }
+            } catch (JsonProcessingException e) {
+                return TextNode.valueOf(filled);
+            }
+        }
+        return TextNode.valueOf(filled);
+    }
+
+    private String variable(String name) {
+        String value = environment.apply(name);
+        if (value == null) {
+            problems.add("Environment variable '" + name + "', used in " + file + ", is not set.");
+            return "";
+        }
+        return value;
+    }
+}

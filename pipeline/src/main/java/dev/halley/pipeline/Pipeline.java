@@ -1,0 +1,54 @@
+package dev.halley.pipeline;
+
+import dev.halley.internal.graph.PipelineGraph;
+import java.util.function.Consumer;
+
+/**
+ * A declared sequence of steps. It is an ordinary constant of a program:
+ *
+ * <pre>{@code
+ * static final Pipeline DIGITS = Pipeline.define("digits", p -> {
+ *     Artifact<Split> data = p.step(Digits::load);
+ *     Artifact<Model> model = p.step(Digits::train, data.map(Split::train), p.parameter("learning_rate", 0.1));
+ *     p.step(Digits::evaluate, model, data.map(Split::test));
+ * });
+ * }</pre>
+ *
+ * <p>The definition is evaluated at each run, so it may look at the active stack. Thread-safe.
+ */
+public final class Pipeline {
+
+    private final String name;
+    private final Consumer<PipelineBuilder> definition;
+
+    private Pipeline(String name, Consumer<PipelineBuilder> definition) {
+        this.name = name;
+        this.definition = definition;
+    }
+
+    /**
+     * Declares a pipeline. Nothing runs yet.
+     *
+     * @throws IllegalArgumentException if the name has other characters than letters, digits, '_', '-', '.' and spaces
+     */
+    public static Pipeline define(String name, Consumer<PipelineBuilder> definition) {
+        if (!PipelineGraph.isValidName(name)) {
+            throw new IllegalArgumentException("pipeline: '" + name
+                    + "' (expected: a name that starts with a letter, digit or '_' and has letters, digits, '_', '-', '.'"
+                    + " or spaces).");
+        }
+        return new Pipeline(name, definition);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Evaluates the definition. */
+    PipelineGraph graph() {
+        PipelineGraph graph = new PipelineGraph(name);
+        definition.accept(new PipelineBuilder(graph));
+        graph.complete();
+        return graph;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.halley.pipeline;
+
+import dev.halley.artifact.Artifact;
+import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.step.StepCall;
+import dev.halley.step.StepMethod.Action0;
+import dev.halley.step.StepMethod.Action1;
+import dev.halley.step.StepMethod.Action2;
+import dev.halley.step.StepMethod.Action3;
+import dev.halley.step.StepMethod.Action4;
+import dev.halley.step.StepMethod.Action5;
+import dev.halley.step.StepMethod.Action6;
+import dev.halley.step.StepMethod.Action7;
+import dev.halley.step.StepMethod.Action8;
+import dev.halley.step.StepMethod.Function0;
+import dev.halley.step.StepMethod.Function1;
+import dev.halley.step.StepMethod.Function2;
+import dev.halley.step.StepMethod.Function3;
+import dev.halley.step.StepMethod.Function4;
+import dev.halley.step.StepMethod.Function5;
+import dev.halley.step.StepMethod.Function6;
+import dev.halley.step.StepMethod.Function7;
+import dev.halley.step.StepMethod.Function8;
+import java.util.List;
+
+/**
+ * Where a pipeline is declared: each {@code step} names a method and hands it what it needs. Nothing runs here; what flows
+ * between the steps are promises of values ({@link Artifact}).
+ *
+ * <pre>{@code
+ * Artifact<Split> data = p.step(Digits::load);
+ * Artifact<Model> model = p.step(Digits::train, data.map(Split::train), p.parameter("learning_rate", 0.1));
+ * }</pre>
+ *
+ * <p>A method that does not fit its inputs does not compile. Confined to the thread that defines the pipeline.
+ */
+@SuppressWarnings("overloads") // Ambiguous for lambdas only, and a lambda cannot be a step.
+public final class PipelineBuilder {
+
+    private final PipelineGraph graph;
+
+    PipelineBuilder(PipelineGraph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * A value that a run may choose: by {@link RunOptions#parameter}, or by YAML ({@code parameters: {learning_rate: 0.2}}).
+     * Parameters are JSON values: numbers, strings, booleans, enums, records, and lists and maps of these.
+     *
+     * @param defaultValue what holds if the run chooses nothing
+     */
+    public <T> Artifact<T> parameter(String name, T defaultValue) {
+        return graph.parameter(name, defaultValue);
+    }
+
+    /** A parameter that every run has to choose. */
+    public <T> Artifact<T> requiredParameter(String name, Class<T> type) {
+        return graph.requiredParameter(name, type);
+    }
+
+    /** Whether steps may take over results of earlier runs, unless the step says otherwise. Defaults to yes. */
+    public PipelineBuilder cache(boolean enabled) {
+        graph.cache(enabled);
+        return this;
+    }
+
+    /**
+     * Settings of a stack component for all steps.
+     *
+     * @param key {@code TYPE}, {@code TYPE.FLAVOR} or {@code TYPE:NAME}, for instance {@code experiment_tracker.comet}
+     * @param settings the flavor's settings record, or a map of its attributes
+     */
+    public PipelineBuilder settings(String key, Object settings) {
+        graph.settings(key, settings);
+        return this;
+    }
+
+    /** The template of the run names. Defaults to <code>{pipeline}-{date}-{time}</code>; see {@link RunOptions#runName}. */
+    public PipelineBuilder runName(String template) {
+        graph.runName(template);
+        return this;
+    }
+
+    /** Calls a step without inputs. */
+    public <R> StepCall<R> step(Function0<R> method) {
+        return graph.step(method, List.of());
+    }
+
+    /** Calls a step without inputs and no result. */
+    public StepCall<Void> step(Action0 method) {
+        return graph.step(method, List.of());
+    }
+
+    /** Calls a step with 1 input. */
+    public <A, R> StepCall<R> step(Function1<A, R> method, Artifact<A> a) {
+        return graph.step(method, List.of(a));
+    }
+
+    /** Calls a step with 1 input and no result. */
+    public <A> StepCall<Void> step(Action1<A> method, Artifact<A> a) {
+        return graph.step(method, List.of(a));
+    }
+
+    /** Calls a step with 2 inputs. */
+    public <A, B, R> StepCall<R> step(Function2<A, B, R> method, Artifact<A> a, Artifact<B> b) {
+        return graph.step(method, List.of(a, b));
+    }
+
+    /** Calls a step with 2 inputs and no result. */
+    public <A, B> StepCall<Void> step(Action2<A, B> method, Artifact<A> a, Artifact<B> b) {
+        return graph.step(method, List.of(a, b));
+    }
+
+    /** Calls a step with 3 inputs. */
+    public <A, B, C, R> StepCall<R> step(Function3<A, B, C, R> method, Artifact<A> a, Artifact<B> b, Artifact<C> c) {
+        return graph.step(method, List.of(a, b, c));
+    }
+
+    /** Calls a step with 3 inputs and no result. */
+    public <A, B, C> StepCall<Void> step(Action3<A, B, C> method, Artifact<A> a, Artifact<B> b, Artifact<C> c) {
+        return graph.step(method, List.of(a, b, c));
+    }
+
+    /** Calls a step with 4 inputs. */
+    public <A, B, C, D, R> StepCall<R> step(
+            Function4<A, B, C, D, R> method, Artifact<A> a, Artifact<B> b, Artifact<C> c, Artifact<D> d) {
+        return graph.step(method, List.of(a, b, c, d));
+    }
+
+    /** Calls a step with 4 inputs and no result. */
+    public <A, B, C, D> StepCall<Void> step(
+            Action4<A, B, C, D> method, Artifact<A> a, Artifact<B> b, Artifact<C> c, Artifact<D> d) {
+        return graph.step(method, List.of(a, b, c, d));
+    }
+
+    /** Calls a step with 5 inputs. */
+    public <A, B, C, D, E, R> StepCall<R> step(
+            Function5<A, B, C, D, E, R> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e) {
+        return graph.step(method, List.of(a, b, c, d, e));
+    }
+
+    /** Calls a step with 5 inputs and no result. */
+    public <A, B, C, D, E> StepCall<Void> step(
+            Action5<A, B, C, D, E> method, Artifact<A> a, Artifact<B> b, Artifact<C> c, Artifact<D> d, Artifact<E> e) {
+        return graph.step(method, List.of(a, b, c, d, e));
+    }
+
+    /** Calls a step with 6 inputs. */
+    public <A, B, C, D, E, F, R> StepCall<R> step(
+            Function6<A, B, C, D, E, F, R> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f) {
+        return graph.step(method, List.of(a, b, c, d, e, f));
+    }
+
+    /** Calls a step with 6 inputs and no result. */
+    public <A, B, C, D, E, F> StepCall<Void> step(
+            Action6<A, B, C, D, E, F> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f) {
+        return graph.step(method, List.of(a, b, c, d, e, f));
+    }
+
+    /** Calls a step with 7 inputs. */
+    public <A, B, C, D, E, F, G, R> StepCall<R> step(
+            Function7<A, B, C, D, E, F, G, R> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f,
+            Artifact<G> g) {
+        return graph.step(method, List.of(a, b, c, d, e, f, g));
+    }
+
+    /** Calls a step with 7 inputs and no result. */
+    public <A, B, C, D, E, F, G> StepCall<Void> step(
+            Action7<A, B, C, D, E, F, G> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f,
+            Artifact<G> g) {
+        return graph.step(method, List.of(a, b, c, d, e, f, g));
+    }
+
+    /** Calls a step with 8 inputs. */
+    public <A, B, C, D, E, F, G, H, R> StepCall<R> step(
+            Function8<A, B, C, D, E, F, G, H, R> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f,
+            Artifact<G> g,
+            Artifact<H> h) {
+        return graph.step(method, List.of(a, b, c, d, e, f, g, h));
+    }
+
+    /** Calls a step with 8 inputs and no result. */
+    public <A, B, C, D, E, F, G, H> StepCall<Void> step(
+            Action8<A, B, C, D, E, F, G, H> method,
+            Artifact<A> a,
+            Artifact<B> b,
+            Artifact<C> c,
+            Artifact<D> d,
+            Artifact<E> e,
+            Artifact<F> f,
+            Artifact<G> g,
+            Artifact<H> h) {
+        return graph.step(method, List.of(a, b, c, d, e, f, g, h));
+    }
+}
