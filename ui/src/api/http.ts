@@ -1,0 +1,65 @@
+/** A refusal of the server (RFC 9457) or a server that cannot be reached (status 0). */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+type Method = 'GET' | 'POST' | 'DELETE';
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+interface RequestOptions {
+  method?: Method;
+  body?: unknown;
+  query?: Query;
+  signal?: AbortSignal;
+}
+
+function address(path: string, query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (typeof value === 'object') value.forEach((entry) => params.append(name, entry));
+    else params.append(name, String(value));
+  }
+  const text = params.toString();
+  return `/api/v1${path}${text === '' ? '' : `?${text}`}`;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const text = await response.text().catch(() => '');
+  try {
+    const problem = JSON.parse(text) as { detail?: string; title?: string };
+    return new ApiError(response.status, problem.detail ?? problem.title ?? `the server answered ${response.status}`);
+  } catch {
+    return new ApiError(response.status, `the server answered ${response.status} ${response.statusText}`.trim());
+  }
+}
+
+/** The only place that calls fetch. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = 'GET', body, query = {}, signal } = options;
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json' } };
+  if (signal) init.signal = signal;
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  }
+  let response: Response;
+  try {
+    response = await fetch(address(path, query), init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(0, 'the server cannot be reached; is `halley server start` running?');
+  }
+  if (!response.ok) throw await refusal(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+export function segment(text: string): string {
+  return encodeURIComponent(text);
+}

@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { segment } from './http';
+
+/** `push` while the event stream is open, `poll` while it is not, `paused` in a hidden tab, `off` for a settled experiment. */
+export type LiveState = 'push' | 'poll' | 'paused' | 'off';
+
+const pollMillis = 2_000;
+
+function useHidden(): boolean {
+  const [hidden, setHidden] = useState(document.hidden);
+  useEffect(() => {
+    const changed = () => setHidden(document.hidden);
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
+  }, []);
+  return hidden;
+}
+
+/** Refreshes everything about a running experiment as its data arrives: by server-sent events, by polling without them. */
+export function useLiveExperiment(experimentKey: string, running: boolean): LiveState {
+  const client = useQueryClient();
+  const hidden = useHidden();
+  const active = running && !hidden;
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    if (!active) return;
+    const refresh = () => void client.invalidateQueries({ queryKey: ['experiment', experimentKey] });
+    refresh();
+    const events = new EventSource(`/api/v1/experiments/${segment(experimentKey)}/events`);
+    events.addEventListener('open', () => setOpen(true));
+    events.addEventListener('error', () => setOpen(false));
+    events.addEventListener('changed', refresh);
+    const timer = setInterval(() => {
+      if (events.readyState !== EventSource.OPEN) refresh();
+    }, pollMillis);
+    return () => {
+      clearInterval(timer);
+      events.close();
+      setOpen(false);
+    };
+  }, [active, client, experimentKey]);
+
+  if (!running) return 'off';
+  if (hidden) return 'paused';
+  return open ? 'push' : 'poll';
+}

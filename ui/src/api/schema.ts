@@ -1,0 +1,116 @@
+/** The records of docs/reference/http-api.md, as they cross the wire. */
+
+/** JSON has no NaN and no infinities: those come as texts. */
+export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export type ExperimentState = 'running' | 'finished' | 'crashed';
+export type RunStatus = 'running' | 'completed' | 'failed' | 'cached';
+export type StepStatus = 'waiting' | 'running' | 'completed' | 'cached' | 'failed' | 'skipped';
+
+export interface Session {
+  userName: string;
+  defaultWorkspace: string;
+}
+
+export interface Project {
+  projectId: string;
+  name: string;
+  description: string | null;
+  experimentCount: number;
+  lastUpdatedMillis: number | null;
+}
+
+export interface Workspace {
+  name: string;
+  projects: Project[];
+}
+
+export interface MetricValues {
+  last: string;
+  min: string;
+  max: string;
+  lastStep: number | null;
+}
+
+export interface ExperimentRow {
+  experimentKey: string;
+  name: string;
+  workspace: string;
+  project: string;
+  state: ExperimentState;
+  archived: boolean;
+  startMillis: number;
+  endMillis: number | null;
+  durationMillis: number | null;
+  userName: string;
+  tags: string[];
+  parameters: Record<string, string>;
+  others: Record<string, string>;
+  metrics: Record<string, MetricValues>;
+}
+
+export interface MetricSummary {
+  name: string;
+  last: WireNumber | string;
+  min: WireNumber | string;
+  max: WireNumber | string;
+  lastStep: number | null;
+  minStep: number | null;
+  maxStep: number | null;
+  count: number;
+  lastMillis: number | null;
+}
+
+export interface ExperimentDetail extends ExperimentRow {
+  metricSummaries: MetricSummary[];
+}
+
+export interface WireSeries {
+  name: string;
+  count: number;
+  step: (number | null)[];
+  timestampMillis: number[];
+  value: WireNumber[];
+}
+
+export interface PipelineRunRow {
+  id: string;
+  name: string;
+  pipeline: string;
+  stack: string;
+  status: RunStatus;
+  startMillis: number;
+  endMillis: number | null;
+  durationMillis: number | null;
+  stepCount: number;
+  cachedCount: number;
+  failedCount: number;
+}
+
+export interface StepOutput {
+  artifact: string;
+  version: string | number;
+  type: string;
+  uri: string;
+}
+
+export interface StepRow {
+  name: string;
+  status: StepStatus;
+  startMillis: number | null;
+  endMillis: number | null;
+  durationMillis: number | null;
+  upstream: string[];
+  parameters: Record<string, string>;
+  inputs: Record<string, { artifact: string; version: string | number }>;
+  outputs: Record<string, StepOutput>;
+  metadata: Record<string, string>;
+  experimentUrl: string | null;
+  experimentKey: string | null;
+  cachedFrom: { run: string; step: string } | null;
+  failure: { type: string; message: string | null } | null;
+}
+
+export interface PipelineRunDetail extends PipelineRunRow {
+  steps: StepRow[];
+}

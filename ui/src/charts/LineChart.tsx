@@ -1,0 +1,90 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useTheme } from '../theme/theme';
+import styles from './LineChart.module.css';
+import { align } from './math/align';
+import type { ChartLine, Reading, XKind, XRange } from './model';
+import { chartOptions } from './options';
+
+interface LineChartProps {
+  /** What the chart shows, for those who do not see it. */
+  label: string;
+  lines: readonly ChartLine[];
+  xKind: XKind;
+  logY: boolean;
+  height: number;
+  range: XRange | undefined;
+  onZoom: (range: XRange | undefined) => void;
+  /** Called for every move of the crosshair, also one that comes from another chart; `undefined` when it leaves. */
+  onReading: (reading: Reading | undefined) => void;
+}
+
+/** Lines over a common x axis. React decides what is drawn, uPlot draws it. */
+export function LineChart(props: LineChartProps) {
+  const { lines, xKind, logY, height, label } = props;
+  const theme = useTheme();
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(null);
+  const latest = useRef(props);
+
+  const data = useMemo(() => {
+    const curves = lines.flatMap((line) => (line.smoothed ? [line.curve, line.smoothed] : [line.curve]));
+    const visible = logY ? (value: number) => Number.isFinite(value) && value > 0 : Number.isFinite;
+    const { x, columns } = align(curves, visible);
+    return [x, ...columns] as uPlot.AlignedData;
+  }, [lines, logY]);
+  const latestData = useRef(data);
+  useLayoutEffect(() => {
+    latest.current = props;
+    latestData.current = data;
+  });
+
+  // A new uPlot only when the kind of the chart changes; new points go into the one that is there.
+  const shape = lines.map((line) => `${line.experimentKey}${line.smoothed ? '~' : ''}${line.curve.x.length < 2 ? '.' : ''}`).join(' ');
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const created = new uPlot(
+      chartOptions({
+        width: element.clientWidth || 400,
+        height: latest.current.height,
+        lines: latest.current.lines,
+        xKind,
+        logY,
+        range: () => latest.current.range,
+        marks: () => [...latest.current.lines],
+        onZoom: (range) => latest.current.onZoom(range),
+        onCursor: (index) => latest.current.onReading(reading(latestData.current, index)),
+      }),
+      latestData.current,
+      element,
+    );
+    chart.current = created;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) created.setSize({ width: element.clientWidth, height: latest.current.height });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      created.destroy();
+      chart.current = null;
+    };
+  }, [shape, xKind, logY, theme]);
+
+  useEffect(() => {
+    chart.current?.setData(data);
+  }, [data, props.range?.from, props.range?.to]);
+
+  useEffect(() => {
+    if (chart.current && box.current) chart.current.setSize({ width: box.current.clientWidth, height });
+  }, [height]);
+
+  return <div ref={box} className={styles['chart']} role="img" aria-label={label} style={{ height }} />;
+}
+
+function reading(data: uPlot.AlignedData, index: number | undefined): Reading | undefined {
+  if (index === undefined) return undefined;
+  const x = data[0][index];
+  return x === undefined ? undefined : { x, values: data.slice(1).map((column) => column[index] ?? undefined) };
+}

@@ -1,0 +1,26 @@
+import type { Mark } from './math/marks';
+import type { Curve } from './math/curve';
+
+export type XKind = 'step' | 'relative' | 'wall';
+
+/** One line of a chart. */
+export interface ChartLine {
+  /** The experiment it belongs to; decides its colour. */
+  experimentKey: string;
+  label: string;
+  /** As logged; drawn as a ghost behind `smoothed` where there is one. */
+  curve: Curve;
+  smoothed?: Curve | undefined;
+  marks: readonly Mark[];
+}
+
+export interface XRange {
+  from: number;
+  to: number;
+}
+
+/** What the crosshair is on: the x value and the value of each line there. */
+export interface Reading {
+  x: number;
+  values: (number | undefined)[];
+}

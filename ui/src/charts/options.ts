@@ -1,0 +1,123 @@
+import uPlot from 'uplot';
+import { seriesStyle } from '../theme/colour';
+import { token } from '../theme/theme';
+import { drawMarks } from './drawMarks';
+import { relativeLabel, tickLabels } from './math/ticks';
+import type { ChartLine, XKind, XRange } from './model';
+
+const font = '11px Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+/** The one crosshair of all charts on a page. */
+const sync = uPlot.sync('halley');
+
+export interface ChartSetup {
+  width: number;
+  height: number;
+  lines: readonly ChartLine[];
+  xKind: XKind;
+  logY: boolean;
+  /** Read at every drawing, so a zoom needs no new chart. */
+  range: () => XRange | undefined;
+  marks: () => ChartLine[];
+  onZoom: (range: XRange | undefined) => void;
+  onCursor: (index: number | undefined) => void;
+}
+
+function axis(side: 'x' | 'y'): uPlot.Axis {
+  return {
+    stroke: token('--ink-3'),
+    font,
+    grid: { stroke: token('--grid'), width: 1 },
+    ticks: { show: false },
+    border: { show: side === 'x', stroke: token('--line-strong'), width: 1 },
+  };
+}
+
+function xLabels(kind: XKind): Partial<uPlot.Axis> {
+  if (kind === 'wall') return {};
+  const label = kind === 'relative' ? (values: number[]) => values.map(relativeLabel) : tickLabels;
+  return { values: (_, values) => label(values) };
+}
+
+/** As wide as its widest label. */
+function yAxisSize(_: uPlot, labels: string[] | null): number {
+  const longest = Math.max(3, ...(labels ?? []).map((label) => label?.length ?? 0));
+  return 16 + longest * 6.4;
+}
+
+function series(line: ChartLine): uPlot.Series[] {
+  const style = seriesStyle(line.experimentKey);
+  const colour = token(`--series-${style.colour}`);
+  const dash = [...style.dash];
+  const alone = (columns: ArrayLike<number>) => columns.length < 2;
+  const raw: uPlot.Series = {
+    label: line.label,
+    stroke: colour,
+    width: line.smoothed ? 1 : 1.75,
+    alpha: line.smoothed ? 0.28 : 1,
+    points: { show: alone(line.curve.x), size: 6, fill: colour },
+    ...(line.smoothed ? {} : { dash }),
+  };
+  if (!line.smoothed) return [raw];
+  return [raw, { label: `${line.label} (smoothed)`, stroke: colour, width: 1.75, dash, points: { show: false } }];
+}
+
+export function chartOptions(setup: ChartSetup): uPlot.Options {
+  const { width, height, lines, xKind, logY } = setup;
+  return {
+    width,
+    height,
+    padding: [10, 12, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: sync.key, scales: ['x', null] },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, width: 2 },
+      // Double-click is ours: it goes back to the whole range, not to this chart's own.
+      bind: {
+        dblclick: () => () => {
+          setup.onZoom(undefined);
+          return null;
+        },
+      },
+    },
+    scales: {
+      x: {
+        time: xKind === 'wall',
+        range: (_, min, max) => {
+          const range = setup.range();
+          if (range) return [range.from, range.to];
+          return min === max ? [min - 0.5, max + 0.5] : [min, max];
+        },
+      },
+      y: logY ? { distr: 3, log: 10 } : {},
+    },
+    axes: [
+      { ...axis('x'), ...xLabels(xKind), size: 28, gap: 4, space: xKind === 'wall' ? 70 : 56 },
+      {
+        ...axis('y'),
+        size: yAxisSize,
+        gap: 6,
+        space: 34,
+        values: (_, values) => {
+          const shown = values.filter((value): value is number => value !== null);
+          const labels = logY ? shown.map((value) => tickLabels([value])[0] ?? '') : tickLabels(shown);
+          return values.map((value) => (value === null ? '' : (labels[shown.indexOf(value)] ?? '')));
+        },
+      },
+    ],
+    series: [{}, ...lines.flatMap(series)],
+    hooks: {
+      setSelect: [
+        (chart) => {
+          const { left, width: size } = chart.select;
+          if (size < 4) return;
+          setup.onZoom({ from: chart.posToVal(left, 'x'), to: chart.posToVal(left + size, 'x') });
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      setCursor: [(chart) => setup.onCursor(chart.cursor.idx ?? undefined)],
+      draw: [(chart) => drawMarks(chart, setup.marks())],
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { MetricSummary } from '../../api/schema';
+import { Card } from '../../kit/Page';
+import { Empty, Snippet } from '../../kit/State';
+import { NumberCell, Table } from '../../kit/Table';
+import { When } from '../../kit/Time';
+import { formatMetricText } from '../../lib/format';
+import { compareNatural } from '../../lib/natural';
+
+const columns = [
+  { label: 'Metric' },
+  { label: 'Last', number: true },
+  { label: 'at step', number: true },
+  { label: 'Min', number: true },
+  { label: 'at step ', number: true },
+  { label: 'Max', number: true },
+  { label: 'at step  ', number: true },
+  { label: 'Points', number: true },
+  { label: 'Logged', number: true },
+];
+
+export function MetricsTable({ metrics }: { metrics: readonly MetricSummary[] }) {
+  if (metrics.length === 0) {
+    return (
+      <Card>
+        <Empty title="No metrics logged">
+          <Snippet code={'tracker.logMetrics(Map.of("loss", loss), epoch);'} />
+        </Empty>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <Table label="Metrics" columns={columns}>
+        {[...metrics]
+          .sort((left, right) => compareNatural(left.name, right.name))
+          .map((metric) => (
+            <tr key={metric.name}>
+              <th scope="row">{metric.name}</th>
+              <Reading value={metric.last} step={metric.lastStep} />
+              <Reading value={metric.min} step={metric.minStep} />
+              <Reading value={metric.max} step={metric.maxStep} />
+              <NumberCell>{metric.count.toLocaleString('en')}</NumberCell>
+              <NumberCell>{metric.lastMillis === null ? '–' : <When millis={metric.lastMillis} />}</NumberCell>
+            </tr>
+          ))}
+      </Table>
+    </Card>
+  );
+}
+
+function Reading({ value, step }: { value: string | number | null; step: number | null }) {
+  return (
+    <>
+      <NumberCell title={String(value)}>{value === null ? '–' : formatMetricText(String(value))}</NumberCell>
+      <NumberCell>{step ?? '–'}</NumberCell>
+    </>
+  );
+}

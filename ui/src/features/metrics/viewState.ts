@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { XKind, XRange } from '../../charts/model';
+
+const text = z.string().optional().catch(undefined);
+const number = z.coerce.number().refine(Number.isFinite).optional().catch(undefined);
+
+/** How the charts of one experiment are drawn: a part of its address. */
+export const chartsSearch = z.object({
+  metric: text,
+  x: z.enum(['step', 'relative', 'wall']).optional().catch(undefined),
+  smooth: z.coerce.number().min(0).max(0.999).optional().catch(undefined),
+  log: z
+    .literal(['1', 'true'])
+    .transform(() => '1' as const)
+    .optional()
+    .catch(undefined),
+  from: number,
+  to: number,
+  /** The metric whose chart takes the whole width. */
+  wide: text,
+});
+
+export type ChartsView = z.infer<typeof chartsSearch>;
+
+export function xKindOf(view: ChartsView): XKind {
+  return view.x ?? 'step';
+}
+
+export function rangeOf(view: ChartsView): XRange | undefined {
+  if (view.from === undefined || view.to === undefined || view.from >= view.to) return undefined;
+  return { from: view.from, to: view.to };
+}

@@ -1,0 +1,57 @@
+import type { PipelineRunDetail } from '../../api/schema';
+import { statusTones } from '../../kit/Status';
+import { useNow } from '../../kit/useNow';
+import { formatDuration } from '../../lib/format';
+import styles from './Gantt.module.css';
+import { tickText, timelineOf } from './timeline';
+
+interface GanttProps {
+  run: PipelineRunDetail;
+  selected: string | undefined;
+  onSelect: (step: string) => void;
+}
+
+/** When each step ran, over the time of the run. */
+export function Gantt({ run, selected, onSelect }: GanttProps) {
+  const now = useNow(run.status === 'running' ? 1000 : 60_000);
+  const { bars, ticks, spanMillis } = timelineOf(run.startMillis, run.endMillis, run.steps, now);
+  const barOf = new Map(bars.map((bar) => [bar.name, bar]));
+  const percent = (fraction: number) => `${(fraction * 100).toFixed(3)}%`;
+  return (
+    <div className={styles['gantt']} role="group" aria-label={`Timeline over ${formatDuration(spanMillis)}`}>
+      <div className={styles['axis']} aria-hidden="true">
+        {ticks.map((tick) => (
+          <span key={tick.millis} style={{ left: percent(tick.at) }}>
+            {tickText(tick.millis)}
+          </span>
+        ))}
+      </div>
+      {run.steps.map((step) => {
+        const bar = barOf.get(step.name);
+        const end = bar ? bar.from + bar.width : 0;
+        const outside = end < 0.85 ? { left: percent(end) } : { right: percent(1 - (bar?.from ?? 0)) };
+        return (
+          <div key={step.name} style={{ display: 'contents' }}>
+            <button type="button" className={styles['name']} aria-pressed={step.name === selected} title={step.name} onClick={() => onSelect(step.name)}>
+              {step.name}
+            </button>
+            <div className={styles['lane']}>
+              {ticks.map((tick) => (
+                <span key={tick.millis} className={styles['grid']} style={{ left: percent(tick.at) }} />
+              ))}
+              {bar && (
+                <>
+                  <span className={`${styles['bar']} ${styles[statusTones[step.status]]}`} style={{ left: percent(bar.from), width: percent(bar.width) }} />
+                  <span className={styles['label']} style={outside}>
+                    {step.status === 'cached' ? 'cached' : formatDuration(bar.width * spanMillis)}
+                  </span>
+                </>
+              )}
+              {!bar && <span className={styles['label']}>{step.status}</span>}
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

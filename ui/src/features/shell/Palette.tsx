@@ -1,0 +1,74 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useState, type KeyboardEvent } from 'react';
+import { experimentsQuery } from '../../api/experiments';
+import { pipelineRunsQuery } from '../../api/pipelines';
+import { workspacesQuery } from '../../api/workspaces';
+import { Dialog } from '../../kit/Dialog';
+import styles from './Palette.module.css';
+import { findPlaces, placesOf } from './places';
+
+/** Jump anywhere by typing a part of its name. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const router = useRouter();
+  const [query, setQuery] = useState('');
+  const [selected, setSelected] = useState(0);
+  const { data: workspaces = [] } = useQuery(workspacesQuery);
+  const { data: runs = [] } = useQuery(pipelineRunsQuery);
+  const projects = workspaces.flatMap((workspace) => workspace.projects.map((project) => [workspace.name, project.name] as const));
+  const experiments = useQueries({
+    queries: projects.map(([workspace, project]) => experimentsQuery(workspace, project)),
+    combine: (results) => results.flatMap((result) => result.data ?? []),
+  });
+  const places = findPlaces(placesOf(workspaces, experiments, runs), query);
+
+  const pressed = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && places.length > 0) {
+      event.preventDefault();
+      const next = (selected + step + places.length) % places.length;
+      setSelected(next);
+      document.getElementById(`place-${next}`)?.scrollIntoView({ block: 'nearest' });
+    }
+    const place = places[selected];
+    if (event.key === 'Enter' && place) {
+      event.preventDefault();
+      onClose();
+      router.history.push(place.path);
+    }
+  };
+
+  return (
+    <Dialog label="Jump to" onClose={onClose} top>
+      <input
+        className={styles['input']}
+        type="text"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="places"
+        aria-activedescendant={places.length > 0 ? `place-${selected}` : undefined}
+        aria-label="Jump to a project, experiment or run"
+        placeholder="Jump to a project, experiment or run…"
+        value={query}
+        spellCheck={false}
+        autoComplete="off"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has just this field
+        autoFocus
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setSelected(0);
+        }}
+        onKeyDown={pressed}
+      />
+      <div className={styles['list']} id="places" role="listbox" aria-label="Places">
+        {places.map((place, index) => (
+          <Link key={place.path} id={`place-${index}`} role="option" aria-selected={index === selected} tabIndex={-1} to={place.path as '/'} onClick={onClose} onMouseMove={() => setSelected(index)}>
+            <span className={styles['name']}>{place.name}</span>
+            <small>{place.kind}</small>
+          </Link>
+        ))}
+        {places.length === 0 && <p className={styles['none']}>Nothing of that name.</p>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ExperimentRow, PipelineRunRow, Workspace } from '../../api/schema';
+
+/** Something the palette can jump to. */
+export interface Place {
+  path: string;
+  name: string;
+  kind: string;
+}
+
+const e = encodeURIComponent;
+
+export function placesOf(workspaces: readonly Workspace[], experiments: readonly ExperimentRow[], runs: readonly PipelineRunRow[]): Place[] {
+  return [
+    { path: '/', name: 'All projects', kind: 'page' },
+    { path: '/pipelines', name: 'Pipeline runs', kind: 'page' },
+    ...workspaces.flatMap((workspace) =>
+      workspace.projects.map((project) => ({
+        path: `/${e(workspace.name)}/${e(project.name)}/experiments`,
+        name: `${workspace.name} / ${project.name}`,
+        kind: 'project',
+      })),
+    ),
+    ...experiments.map((row) => ({
+      path: `/${e(row.workspace)}/${e(row.project)}/${e(row.experimentKey)}`,
+      name: row.name || row.experimentKey,
+      kind: `experiment in ${row.project}`,
+    })),
+    ...runs.map((run) => ({ path: `/pipelines/${e(run.name)}`, name: run.name, kind: `run of ${run.pipeline}` })),
+  ];
+}
+
+/** The places whose text has every word of the query; whole prefixes first. */
+export function findPlaces(places: readonly Place[], query: string, limit = 50): Place[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const score = (place: Place) => (place.name.toLowerCase().startsWith(words[0] ?? '') ? 0 : 1);
+  return places
+    .filter((place) => words.every((word) => `${place.name} ${place.kind} ${place.path}`.toLowerCase().includes(word)))
+    .sort((left, right) => score(left) - score(right))
+    .slice(0, limit);
+}

@@ -1,0 +1,88 @@
+import styles from './Field.module.css';
+import { Icon } from './Icon';
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** The field that the `/` key goes to. */
+  primary?: boolean;
+  className?: string | undefined;
+}
+
+export function SearchField({ label, value, onChange, primary = false, className = '' }: SearchFieldProps) {
+  return (
+    <span className={`${styles['search']} ${className}`}>
+      <Icon name="search" size={14} />
+      <input
+        type="search"
+        className={styles['input']}
+        placeholder={label}
+        aria-label={label}
+        value={value}
+        spellCheck={false}
+        autoComplete="off"
+        data-filter={primary ? '' : undefined}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          onChange('');
+          event.currentTarget.blur();
+        }}
+      />
+      {primary && value === '' && <kbd aria-hidden="true">/</kbd>}
+    </span>
+  );
+}
+
+export interface Option<T extends string> {
+  value: T;
+  label: string;
+}
+
+interface SelectProps {
+  label: string;
+  value: string;
+  options: readonly Option<string>[];
+  onChange: (value: string) => void;
+}
+
+export function Select({ label, value, options, onChange }: SelectProps) {
+  return (
+    <label className={styles['select']}>
+      {label}
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface SegmentedProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly Option<T>[];
+  onChange: (value: T) => void;
+}
+
+export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+  return (
+    <div className={styles['segmented']} role="radiogroup" aria-label={label}>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          role="radio"
+          aria-checked={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}

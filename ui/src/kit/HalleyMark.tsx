@@ -1,0 +1,5 @@
+import mark from '../theme/halley.svg';
+
+export function HalleyMark({ size = 22 }: { size?: number }) {
+  return <img src={mark} width={size} height={size} alt="" />;
+}

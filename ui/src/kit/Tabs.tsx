@@ -1,0 +1,55 @@
+import { useRef } from 'react';
+import styles from './Tabs.module.css';
+
+export interface TabDefinition<T extends string> {
+  id: T;
+  label: string;
+  count?: number | undefined;
+}
+
+interface TabsProps<T extends string> {
+  label: string;
+  tabs: readonly TabDefinition<T>[];
+  selected: T;
+  onSelect: (id: T) => void;
+}
+
+/** The tab strip. Its panel carries `id={tabPanelId}` and `aria-labelledby={tabId(selected)}`. */
+export function Tabs<T extends string>({ label, tabs, selected, onSelect }: TabsProps<T>) {
+  const strip = useRef<HTMLDivElement>(null);
+  const move = (distance: number) => {
+    const next = tabs[(tabs.findIndex((tab) => tab.id === selected) + distance + tabs.length) % tabs.length];
+    if (!next) return;
+    onSelect(next.id);
+    strip.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
+  };
+  return (
+    <div className={styles['tabs']} role="tablist" aria-label={label} ref={strip}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          id={tabId(tab.id)}
+          type="button"
+          role="tab"
+          aria-selected={tab.id === selected}
+          aria-controls={tabPanelId}
+          tabIndex={tab.id === selected ? 0 : -1}
+          onClick={() => onSelect(tab.id)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowRight') move(1);
+            if (event.key === 'ArrowLeft') move(-1);
+          }}
+        >
+          {tab.label}
+          {tab.count !== undefined && <span className={styles['count']}>{tab.count}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export const tabPanelId = 'tab-panel';
+
+export function tabId(id: string): string {
+  return `tab-${id}`;
+}

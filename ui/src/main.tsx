@@ -1,0 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createHalleyClient, createHalleyRouter } from './routes/router';
+import { sessionQuery } from './api/session';
+import './theme/tokens.css';
+import './theme/base.css';
+import { applyTheme } from './theme/theme';
+
+applyTheme();
+
+const client = createHalleyClient(() => {
+  client.removeQueries({ queryKey: sessionQuery.queryKey });
+  void router.navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true });
+});
+const router = createHalleyRouter(client);
+
+createRoot(document.getElementById('app') as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,78 @@
+import { createRootRouteWithContext, createRoute, Link, Outlet, redirect, useNavigate, useRouter } from '@tanstack/react-router';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError } from '../api/http';
+import { sessionQuery, signOut } from '../api/session';
+import { Palette } from '../features/shell/Palette';
+import { Shortcuts } from '../features/shell/Shortcuts';
+import { TopBar } from '../features/shell/TopBar';
+import { useKeys } from '../features/shell/useKeys';
+import { Page } from '../kit/Page';
+import { Empty, Problem } from '../kit/State';
+
+export interface RouterContext {
+  client: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => (
+    <Page title="Error" heading="Something went wrong">
+      <Problem title="This page could not be shown" error={error} onRetry={reset} />
+    </Page>
+  ),
+});
+
+/** Everything but the sign-in page: who comes without a session is sent there and back again. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
+    }
+  },
+  component: Shell,
+});
+
+function Shell() {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const client = useQueryClient();
+  const [open, setOpen] = useState<'help' | 'jump' | undefined>();
+  useKeys({
+    onHelp: () => setOpen('help'),
+    onJump: () => setOpen('jump'),
+    onHome: () => void navigate({ to: '/' }),
+    onPipelines: () => void navigate({ to: '/pipelines' }),
+  });
+  const leave = () =>
+    void signOut()
+      .catch(() => undefined)
+      .then(() => {
+        client.clear();
+        return router.navigate({ to: '/sign-in' });
+      });
+  return (
+    <>
+      <TopBar onHelp={() => setOpen('help')} onJump={() => setOpen('jump')} onSignOut={leave} />
+      <Outlet />
+      {open === 'help' && <Shortcuts onClose={() => setOpen(undefined)} />}
+      {open === 'jump' && <Palette onClose={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+function NotFound() {
+  return (
+    <Page title="Not found" heading="Not found">
+      <Empty title="There is no such page">
+        <Link to="/">All projects</Link>
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { createRouter, type RouterHistory } from '@tanstack/react-router';
+import { ApiError } from '../api/http';
+import { parseSearch, stringifySearch } from '../lib/url';
+import { experimentRoute } from './experiment';
+import { experimentsRoute, projectRoute } from './experiments';
+import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
+import { projectsRoute } from './projects';
+import { rootRoute, signedInRoute } from './root';
+import { signInRoute } from './signIn';
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, projectRoute, experimentsRoute, experimentRoute]),
+]);
+
+/** A refusal is final; a server that is away or busy gets two more chances. */
+function worthRetrying(failures: number, error: Error): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
+export function createHalleyClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (error instanceof ApiError && error.status === 401 && query.queryKey[0] !== 'session') onSignedOut();
+      },
+    }),
+    defaultOptions: { queries: { staleTime: 1_000, retry: worthRetrying, retryDelay: (attempt) => 500 * 2 ** attempt } },
+  });
+}
+
+export function createHalleyRouter(client: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    ...(history ? { history } : {}),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createHalleyRouter>;
+  }
+}

@@ -1,0 +1,20 @@
+import { createRoute, useRouter } from '@tanstack/react-router';
+import { z } from 'zod';
+import { SignIn } from '../features/session/SignIn';
+import { safePath } from '../lib/url';
+import { rootRoute } from './root';
+
+const search = z.object({ next: z.string().optional().catch(undefined) });
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>) => search.parse(raw),
+  component: SignInRoute,
+});
+
+function SignInRoute() {
+  const { next } = signInRoute.useSearch();
+  const router = useRouter();
+  return <SignIn onSignedIn={() => router.history.replace(safePath(next))} />;
+}

@@ -1,0 +1,22 @@
+export interface SeriesStyle {
+  /** Index of the colour in tokens.css: `--series-0` … `--series-7`. */
+  colour: number;
+  /** Second channel for eyes that cannot tell the colours apart. */
+  dash: readonly number[];
+}
+
+const colours = 8;
+const dashes: readonly (readonly number[])[] = [[], [8, 4], [3, 3]];
+
+/** The same experiment has the same line on every page and in every session. */
+export function seriesStyle(experimentKey: string): SeriesStyle {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < experimentKey.length; index++) {
+    hash = Math.imul(hash ^ experimentKey.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return { colour: hash % colours, dash: dashes[Math.floor(hash / colours) % dashes.length] ?? [] };
+}
+
+export function seriesToken(experimentKey: string): string {
+  return `--series-${seriesStyle(experimentKey).colour}`;
+}
