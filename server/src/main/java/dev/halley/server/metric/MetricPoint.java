@@ -20,4 +20,10 @@ public record MetricPoint(
         @Nullable Long step,
         @Nullable Long epoch,
         long timestampMillis,
-        @Nullable String context) {}
+        @Nullable String context) {
+
+    /** The value as the client wrote it. */
+    public String textOrValue() {
+        return text == null ? Double.toString(value) : text;
+    }
+}
