@@ -85,6 +85,34 @@ final class Halley implements AutoCloseable {
         return new RunningServer(process, process.awaitUrl(), ownerApiKey);
     }
 
+    /** Registers the tracker {@code comet_tracker} for a project on this server, in a stack that becomes the active one. */
+    Halley track(RunningServer server, String project) {
+        with("COMET_URL_OVERRIDE", server.url() + "/clientlib/");
+        run(
+                        "experiment-tracker",
+                        "register",
+                        "comet_tracker",
+                        "--flavor=comet",
+                        "--workspace=halley",
+                        "--project_name=" + project,
+                        "--api_key=" + server.apiKey())
+                .succeeded();
+        run("stack", "register", "custom_stack", "-e", "comet_tracker", "--set").succeeded();
+        return this;
+    }
+
+    /** Starts a program with the class path of these tests, as a user's build would. */
+    HalleyProcess startProgram(Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return startCommand(command);
+    }
+
     record RunningServer(HalleyProcess process, String url, String apiKey) {
 
         CometRest rest() {

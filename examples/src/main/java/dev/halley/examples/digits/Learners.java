@@ -49,7 +49,7 @@ public final class Learners {
     /** Is told how far a learner came after each of its epochs or trees; the first is 1. */
     @FunctionalInterface
     public interface Progress {
-        void reached(int step, Map<String, Double> metrics);
+        void reached(Map<String, Double> metrics, long step);
     }
 
     /** Multinomial logistic regression by stochastic gradient descent; tells loss and accuracy on the way. */
@@ -73,7 +73,7 @@ public final class Learners {
                 votes[i][votedByTree[i]]++;
                 right += indexOfLargest(votes[i]) == test.labels()[i] ? 1 : 0;
             }
-            progress.reached(k + 1, Map.of("test_accuracy", (double) right / test.size()));
+            progress.reached(Map.of("test_accuracy", (double) right / test.size()), k + 1);
         }
         return forest;
     }
@@ -137,7 +137,7 @@ public final class Learners {
             seen++;
             if (seen % examples == 0) {
                 progress.reached(
-                        seen / examples, Map.of("loss", loss / examples, "train_accuracy", (double) right / examples));
+                        Map.of("loss", loss / examples, "train_accuracy", (double) right / examples), seen / examples);
                 loss = 0;
                 right = 0;
             }

@@ -34,7 +34,7 @@ public record Samples(double[][] pixels, int[] labels) {
     }
 
     /** Reads the 1,797 images that come with this example; SOURCE.md beside them says whose they are. */
-    static Samples read() throws IOException {
+    public static Samples read() throws IOException {
         var resource = requireNonNull(Samples.class.getResourceAsStream("digits.csv"), "digits.csv");
         try (var lines = new BufferedReader(new InputStreamReader(resource, UTF_8))) {
             List<int[]> rows = lines.lines().map(Samples::parse).toList();
@@ -50,7 +50,7 @@ public record Samples(double[][] pixels, int[] labels) {
     }
 
     /** Shuffles with {@code seed} and keeps the same share of every digit for the test. */
-    Split split(double testShare, long seed) {
+    public Split split(double testShare, long seed) {
         List<Integer> train = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
         Random random = new Random(seed);

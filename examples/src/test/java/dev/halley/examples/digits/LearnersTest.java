@@ -41,7 +41,7 @@ class LearnersTest {
     void logisticRegressionReadsMoreThanNinetyThreePercentAndItsLossFalls() {
         List<Map<String, Double>> epochs = new ArrayList<>();
         Model<Label> model =
-                Learners.logisticRegression(split.train(), 0.1, 10, SEED, (epoch, metrics) -> epochs.add(metrics));
+                Learners.logisticRegression(split.train(), 0.1, 10, SEED, (metrics, epoch) -> epochs.add(metrics));
 
         assertThat(accuracy(model)).isGreaterThanOrEqualTo(0.93);
         assertThat(epochs).hasSize(10);
@@ -55,7 +55,7 @@ class LearnersTest {
     void forestReadsMoreThanNinetyThreePercentAndEndsAtTheAccuracyItTold() {
         List<Map<String, Double>> trees = new ArrayList<>();
         Model<Label> model =
-                Learners.forest(split.train(), split.test(), 40, SEED, (tree, metrics) -> trees.add(metrics));
+                Learners.forest(split.train(), split.test(), 40, SEED, (metrics, tree) -> trees.add(metrics));
 
         assertThat(trees).hasSize(40);
         assertThat(accuracy(model)).isGreaterThanOrEqualTo(0.93);
@@ -69,7 +69,7 @@ class LearnersTest {
 
     private List<Object> values() {
         List<Object> values = new ArrayList<>();
-        Learners.Progress record = (step, metrics) -> values.add(List.of(step, metrics));
+        Learners.Progress record = (metrics, step) -> values.add(List.of(step, metrics));
         values.add(Arrays.toString(
                 Learners.predict(Learners.logisticRegression(split.train(), 0.1, 3, SEED, record), split.test())));
         values.add(Arrays.toString(
