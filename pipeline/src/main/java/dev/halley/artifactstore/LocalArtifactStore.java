@@ -46,7 +46,8 @@ final class LocalArtifactStore implements ArtifactStore {
 
     @Override
     public String location() {
-        return folder.toUri().toString();
+        String uri = folder.toUri().toString();
+        return uri.endsWith("/") ? uri : uri + "/"; // Path.toUri adds it only if the folder exists already.
     }
 
     @Override

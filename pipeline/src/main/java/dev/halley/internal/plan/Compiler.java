@@ -1,0 +1,176 @@
+package dev.halley.internal.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.artifact.Materializers;
+import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.graph.StepNode;
+import dev.halley.stack.ComponentType;
+import dev.halley.stack.StackComponent;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles one run. Confined to one thread and one run. */
+public final class Compiler {
+
+    private final PipelineGraph graph;
+    private final StackView stack;
+    private final RunRequest request;
+    private final Problems problems = new Problems();
+    private final Problems warnings = new Problems();
+    private final RunConfig config;
+    private final ParameterValues parameters;
+    private final StepCompiler steps;
+
+    public Compiler(
+            PipelineGraph graph,
+            StackView stack,
+            RunRequest request,
+            Materializers materializers,
+            UnaryOperator<@Nullable String> environment) {
+        this.graph = graph;
+        this.stack = stack;
+        this.request = request;
+        problems.addAll(graph.problems());
+        Path file = request.configFile();
+        config = file == null ? RunConfig.EMPTY : new RunConfigReader(problems, environment, file).read();
+        parameters = new ParameterValues(graph, config.parameters(), request.parameters(), problems);
+        steps = new StepCompiler(stack, parameters, materializers, problems);
+    }
+
+    /**
+     * Compiles the run.
+     *
+     * @param at the time in the run's name
+     * @return null if there are {@link #problems}
+     */
+    public @Nullable CompiledPipeline compile(Instant at) {
+        checkSteps();
+        List<StepNode<?>> order = order();
+        Map<StepNode<?>, CompiledStep> compiled = new LinkedHashMap<>();
+        for (StepNode<?> node : order) {
+            CompiledStep step = compile(node, compiled);
+            if (step != null) {
+                compiled.put(node, step);
+            }
+        }
+        String runName = RunNames.fill(runNameTemplate(), graph.name(), at, problems);
+        if (!problems.all().isEmpty()) {
+            return null;
+        }
+        List<PlannedStep> planned =
+                compiled.values().stream().map(CompiledStep::plan).toList();
+        Plan plan = new Plan(graph.name(), runName, stack.name(), parameters.all(), planned);
+        return new CompiledPipeline(plan, List.copyOf(compiled.values()), used(compiled), warnings.all());
+    }
+
+    /** What is wrong; empty if the run can start. */
+    public List<String> problems() {
+        return problems.all();
+    }
+
+    /** Whether a second compilation gives the run another name. */
+    public boolean namesAreUnique() {
+        return RunNames.isUnique(runNameTemplate());
+    }
+
+    private String runNameTemplate() {
+        for (String template : new @Nullable String[] {request.runName(), config.runName(), graph.runName()}) {
+            if (template != null) {
+                return template;
+            }
+        }
+        return RunNames.DEFAULT_TEMPLATE;
+    }
+
+    private void checkSteps() {
+        if (graph.steps().isEmpty()) {
+            problems.add("Pipeline '" + graph.name() + "' has no steps. Call p.step(…) in its definition.");
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        graph.steps().forEach(step -> ids.add(step.id()));
+        for (String id : config.steps().keySet()) {
+            if (!ids.contains(id)) {
+                problems.add("Unknown step '" + id + "' in the configuration file." + Problems.suggestion(id, ids));
+            }
+        }
+    }
+
+    /** Definition order, as far as the dependencies allow. */
+    private List<StepNode<?>> order() {
+        List<StepNode<?>> ordered = new ArrayList<>();
+        List<StepNode<?>> waiting = new ArrayList<>(graph.steps());
+        boolean progress = true;
+        while (progress) {
+            progress = waiting.removeIf(node -> ordered.containsAll(StepCompiler.upstream(node)) && ordered.add(node));
+        }
+        if (!waiting.isEmpty()) {
+            problems.add("The steps "
+                    + String.join(", ", waiting.stream().map(StepNode::id).toList())
+                    + " wait for each other. Remove an after(…).");
+        }
+        return ordered;
+    }
+
+    private @Nullable CompiledStep compile(StepNode<?> node, Map<StepNode<?>, CompiledStep> compiled) {
+        RunConfig.StepConfig stepConfig = config.step(node.id());
+        String tracker =
+                stepConfig.experimentTracker() == null ? node.experimentTracker() : stepConfig.experimentTracker();
+        return steps.compile(node, stepConfig, tracker, settings(node, stepConfig), cache(node, stepConfig), compiled);
+    }
+
+    /** From the weakest to the strongest: code, YAML of the pipeline, YAML of the step, the run. */
+    private Settings settings(StepNode<?> node, RunConfig.StepConfig stepConfig) {
+        String where = "Step '" + node.id() + "'";
+        String pipeline = "Pipeline '" + graph.name() + "'";
+        SettingsResolver resolver = new SettingsResolver(stack, problems, warnings);
+        Map<String, ObjectNode> merged = new LinkedHashMap<>();
+        resolver.merge(pipeline, resolver.fromCode(pipeline, graph.settings()), merged);
+        resolver.merge(where, resolver.fromText(where, node.annotation().settings()), merged);
+        resolver.merge(where, resolver.fromCode(where, node.settings()), merged);
+        resolver.merge("The configuration file", config.settings(), merged);
+        resolver.merge("The configuration file, steps." + node.id(), stepConfig.settings(), merged);
+        resolver.merge("The run", resolver.fromCode("The run", request.settings()), merged);
+        return new Settings(resolver, merged);
+    }
+
+    /** The merged settings of a step, by {@code TYPE:NAME}. */
+    record Settings(SettingsResolver resolver, Map<String, ObjectNode> merged) {
+        Map<String, JsonNode> asPlanned() {
+            return new LinkedHashMap<>(merged);
+        }
+    }
+
+    private boolean cache(StepNode<?> node, RunConfig.StepConfig stepConfig) {
+        Boolean annotated = node.annotation().enableCache() ? null : Boolean.FALSE;
+        Boolean[] strongestFirst = {
+            request.cache(), stepConfig.enableCache(), config.enableCache(), node.cache(), annotated, graph.cache()
+        };
+        for (Boolean each : strongestFirst) {
+            if (each != null) {
+                return each;
+            }
+        }
+        return true;
+    }
+
+    private List<StackComponent> used(Map<StepNode<?>, CompiledStep> compiled) {
+        Set<StackComponent> used = new LinkedHashSet<>();
+        stack.ofType(ComponentType.ORCHESTRATOR).forEach(entry -> used.add(entry.component()));
+        stack.ofType(ComponentType.ARTIFACT_STORE).forEach(entry -> used.add(entry.component()));
+        compiled.values().stream()
+                .map(CompiledStep::tracking)
+                .filter(Objects::nonNull)
+                .forEach(tracking -> used.add(tracking.tracker()));
+        return List.copyOf(used);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.halley.internal.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a {@link Plan}.
+ *
+ * @param id unique in the run
+ * @param source class, method and descriptor: {@code org.example.Digits#train([[DD)V}
+ * @param upstream ids of all steps that must have succeeded before
+ * @param experimentTracker name of the component; null if nothing is recorded
+ * @param settings by {@code TYPE:NAME} of the component
+ * @param codeHash of all the user's code that the step reaches
+ */
+public record PlannedStep(
+        String id,
+        String name,
+        String source,
+        List<Input> inputs,
+        List<Output> outputs,
+        List<String> upstream,
+        @Nullable String experimentTracker,
+        Map<String, JsonNode> settings,
+        boolean cacheEnabled,
+        String codeHash) {
+
+    /**
+     * Where an argument of the method comes from: a value, or a step.
+     *
+     * @param name of the method's parameter
+     * @param value null if a step gives it
+     * @param step id of the step that gives it; null if it is a value
+     * @param outputs names of the artifacts to load from that step
+     * @param path components to take from the loaded value, outermost first
+     */
+    public record Input(
+            String name, @Nullable JsonNode value, @Nullable String step, List<String> outputs, List<String> path) {}
+
+    /** An artifact that the step makes. */
+    public record Output(String name, String type, String materializer) {}
+}

@@ -1,0 +1,237 @@
+package dev.halley.internal.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.artifact.ArtifactType;
+import dev.halley.artifact.Materializer;
+import dev.halley.artifact.Materializers;
+import dev.halley.experimenttracker.ExperimentTracker;
+import dev.halley.internal.code.CodeHashes;
+import dev.halley.internal.graph.Projection;
+import dev.halley.internal.graph.Source;
+import dev.halley.internal.graph.StepNode;
+import dev.halley.internal.plan.CompiledStep.Argument;
+import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.internal.plan.CompiledStep.Tracking;
+import dev.halley.internal.plan.StackView.Entry;
+import dev.halley.stack.ComponentType;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles single steps: arguments, results, tracker. */
+final class StepCompiler {
+
+    /** The name of the artifact of a step that makes one. */
+    static final String SINGLE_OUTPUT = "output";
+
+    private final StackView stack;
+    private final ParameterValues parameters;
+    private final Materializers materializers;
+    private final Problems problems;
+
+    StepCompiler(StackView stack, ParameterValues parameters, Materializers materializers, Problems problems) {
+        this.stack = stack;
+        this.parameters = parameters;
+        this.materializers = materializers;
+        this.problems = problems;
+    }
+
+    /** The steps that must have succeeded before {@code node}. */
+    static Set<StepNode<?>> upstream(StepNode<?> node) {
+        Set<StepNode<?>> upstream = new LinkedHashSet<>();
+        for (Projection<?> input : node.inputs()) {
+            if (input.source() instanceof Source.Output output) {
+                upstream.add(output.step());
+            }
+        }
+        upstream.addAll(node.after());
+        return upstream;
+    }
+
+    /** Null if a problem was found. */
+    @Nullable
+    CompiledStep compile(
+            StepNode<?> node,
+            RunConfig.StepConfig config,
+            @Nullable String tracker,
+            Compiler.Settings settings,
+            boolean cache,
+            Map<StepNode<?>, CompiledStep> compiled) {
+        List<Argument> arguments = arguments(node, config, compiled);
+        ArtifactType type = new ArtifactType(node.method().getGenericReturnType());
+        List<Result> components = components(type);
+        boolean composite = !components.isEmpty();
+        List<Result> results = composite ? components : single(node, type);
+        Tracking tracking = tracker == null ? null : tracking(node, tracker, settings);
+        if (arguments == null || results == null || (tracker != null && tracking == null)) {
+            return null;
+        }
+        PlannedStep plan = new PlannedStep(
+                node.id(),
+                node.stepName(),
+                source(node.method()),
+                arguments.stream().map(Argument::plan).toList(),
+                results.stream()
+                        .map(each -> new PlannedStep.Output(
+                                each.name(),
+                                each.type().toString(),
+                                each.materializer().name()))
+                        .toList(),
+                upstream(node).stream().map(StepNode::id).toList(),
+                tracker,
+                settings.asPlanned(),
+                cache,
+                CodeHashes.of(node.method()));
+        node.method().setAccessible(true);
+        return new CompiledStep(plan, node.method(), arguments, results, composite ? type : null, tracking);
+    }
+
+    private static String source(Method method) {
+        return method.getDeclaringClass().getName() + "#" + method.getName()
+                + MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .toMethodDescriptorString();
+    }
+
+    /** One result for each component, if the type is a record and all components can be stored; else empty. */
+    private List<Result> components(ArtifactType type) {
+        List<Result> results = new ArrayList<>();
+        if (type.rawClass().isRecord()) {
+            for (RecordComponent component : type.rawClass().getRecordComponents()) {
+                ArtifactType componentType = type.componentType(component);
+                Materializer<Object> materializer =
+                        materializers.find(componentType).orElse(null);
+                if (materializer == null) {
+                    return List.of();
+                }
+                component.getAccessor().setAccessible(true);
+                results.add(new Result(component.getName(), componentType, materializer, component));
+            }
+        }
+        return results;
+    }
+
+    private @Nullable List<Result> single(StepNode<?> node, ArtifactType type) {
+        if (type.rawClass() == void.class) {
+            return List.of();
+        }
+        Materializer<Object> materializer = materializers.find(type).orElse(null);
+        if (materializer == null) {
+            problems.add("Step '" + node.id() + "': " + Materializers.missing(type));
+            return null;
+        }
+        return List.of(new Result(SINGLE_OUTPUT, type, materializer, null));
+    }
+
+    private @Nullable Tracking tracking(StepNode<?> node, String tracker, Compiler.Settings settings) {
+        List<Entry> available = stack.ofType(ComponentType.EXPERIMENT_TRACKER);
+        for (Entry entry : available) {
+            if (entry.name().equals(tracker)) {
+                Record record = settings.resolver()
+                        .toRecord(
+                                "Step '" + node.id() + "'",
+                                entry,
+                                settings.merged().get(entry.key()));
+                return record == null
+                        ? null
+                        : new Tracking((ExperimentTracker) entry.component(), record, entry.identity());
+            }
+        }
+        String names = String.join(", ", available.stream().map(Entry::name).toList());
+        problems.add("Step '" + node.id() + "' uses the experiment tracker '" + tracker + "', which the stack '"
+                + stack.name() + "' does not have (available: " + (names.isEmpty() ? "none" : names)
+                + "). Name an available one, or make a stack that has it: halley stack register NAME -e " + tracker
+                + " --set");
+        return null;
+    }
+
+    private @Nullable List<Argument> arguments(
+            StepNode<?> node, RunConfig.StepConfig config, Map<StepNode<?>, CompiledStep> compiled) {
+        Parameter[] methodParameters = node.method().getParameters();
+        List<Argument> arguments = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>();
+        for (int i = 0; i < methodParameters.length; i++) {
+            Projection<?> input = node.inputs().get(i);
+            String name = methodParameters[i].getName();
+            Argument argument;
+            if (input.source() instanceof Source.Parameter parameter) {
+                if (!methodParameters[i].isNamePresent()) {
+                    name = parameter.name();
+                }
+                known.add(name);
+                JsonNode override = config.parameters().get(name);
+                argument = constant(node, methodParameters[i], name, input, parameter.name(), override);
+            } else {
+                argument = loaded(node, name, input, compiled);
+            }
+            if (argument != null) {
+                arguments.add(argument);
+            }
+        }
+        for (String given : config.parameters().keySet()) {
+            if (!known.contains(given)) {
+                problems.add("Unknown parameter '" + given + "' of step '" + node.id() + "' in the configuration file."
+                        + Problems.suggestion(given, known));
+            }
+        }
+        return arguments.size() == methodParameters.length ? arguments : null;
+    }
+
+    private @Nullable Argument constant(
+            StepNode<?> node,
+            Parameter methodParameter,
+            String name,
+            Projection<?> input,
+            String parameterName,
+            @Nullable JsonNode override) {
+        JsonNode value = parameters.get(parameterName);
+        if (parameters.isOverridden(parameterName) || override == null) {
+            if (value == null) {
+                return null;
+            }
+            value = ParameterValues.follow(value, input.path());
+        } else {
+            value = override;
+        }
+        String what = "Parameter '" + parameterName + "' of step '" + node.id() + "'";
+        Object argument = parameters.argument(what, value, methodParameter.getParameterizedType());
+        PlannedStep.Input plan = new PlannedStep.Input(name, value, null, List.of(), List.of());
+        return argument == null ? null : new Argument(plan, argument, null, List.of(), false, List.of());
+    }
+
+    private @Nullable Argument loaded(
+            StepNode<?> node, String name, Projection<?> input, Map<StepNode<?>, CompiledStep> compiled) {
+        CompiledStep source = compiled.get(((Source.Output) input.source()).step());
+        if (source == null) {
+            return null;
+        }
+        List<Result> results = source.results();
+        List<RecordComponent> path = input.path();
+        if (results.isEmpty()) {
+            problems.add("Step '" + node.id() + "' takes the result of step '" + source.id() + "', which has none.");
+            return null;
+        }
+        boolean whole = source.composite() != null && path.isEmpty();
+        if (source.composite() != null && !path.isEmpty()) {
+            RecordComponent wanted = path.get(0);
+            results = results.stream()
+                    .filter(each -> each.name().equals(wanted.getName()))
+                    .toList();
+            path = path.subList(1, path.size());
+        }
+        path.forEach(component -> component.getAccessor().setAccessible(true));
+        PlannedStep.Input plan = new PlannedStep.Input(
+                name,
+                null,
+                source.id(),
+                results.stream().map(Result::name).toList(),
+                path.stream().map(RecordComponent::getName).toList());
+        return new Argument(plan, null, source, results, whole, path);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.halley.pipeline;
+
+import java.util.List;
+
+/**
+ * A run cannot start: the pipeline, its configuration or the stack is wrong. Holds all problems at once. No step ran and
+ * nothing was recorded.
+ */
+public final class PipelineValidationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    PipelineValidationException(String pipeline, List<String> problems) {
+        super("Pipeline '" + pipeline + "' cannot run:\n- " + String.join("\n- ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What is wrong, one entry each, with the remedy. */
+    public List<String> problems() {
+        return problems;
+    }
+}
