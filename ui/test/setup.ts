@@ -1,4 +1,15 @@
 import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 
-afterEach(cleanup);
+// There is no layout here; virtual lists need to believe in a screen.
+for (const [name, size] of [
+  ['clientWidth', 1400],
+  ['clientHeight', 900],
+] as const) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+}
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});

@@ -45,17 +45,17 @@ function yAxisSize(_: uPlot, labels: string[] | null): number {
   return 16 + longest * 6.4;
 }
 
-function series(line: ChartLine): uPlot.Series[] {
+function series(line: ChartLine, alone: boolean): uPlot.Series[] {
   const style = seriesStyle(line.experimentKey);
   const colour = token(`--series-${style.colour}`);
-  const dash = [...style.dash];
-  const alone = (columns: ArrayLike<number>) => columns.length < 2;
+  // Dashes tell lines apart; a line of its own is easier to read without.
+  const dash = alone ? [] : [...style.dash];
   const raw: uPlot.Series = {
     label: line.label,
     stroke: colour,
     width: line.smoothed ? 1 : 1.75,
     alpha: line.smoothed ? 0.28 : 1,
-    points: { show: alone(line.curve.x), size: 6, fill: colour },
+    points: { show: line.curve.x.length < 2, size: 6, fill: colour },
     ...(line.smoothed ? {} : { dash }),
   };
   if (!line.smoothed) return [raw];
@@ -71,6 +71,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     legend: { show: false },
     cursor: {
       sync: { key: sync.key, scales: ['x', null] },
+      y: false,
       drag: { x: true, y: false, setScale: false },
       points: { size: 7, width: 2 },
       // Double-click is ours: it goes back to the whole range, not to this chart's own.
@@ -84,10 +85,13 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     scales: {
       x: {
         time: xKind === 'wall',
-        range: (_, min, max) => {
+        range: (chart) => {
           const range = setup.range();
           if (range) return [range.from, range.to];
-          return min === max ? [min - 0.5, max + 0.5] : [min, max];
+          const x = chart.data[0];
+          const first = x[0] ?? 0;
+          const last = x[x.length - 1] ?? 1;
+          return first === last ? [first - 0.5, last + 0.5] : [first, last];
         },
       },
       y: logY ? { distr: 3, log: 10 } : {},
@@ -106,7 +110,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         },
       },
     ],
-    series: [{}, ...lines.flatMap(series)],
+    series: [{}, ...lines.flatMap((line) => series(line, lines.length === 1))],
     hooks: {
       setSelect: [
         (chart) => {

@@ -32,9 +32,10 @@ test.each([
   [412, '412 ms'],
   [4_200, '4.2 s'],
   [9_960, '10 s'],
+  [60_000, '1 min'],
   [72_000, '1 min 12 s'],
-  [7_500_000, '2 h 05 min'],
-  [277_200_000, '3 d 05 h'],
+  [7_500_000, '2 h 5 min'],
+  [277_200_000, '3 d 5 h'],
 ])('%d milliseconds are %s', (millis, text) => {
   expect(formatDuration(millis)).toBe(text);
 });

@@ -37,14 +37,14 @@ export function formatDuration(millis: number): string {
   const seconds = Math.round(positive / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${pad(seconds % 60)} s`;
+  if (minutes < 60) return both(`${minutes} min`, seconds % 60, 's');
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${pad(minutes % 60)} min`;
-  return `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`;
+  if (hours < 24) return both(`${hours} h`, minutes % 60, 'min');
+  return both(`${Math.floor(hours / 24)} d`, hours % 24, 'h');
 }
 
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
+function both(large: string, rest: number, unit: string): string {
+  return rest === 0 ? large : `${large} ${rest} ${unit}`;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });

@@ -1,5 +1,5 @@
 import { createRoute, useRouter } from '@tanstack/react-router';
-import { z } from 'zod';
+import { z } from '../lib/schema';
 import { PipelineRun } from '../features/pipelines/PipelineRun';
 import { PipelineRuns } from '../features/pipelines/PipelineRuns';
 import { runsSearch } from '../features/pipelines/runsView';

@@ -1,5 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
-import { z } from 'zod';
+import { z } from '../lib/schema';
 import { Projects } from '../features/projects/Projects';
 import { signedInRoute } from './root';
 

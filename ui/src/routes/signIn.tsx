@@ -1,5 +1,5 @@
 import { createRoute, useRouter } from '@tanstack/react-router';
-import { z } from 'zod';
+import { z } from '../lib/schema';
 import { SignIn } from '../features/session/SignIn';
 import { safePath } from '../lib/url';
 import { rootRoute } from './root';

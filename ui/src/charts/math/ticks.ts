@@ -6,7 +6,9 @@ export function tickLabels(values: readonly number[]): string[] {
     const digits = Math.max(0, Math.floor(Math.log10(size)) - Math.floor(Math.log10(gap) + 1e-9));
     if (digits <= 3) return values.map((value) => scientific(value, gap));
   }
-  const decimals = Math.min(8, Math.max(0, Math.ceil(-Math.log10(gap) - 1e-9)));
+  let decimals = Math.min(8, Math.max(0, Math.ceil(-Math.log10(gap) - 1e-9)));
+  // Steps of 25 need a digit more than steps of 10.
+  while (decimals < 8 && values.some((value) => Math.abs(value - Number(value.toFixed(decimals))) > gap / 1000)) decimals++;
   return values.map((value) => clean(value.toFixed(decimals)));
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../lib/schema';
 
 export const experimentTab = z.enum(['charts', 'metrics', 'parameters', 'others', 'output']);
 

@@ -13,6 +13,8 @@ interface CellProps {
   onTag: (tag: string) => void;
 }
 
+const longTag = 14;
+
 export function Cell({ row, column, tags, onTag }: CellProps) {
   switch (column.kind) {
     case 'state':
@@ -21,7 +23,9 @@ export function Cell({ row, column, tags, onTag }: CellProps) {
       return (
         <span className={styles['tags']}>
           {row.tags.map((tag) => (
-            <Tag key={tag} text={tag} on={tags.includes(tag)} action={`Filter by tag ${tag}`} onClick={() => onTag(tag)} />
+            <span key={tag} className={tag.length > longTag ? styles['long'] : undefined}>
+              <Tag text={tag} on={tags.includes(tag)} action={`Filter by tag ${tag}`} onClick={() => onTag(tag)} />
+            </span>
           ))}
         </span>
       );

@@ -21,8 +21,10 @@ interface ExperimentsTableProps {
   onGroup: (label: string) => void;
 }
 
-const nameWidth = 290;
+const nameWidth = window.innerWidth < 900 ? 220 : 330;
 const rowHeight = 37;
+/** A run gives its experiments the same beginning, so it is the beginning that a narrow column shortens. */
+const endLength = 14;
 
 /** Virtual in both directions: thousands of experiments and hundreds of columns cost what is on screen. */
 export function ExperimentsTable(props: ExperimentsTableProps) {
@@ -143,13 +145,15 @@ type RowProps = ExperimentsTableProps & { visible: readonly VirtualItem[] };
 
 function ExperimentCells({ item, visible, columns, tags, onTag }: RowProps & { item: RowItem }) {
   const { row } = item;
+  const name = row.name || row.experimentKey;
   const params = { workspace: row.workspace, project: row.project, experimentKey: row.experimentKey };
   return (
     <>
       <div className={`${styles['cell']} ${styles['name']}`} role="rowheader" style={{ width: nameWidth }}>
         <span className={styles['swatch']} style={{ background: `var(${seriesToken(row.experimentKey)})` }} />
-        <Link to="/$workspace/$project/$experimentKey" params={params} title={row.name || row.experimentKey}>
-          {row.name || row.experimentKey}
+        <Link to="/$workspace/$project/$experimentKey" params={params} title={name} aria-label={name}>
+          <span className={styles['start']}>{name.slice(0, -endLength)}</span>
+          <span className={styles['end']}>{name.slice(-endLength)}</span>
         </Link>
       </div>
       <Columns visible={visible} columns={columns}>

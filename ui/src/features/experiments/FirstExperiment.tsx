@@ -5,7 +5,10 @@ export function FirstExperiment({ workspace, project }: { workspace: string; pro
   const address = window.location.origin;
   const python = [
     `export COMET_URL_OVERRIDE=${address}/clientlib/ COMET_API_KEY=…`,
-    `python -c 'import comet_ml; e = comet_ml.Experiment(workspace="${workspace}", project_name="${project}"); e.log_metric("loss", 0.1, step=1)'`,
+    `python3 -c '`,
+    `import comet_ml`,
+    `experiment = comet_ml.Experiment(workspace="${workspace}", project_name="${project}")`,
+    `experiment.log_metric("loss", 0.1, step=1)'`,
   ].join('\n');
   return (
     <Empty title="No experiments yet">

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../lib/schema';
 
 /** One or several of a parameter, as a list. What is not understood is as if it were not there. */
 const texts = z

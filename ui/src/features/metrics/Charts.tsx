@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import type { ExperimentDetail } from '../../api/schema';
+import type { ExperimentDetail, MetricSummary } from '../../api/schema';
 import type { XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
 import { SearchField, Segmented } from '../../kit/Field';
 import { Card, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
+import { formatExact, formatMetricText } from '../../lib/format';
 import { ChartCard } from './ChartCard';
 import styles from './Charts.module.css';
 import { sectionsOf } from './sections';
@@ -77,13 +78,15 @@ export function Charts({ experiment, view, onView }: ChartsProps) {
       {sections.length === 0 && <Empty title={`No metric matches “${view.metric ?? ''}”`} />}
       {sections.map((section) => (
         <section key={section.prefix} className={styles['section']} aria-label={section.prefix || 'Metrics'}>
-          {sections.length > 1 && <h3>{section.prefix || 'others'}</h3>}
+          {section.prefix !== '' && <h3>{section.prefix}</h3>}
+          <SingleValues metrics={section.names.flatMap((metric) => byName.get(metric) ?? []).filter(isSingle)} />
           <div className={styles['grid']}>
             {section.names.map((metric) => {
               const summary = byName.get(metric);
               const wide = view.wide === metric;
               return (
-                summary && (
+                summary &&
+                !isSingle(summary) && (
                   <ChartCard
                     key={metric}
                     experiment={charted}
@@ -99,6 +102,25 @@ export function Charts({ experiment, view, onView }: ChartsProps) {
             })}
           </div>
         </section>
+      ))}
+    </div>
+  );
+}
+
+/** A result rather than a course: one number says it better than a dot in a chart. */
+function isSingle(metric: MetricSummary): boolean {
+  return metric.count === 1;
+}
+
+function SingleValues({ metrics }: { metrics: MetricSummary[] }) {
+  if (metrics.length === 0) return null;
+  return (
+    <div className={styles['tiles']}>
+      {metrics.map((metric) => (
+        <article key={metric.name} className={styles['tile']} aria-label={metric.name}>
+          <h4 title={metric.name}>{metric.name}</h4>
+          <p title={`${metric.last}${metric.lastMillis === null ? '' : `, logged ${formatExact(metric.lastMillis)}`}`}>{formatMetricText(String(metric.last))}</p>
+        </article>
       ))}
     </div>
   );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../lib/schema';
 import type { XKind, XRange } from '../../charts/model';
 
 const text = z.string().optional().catch(undefined);

@@ -13,6 +13,9 @@ interface DagProps {
   onOpen: (path: string) => void;
 }
 
+/** A graph that does not fit is made smaller, down to this; beyond it scrolls. */
+const smallest = 0.78;
+
 /** The steps of a run and what they wait for. */
 export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
   const graph = steps.map((step) => `${step.name}<${step.upstream.join(',')}`).join(';');
@@ -23,7 +26,7 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
   const near = (edge: { from: string; to: string }) => edge.from === selected || edge.to === selected;
   return (
     <div className={styles['scroll']}>
-      <svg className={styles['dag']} width={layout.width} height={layout.height} role="group" aria-label="Steps of the run">
+      <svg className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ maxWidth: layout.width, minWidth: layout.width * smallest }} role="group" aria-label="Steps of the run">
         {[...layout.edges]
           .sort((left, right) => Number(near(left)) - Number(near(right)))
           .map((edge) => (

@@ -3,7 +3,7 @@ import { statusTones } from '../../kit/Status';
 import { useNow } from '../../kit/useNow';
 import { formatDuration } from '../../lib/format';
 import styles from './Gantt.module.css';
-import { tickText, timelineOf } from './timeline';
+import { labelPlace, tickText, timelineOf } from './timeline';
 
 interface GanttProps {
   run: PipelineRunDetail;
@@ -28,8 +28,7 @@ export function Gantt({ run, selected, onSelect }: GanttProps) {
       </div>
       {run.steps.map((step) => {
         const bar = barOf.get(step.name);
-        const end = bar ? bar.from + bar.width : 0;
-        const outside = end < 0.85 ? { left: percent(end) } : { right: percent(1 - (bar?.from ?? 0)) };
+        const label = bar && labelPlace(bar);
         return (
           <div key={step.name} style={{ display: 'contents' }}>
             <button type="button" className={styles['name']} aria-pressed={step.name === selected} title={step.name} onClick={() => onSelect(step.name)}>
@@ -42,7 +41,10 @@ export function Gantt({ run, selected, onSelect }: GanttProps) {
               {bar && (
                 <>
                   <span className={`${styles['bar']} ${styles[statusTones[step.status]]}`} style={{ left: percent(bar.from), width: percent(bar.width) }} />
-                  <span className={styles['label']} style={outside}>
+                  <span
+                    className={`${styles['label']} ${label?.inside ? styles['inside'] : ''}`}
+                    style={label?.right === undefined ? { left: percent(label?.left ?? 0) } : { right: percent(label.right) }}
+                  >
                     {step.status === 'cached' ? 'cached' : formatDuration(bar.width * spanMillis)}
                   </span>
                 </>

@@ -25,8 +25,8 @@ export interface Layout {
   height: number;
 }
 
-export const nodeSize = { width: 196, height: 56 };
-const gap = { x: 64, y: 22 };
+export const nodeSize = { width: 190, height: 56 };
+const gap = { x: 52, y: 22 };
 const margin = 14;
 
 /** A place in a layer: a step, or a bend of an edge that passes the layer. */

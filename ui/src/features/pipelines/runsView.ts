@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../lib/schema';
 import type { PipelineRunRow } from '../../api/schema';
 
 /** What the page of pipeline runs shows, all of it in its address. */

@@ -44,6 +44,13 @@ function ticksOf(spanMillis: number): { at: number; millis: number }[] {
   return Array.from({ length: count + 1 }, (_, index) => ({ at: (index * step) / spanMillis, millis: index * step }));
 }
 
+/** A bar's label stands in it where it is wide enough, else after it, else before it. */
+export function labelPlace(bar: Bar): { inside: boolean; left?: number; right?: number } {
+  const end = bar.from + bar.width;
+  if (bar.width > 0.14) return { inside: true, right: 1 - end };
+  return end < 0.86 ? { inside: false, left: end } : { inside: false, right: 1 - bar.from };
+}
+
 /** A tick's label: no more unit than it needs. */
 export function tickText(millis: number): string {
   if (millis === 0) return '0';

@@ -8,6 +8,7 @@ import { Empty, Problem, Skeleton, Snippet } from '../../kit/State';
 import { When } from '../../kit/Time';
 import { plural } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
+import { LatestRuns } from './LatestRuns';
 import styles from './Projects.module.css';
 
 interface ProjectsProps {
@@ -26,7 +27,10 @@ export function Projects({ filter, onFilter }: ProjectsProps) {
         </Toolbar>
       )}
       {workspaces ? (
-        <WorkspaceList workspaces={workspaces} filter={filter} />
+        <>
+          <WorkspaceList workspaces={workspaces} filter={filter} />
+          <LatestRuns />
+        </>
       ) : error ? (
         <Problem title="The projects could not be read" error={error} onRetry={() => void refetch()} />
       ) : (

@@ -21,8 +21,14 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
 
   useEffect(() => {
     document.title = 'Sign in · Halley';
-    const given = takeTokenFromHash();
-    if (given) mutate(given);
+    const take = () => {
+      const given = takeTokenFromHash();
+      if (given) mutate(given);
+    };
+    take();
+    // Who opens such a link while on this page already only changes the hash.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
   }, [mutate]);
 
   const submit = (event: FormEvent) => {

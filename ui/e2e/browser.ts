@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { base, token } from './halley';
+
+const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export async function launch(): Promise<Browser> {
+  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
+  if (!executablePath) throw new Error('no Chromium found (expected: its path in CHROMIUM, or /usr/bin/chromium)');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export interface Visit {
+  page: Page;
+  /** Errors on the console, exceptions, refused requests and violations of the content security policy. */
+  problems: string[];
+}
+
+interface VisitOptions {
+  theme?: 'light' | 'dark';
+  width?: number;
+  signedIn?: boolean;
+}
+
+/** A new browser profile on the first page. */
+export async function visit(browser: Browser, { theme = 'light', width = 1440, signedIn = true }: VisitOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    // Chromium reports each 401 of the question "am I signed in?" as an error of its own.
+    const asked = message.location().url.endsWith('/api/v1/session');
+    if (message.type() === 'error' && !asked) problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? '';
+    if (!reason.includes('ERR_ABORTED')) problems.push(`request: ${request.url()} ${reason}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base)) problems.push(`request to another site: ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  if (signedIn) {
+    await page.goto(`${base}/sign-in#token=${encodeURIComponent(token)}`);
+    await page.waitForURL(`${base}/`);
+  }
+  return { page, problems };
+}
+
+/** How many pixels of a chart have the colour of its line. */
+export async function linePixels(page: Page, chart: string, colour: string): Promise<number> {
+  return page
+    .getByRole('article', { name: chart, exact: true })
+    .locator('canvas')
+    .evaluate((element, property) => {
+      const canvas = element as HTMLCanvasElement;
+      const wanted = getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+      const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(wanted.slice(at, at + 2), 16)) as [number, number, number];
+      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const near = Math.abs((data[at] ?? 0) - red) + Math.abs((data[at + 1] ?? 0) - green) + Math.abs((data[at + 2] ?? 0) - blue) < 24;
+        if (near && (data[at + 3] ?? 0) > 200) count++;
+      }
+      return count;
+    }, colour);
+}

@@ -1,0 +1,49 @@
+import type { ExperimentDetail, ExperimentRow, PipelineRunDetail, PipelineRunRow, Workspace } from '../src/api/schema';
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set (expected: the address and the API key of a running server with experiments; ui/e2e/run starts one)`);
+  return value;
+}
+
+export const base = required('HALLEY_URL').replace(/\/+$/, '');
+export const token = required('HALLEY_TOKEN');
+
+/** What the server says itself: the truth that the pages are compared with. */
+export async function api<T>(path: string): Promise<T> {
+  const response = await fetch(`${base}/api/v1${path}`, { headers: { Authorization: token } });
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+export interface Data {
+  workspace: string;
+  project: string;
+  experiments: ExperimentRow[];
+  /** The one with the longest series. */
+  charted: ExperimentDetail;
+  runs: PipelineRunRow[];
+  /** A run of which steps have experiments. */
+  run: PipelineRunDetail;
+}
+
+/** The busiest project and its runs, whatever logged to them. */
+export async function readData(): Promise<Data> {
+  const { workspaces } = await api<{ workspaces: Workspace[] }>('/workspaces');
+  const projects = workspaces.flatMap((workspace) => workspace.projects.map((project) => ({ workspace: workspace.name, project })));
+  const busiest = projects.sort((left, right) => right.project.experimentCount - left.project.experimentCount)[0];
+  if (!busiest || busiest.project.experimentCount === 0) throw new Error('the server has no experiments; run `./halley quickstart` against it first');
+  const { workspace } = busiest;
+  const project = busiest.project.name;
+  const query = new URLSearchParams({ workspace, project, archived: 'false' });
+  const { experiments } = await api<{ experiments: ExperimentRow[] }>(`/experiments?${query}`);
+  const details = await Promise.all(experiments.slice(0, 20).map((row) => api<ExperimentDetail>(`/experiments/${row.experimentKey}`)));
+  const longest = (detail: ExperimentDetail) => Math.max(0, ...detail.metricSummaries.map((metric) => metric.count));
+  const charted = details.sort((left, right) => longest(right) - longest(left))[0];
+  if (!charted || longest(charted) < 2) throw new Error('no experiment of the server has a metric with two points');
+  const { pipelineRuns: runs } = await api<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs?limit=100');
+  const details2 = await Promise.all(runs.slice(0, 20).map((row) => api<PipelineRunDetail>(`/pipeline-runs/${encodeURIComponent(row.name)}`)));
+  const run = details2.find((detail) => detail.steps.some((step) => step.experimentUrl !== null));
+  if (!run) throw new Error('no pipeline run of the server has a step with an experiment');
+  return { workspace, project, experiments, charted, runs, run };
+}

@@ -1,0 +1,73 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { open, Refusal } from '../../test/open';
+import { pipelineRun, stepRow } from '../../test/rows';
+
+const run = pipelineRun(
+  [
+    stepRow({ name: 'load', status: 'cached', cachedFrom: { run: 'digits-before', step: 'load' } }),
+    stepRow({
+      name: 'train',
+      upstream: ['load'],
+      parameters: { rate: '0.1' },
+      inputs: { data: { artifact: 'digits', version: 3 } },
+      experimentKey: 'abc',
+      experimentUrl: `${window.location.origin}/halley/general/abc`,
+    }),
+    stepRow({ name: 'pick', status: 'failed', upstream: ['train'], failure: { type: 'java.lang.IllegalStateException', message: 'a tie' } }),
+    stepRow({ name: 'publish', status: 'skipped', upstream: ['pick'], startMillis: null, endMillis: null, durationMillis: null }),
+  ],
+  { status: 'failed' },
+);
+const openRun = (search = '') => open(`/pipelines/${run.name}${search}`, { [`GET /pipeline-runs/${run.name}`]: run });
+
+test('lists the runs with their state and steps', async () => {
+  open('/pipelines', { 'GET /pipeline-runs': { pipelineRuns: [run] } });
+  const row = (await screen.findByRole('link', { name: run.name })).closest('tr') as HTMLElement;
+  expect(within(row).getByText('failed')).toBeTruthy();
+  expect(within(row).getByText('4 · 1 cached · 1 failed')).toBeTruthy();
+});
+
+test('says how to get a first run', async () => {
+  open('/pipelines', {});
+  expect(await screen.findByText('No pipeline has run yet')).toBeTruthy();
+});
+
+test('filters the runs by status', async () => {
+  open('/pipelines?status=completed', { 'GET /pipeline-runs': { pipelineRuns: [run] } });
+  expect(await screen.findByText('No run matches')).toBeTruthy();
+});
+
+test('draws each step with its state', async () => {
+  openRun();
+  expect(await screen.findByRole('button', { name: 'load: cached' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'train: completed · 1.0 s' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'publish: skipped' })).toBeTruthy();
+});
+
+test('opens with the step that failed and why', async () => {
+  openRun();
+  expect(await screen.findByText('a tie')).toBeTruthy();
+  expect(screen.getByText('java.lang.IllegalStateException')).toBeTruthy();
+});
+
+test('a step links to its experiment', async () => {
+  openRun('?step=train');
+  const link = await screen.findByRole('link', { name: 'Experiment of train' });
+  expect(link.getAttribute('href')).toBe('/halley/general/abc');
+  expect(screen.getByRole('link', { name: 'Open the experiment' }).getAttribute('href')).toBe('/halley/general/abc');
+});
+
+test('the keyboard chooses a step, and the address keeps it', async () => {
+  const { router } = openRun();
+  (await screen.findByRole('button', { name: 'load: cached' })).focus();
+  await userEvent.keyboard('{Enter}');
+  expect(await screen.findByRole('link', { name: 'digits-before' })).toBeTruthy();
+  expect(router.state.location.searchStr).toBe('?step=load');
+});
+
+test('a run that does not exist is not an error of the page', async () => {
+  open('/pipelines/gone', { 'GET /pipeline-runs/gone': new Refusal(404, "pipeline run 'gone' does not exist") });
+  expect(await screen.findByText("pipeline run 'gone' does not exist")).toBeTruthy();
+});
