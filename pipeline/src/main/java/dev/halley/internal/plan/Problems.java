@@ -28,7 +28,7 @@ final class Problems {
     /** {@code " Did you mean 'x'?"} if a known name is near to {@code given}, else {@code " Known: a, b."}. */
     static String suggestion(String given, Collection<String> known) {
         String best = null;
-        int bestDistance = Math.max(1, given.length() / 3) + 1;
+        int bestDistance = (given.length() < 4 ? 1 : Math.max(2, given.length() / 3)) + 1;
         for (String candidate : known) {
             int distance = distance(given.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
