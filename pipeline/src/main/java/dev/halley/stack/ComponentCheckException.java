@@ -1,22 +1,31 @@
 package dev.halley.stack;
 
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+
 /** A component cannot work as it is configured: a wrong key, an unknown workspace, a server that does not answer. */
-public final class ComponentCheckException extends RuntimeException {
+public final class ComponentCheckException extends HalleyException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why the check failed. The command line has an exit code for each. */
+    /** Why the check failed. */
     public enum Reason {
-        UNAUTHENTICATED,
-        NOT_FOUND,
-        UNREACHABLE,
-        INVALID
+        UNAUTHENTICATED(ErrorKind.UNAUTHENTICATED),
+        NOT_FOUND(ErrorKind.NOT_FOUND),
+        UNREACHABLE(ErrorKind.UNREACHABLE),
+        INVALID(ErrorKind.INVALID);
+
+        private final ErrorKind kind;
+
+        Reason(ErrorKind kind) {
+            this.kind = kind;
+        }
     }
 
     private final Reason reason;
 
     public ComponentCheckException(Reason reason, String message) {
-        super(message);
+        super(reason.kind, message);
         this.reason = reason;
     }
 

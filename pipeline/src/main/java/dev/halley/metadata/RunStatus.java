@@ -1,0 +1,15 @@
+package dev.halley.metadata;
+
+import java.util.Locale;
+
+/** How a run stands. */
+public enum RunStatus {
+    RUNNING,
+    COMPLETED,
+    FAILED;
+
+    /** The word in tables and JSON: {@code completed}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.halley.metadata;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A secret as it is kept: the keys, and for each key what encryption made of its value.
+ *
+ * @param ciphertexts by key
+ */
+public record StoredSecret(String name, Map<String, Ciphertext> ciphertexts, Instant created, Instant updated) {
+
+    public StoredSecret {
+        ciphertexts = Copies.of(ciphertexts);
+    }
+
+    public List<String> keys() {
+        return List.copyOf(ciphertexts.keySet());
+    }
+
+    @Override
+    public String toString() {
+        return "secret '" + name + "' with the keys " + String.join(", ", ciphertexts.keySet());
+    }
+}
