@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, visit } from './browser';
+import { barriers, launch, visit } from './browser';
 import { base, readData, type Data } from './halley';
 
 // `npm run screenshots` renews the pictures of the documentation; a plain test run leaves them alone.
@@ -37,7 +37,7 @@ function pages(): Record<string, string> {
   };
 }
 
-test.each(['light', 'dark'] as const)('every page in %s, without an error and without a bar to scroll sideways', async (theme) => {
+test.each(['light', 'dark'] as const)('every page in %s, without an error and without a barrier that axe finds', async (theme) => {
   const stranger = await visit(browser, { theme, width: 1280, signedIn: false });
   await stranger.page.goto(`${base}/sign-in`);
   await stranger.page.getByLabel('API key').waitFor();
@@ -53,6 +53,7 @@ test.each(['light', 'dark'] as const)('every page in %s, without an error and wi
     expect(await page.getByRole('alert').count(), name).toBe(0);
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);
     await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
+    problems.push(...(await barriers(page)).map((barrier) => `accessibility of ${name}: ${barrier}`));
   }
   expect(problems).toEqual([]);
   await page.context().close();

@@ -37,7 +37,7 @@ export function ChartCard(props: ChartCardProps) {
   return (
     <article className={`${styles['card']} ${wide ? styles['wide'] : ''}`} ref={element} aria-label={metric.name}>
       <div className={styles['title']}>
-        <h4 title={metric.name}>{metric.name}</h4>
+        <h3 title={metric.name}>{metric.name}</h3>
         <span className={styles['reading']} ref={readout} aria-hidden="true" />
         <Button
           look="plain"

@@ -78,7 +78,7 @@ export function Charts({ experiment, view, onView }: ChartsProps) {
       {sections.length === 0 && <Empty title={`No metric matches “${view.metric ?? ''}”`} />}
       {sections.map((section) => (
         <section key={section.prefix} className={styles['section']} aria-label={section.prefix || 'Metrics'}>
-          {section.prefix !== '' && <h3>{section.prefix}</h3>}
+          <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
           <SingleValues metrics={section.names.flatMap((metric) => byName.get(metric) ?? []).filter(isSingle)} />
           <div className={styles['grid']}>
             {section.names.map((metric) => {
@@ -118,7 +118,7 @@ function SingleValues({ metrics }: { metrics: MetricSummary[] }) {
     <div className={styles['tiles']}>
       {metrics.map((metric) => (
         <article key={metric.name} className={styles['tile']} aria-label={metric.name}>
-          <h4 title={metric.name}>{metric.name}</h4>
+          <h3 title={metric.name}>{metric.name}</h3>
           <p title={`${metric.last}${metric.lastMillis === null ? '' : `, logged ${formatExact(metric.lastMillis)}`}`}>{formatMetricText(String(metric.last))}</p>
         </article>
       ))}
