@@ -122,6 +122,23 @@ test('dragging over a chart zooms all charts and a double-click goes back', asyn
   await page.waitForURL((url) => !url.searchParams.has('from'));
 });
 
+test('marked experiments are compared, curve on curve and value beside value', async () => {
+  const two = data.experiments.filter((row) => Object.keys(row.metrics).length > 0).slice(0, 2);
+  await goTo(`${projectPath()}/experiments?sort=name`);
+  for (const row of two) {
+    await page.getByLabel('Filter by name, tag, parameter').fill(row.experimentKey);
+    await page.getByRole('checkbox', { name: `Compare ${row.name}`, exact: true }).check();
+  }
+  await page.getByRole('link', { name: 'Compare 2', exact: true }).click();
+  await page.waitForURL(/\/compare\?/);
+  const table = page.getByRole('table', { name: 'Values' });
+  await table.waitFor();
+  for (const row of two) {
+    await table.getByRole('columnheader', { name: row.name }).first().waitFor();
+    for (const value of Object.values(row.parameters)) expect(await table.textContent()).toContain(value);
+  }
+});
+
 test('the metrics table has the last value, the extremes and the count of the server', async () => {
   await goTo(`${chartedPath()}?tab=metrics`);
   for (const metric of data.charted.metricSummaries) {

@@ -24,6 +24,7 @@ const e = encodeURIComponent;
 function pages(): Record<string, string> {
   const project = `/${e(data.workspace)}/${e(data.project)}`;
   const experiment = `${project}/${data.charted.experimentKey}`;
+  const alike = data.experiments.filter((row) => Object.keys(row.metrics).length > 1).slice(0, 4);
   const tracked = data.run.steps.find((step) => step.experimentUrl !== null);
   return {
     projects: '/',
@@ -32,6 +33,7 @@ function pages(): Record<string, string> {
     experiment,
     'experiment-metrics': `${experiment}?tab=metrics`,
     'experiment-parameters': `${experiment}?tab=parameters`,
+    compare: `${project}/compare?smooth=0.6&${alike.map((row) => `key=${row.experimentKey}`).join('&')}`,
     'pipeline-runs': '/pipelines',
     'pipeline-run': `/pipelines/${e(data.run.name)}?step=${e(tracked?.name ?? '')}`,
   };

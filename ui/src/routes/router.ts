@@ -2,6 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
+import { compareRoute } from './compare';
 import { experimentRoute } from './experiment';
 import { experimentsRoute, projectRoute } from './experiments';
 import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
@@ -11,7 +12,7 @@ import { signInRoute } from './signIn';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, projectRoute, experimentsRoute, experimentRoute]),
+  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, projectRoute, experimentsRoute, compareRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

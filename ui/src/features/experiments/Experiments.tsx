@@ -13,6 +13,7 @@ import { filterRows, groupRows, sortRows } from './arrange';
 import { chooseColumns, discoverColumns } from './columns';
 import { ColumnChooser } from './ColumnChooser';
 import { ExperimentsTable } from './ExperimentsTable';
+import styles from './Experiments.module.css';
 import { FirstExperiment } from './FirstExperiment';
 import { nextSort, sortOrder, toggled, type ExperimentsView } from './viewState';
 
@@ -37,7 +38,7 @@ export function Experiments({ workspace, project, view, onView }: ExperimentsPro
         </Card>
       )}
       {rows?.length === 0 && <FirstExperiment workspace={workspace} project={project} />}
-      {rows && rows.length > 0 && <Overview rows={rows} view={view} onView={onView} />}
+      {rows && rows.length > 0 && <Overview workspace={workspace} project={project} rows={rows} view={view} onView={onView} />}
     </Page>
   );
 }
@@ -57,9 +58,9 @@ function Below({ workspace, rows }: { workspace: string; rows: ExperimentRow[] |
   );
 }
 
-type OverviewProps = Pick<ExperimentsProps, 'view' | 'onView'> & { rows: ExperimentRow[] };
+type OverviewProps = ExperimentsProps & { rows: ExperimentRow[] };
 
-function Overview({ rows, view, onView }: OverviewProps) {
+function Overview({ workspace, project, rows, view, onView }: OverviewProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(() => discoverColumns(rows), [rows]);
   const columns = useMemo(() => chooseColumns(all, rows, view.col), [all, rows, view.col]);
@@ -82,6 +83,7 @@ function Overview({ rows, view, onView }: OverviewProps) {
           <Tag key={tag} text={tag} on removable action={`Stop filtering by tag ${tag}`} onClick={() => onTag(tag)} />
         ))}
         <Spacer />
+        {view.mark && <CompareLink workspace={workspace} project={project} keys={view.mark} />}
         <Select label="Group by" value={view.group ?? ''} options={groups} onChange={(group) => onView({ group: group || undefined })} />
         <ColumnChooser all={all} shown={columns} onChange={(col) => onView({ col })} />
       </Toolbar>
@@ -92,6 +94,8 @@ function Overview({ rows, view, onView }: OverviewProps) {
             columns={columns}
             order={order}
             tags={tags}
+            marked={view.mark ?? []}
+            onMark={(key) => onView({ mark: toggled(view.mark, key) })}
             closed={closed}
             onSort={(column, numeric) => onView({ sort: nextSort(order, column, numeric) })}
             onTag={onTag}
@@ -105,5 +109,13 @@ function Overview({ rows, view, onView }: OverviewProps) {
         )}
       </Card>
     </>
+  );
+}
+
+function CompareLink({ workspace, project, keys }: { workspace: string; project: string; keys: string[] }) {
+  return (
+    <Link to="/$workspace/$project/compare" params={{ workspace, project }} search={{ key: keys }} className={styles['compare']}>
+      Compare {keys.length}
+    </Link>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { Icon } from '../../kit/Icon';
+import { Name } from '../../kit/Name';
 import { formatNumber } from '../../lib/format';
 import { seriesToken } from '../../theme/colour';
 import { groupMean, type GroupItem, type Item, type RowItem } from './arrange';
@@ -16,15 +17,16 @@ interface ExperimentsTableProps {
   order: SortOrder;
   tags: readonly string[];
   closed: ReadonlySet<string>;
+  /** Keys of the experiments to compare. */
+  marked: readonly string[];
+  onMark: (experimentKey: string) => void;
   onSort: (column: string, numeric: boolean) => void;
   onTag: (tag: string) => void;
   onGroup: (label: string) => void;
 }
 
-const nameWidth = window.innerWidth < 900 ? 220 : 330;
+const nameWidth = window.innerWidth < 900 ? 230 : 350;
 const rowHeight = 37;
-/** A run gives its experiments the same beginning, so it is the beginning that a narrow column shortens. */
-const endLength = 14;
 
 /** Virtual in both directions: thousands of experiments and hundreds of columns cost what is on screen. */
 export function ExperimentsTable(props: ExperimentsTableProps) {
@@ -143,17 +145,17 @@ function Columns({ visible, columns, children }: ColumnsProps) {
 
 type RowProps = ExperimentsTableProps & { visible: readonly VirtualItem[] };
 
-function ExperimentCells({ item, visible, columns, tags, onTag }: RowProps & { item: RowItem }) {
+function ExperimentCells({ item, visible, columns, tags, marked, onTag, onMark }: RowProps & { item: RowItem }) {
   const { row } = item;
   const name = row.name || row.experimentKey;
   const params = { workspace: row.workspace, project: row.project, experimentKey: row.experimentKey };
   return (
     <>
       <div className={`${styles['cell']} ${styles['name']}`} role="rowheader" style={{ width: nameWidth }}>
+        <input type="checkbox" aria-label={`Compare ${name}`} checked={marked.includes(row.experimentKey)} onChange={() => onMark(row.experimentKey)} />
         <span className={styles['swatch']} style={{ background: `var(${seriesToken(row.experimentKey)})` }} />
         <Link to="/$workspace/$project/$experimentKey" params={params} title={name} aria-label={name}>
-          <span className={styles['start']}>{name.slice(0, -endLength)}</span>
-          <span className={styles['end']}>{name.slice(-endLength)}</span>
+          <Name>{name}</Name>
         </Link>
       </div>
       <Columns visible={visible} columns={columns}>

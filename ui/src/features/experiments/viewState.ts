@@ -18,6 +18,8 @@ export const experimentsSearch = z.object({
   group: text,
   /** Ids of the shown metric, parameter and other columns in their order. */
   col: texts,
+  /** Keys of the experiments that are marked for comparison. */
+  mark: texts,
 });
 
 export type ExperimentsView = z.infer<typeof experimentsSearch>;

@@ -1,26 +1,21 @@
-import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { seriesQuery } from '../../api/experiments';
-import type { MetricSummary } from '../../api/schema';
+import { useCallback, useEffect, useRef, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
-import { relativeLabel } from '../../charts/math/ticks';
-import type { ChartLine, Reading, XKind, XRange } from '../../charts/model';
+import type { Reading, XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
+import { Name } from '../../kit/Name';
 import { Skeleton } from '../../kit/State';
 import { useInView } from '../../kit/useInView';
-import { formatExact, formatNumber, plural } from '../../lib/format';
+import { seriesToken } from '../../theme/colour';
 import styles from './Charts.module.css';
-import { notesOf, serverRange, toLine, type LineView } from './lines';
-
-export interface ChartedExperiment {
-  experimentKey: string;
-  name: string;
-  startMillis: number;
-}
+import type { LineView } from './lines';
+import { readingsOf, xText } from './readout';
+import { useLines, type ChartedExperiment } from './useLines';
 
 interface ChartCardProps {
-  experiment: ChartedExperiment;
-  metric: MetricSummary;
+  metric: string;
+  /** What the chart shows, for those who do not see it. */
+  label: string;
+  experiments: readonly ChartedExperiment[];
   view: LineView;
   range: XRange | undefined;
   wide: boolean;
@@ -35,14 +30,14 @@ export function ChartCard(props: ChartCardProps) {
   const readout = useRef<HTMLSpanElement>(null);
   const height = wide ? 420 : 216;
   return (
-    <article className={`${styles['card']} ${wide ? styles['wide'] : ''}`} ref={element} aria-label={metric.name}>
+    <article className={`${styles['card']} ${wide ? styles['wide'] : ''}`} ref={element} aria-label={metric}>
       <div className={styles['title']}>
-        <h3 title={metric.name}>{metric.name}</h3>
+        <h3 title={metric}>{metric}</h3>
         <span className={styles['reading']} ref={readout} aria-hidden="true" />
         <Button
           look="plain"
           icon={wide ? 'shrink' : 'expand'}
-          aria-label={wide ? `Make ${metric.name} small` : `Make ${metric.name} wide`}
+          aria-label={wide ? `Make ${metric} small` : `Make ${metric} wide`}
           onClick={onWide}
         />
       </div>
@@ -51,91 +46,62 @@ export function ChartCard(props: ChartCardProps) {
   );
 }
 
-type PlotProps = ChartCardProps & { height: number; readout: React.RefObject<HTMLSpanElement | null> };
+type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
 
-function Plot({ experiment, metric, view, range, wide, height, readout, onZoom }: PlotProps) {
-  const { experimentKey, name: label, startMillis } = experiment;
-  const buckets = wide ? 1000 : 400;
-  const overview = useQuery(seriesQuery(experimentKey, metric.name, buckets));
-  const zoomed = range !== undefined;
-  const detail = useQuery({
-    ...seriesQuery(experimentKey, metric.name, buckets, range ? serverRange(range, view.xKind, startMillis) : {}),
-    enabled: zoomed,
-  });
+function Plot({ metric, label, experiments, view, range, wide, height, readout, onZoom }: PlotProps) {
+  const { lines, notes, error, refetch } = useLines(experiments, metric, wide ? 1000 : 400, view, range);
+  const legend = useRef<HTMLUListElement>(null);
+  const alone = experiments.length === 1;
 
-  const drawn = useMemo(() => {
-    if (!overview.data) return undefined;
-    const ready = range && detail.data && !detail.isPlaceholderData;
-    const source = {
-      experimentKey,
-      label,
-      startMillis,
-      overview: overview.data,
-      detail: ready ? { series: detail.data, range } : undefined,
-    };
-    const line = toLine(source, view);
-    return { line, notes: notesOf(source, line, view) };
-  }, [overview.data, detail.data, detail.isPlaceholderData, experimentKey, label, startMillis, range, view]);
-
+  // Written past React: the crosshair moves in all charts sixty times a second.
   const show = useCallback(
     (reading: Reading | undefined) => {
-      if (readout.current && drawn) writeReading(readout.current, reading ?? lastReading(drawn.line), view.xKind, reading === undefined);
+      if (!readout.current || !lines) return;
+      const readings = readingsOf(lines, reading);
+      const place = reading ? xText(reading.x, view.xKind) : '';
+      if (alone) {
+        const [only] = readings;
+        const strong = document.createElement('strong');
+        strong.textContent = only?.value ?? '';
+        readout.current.replaceChildren(place, ' ', strong, only?.logged === undefined ? '' : ` (${only.logged})`);
+        return;
+      }
+      readout.current.replaceChildren(place);
+      legend.current?.querySelectorAll('output').forEach((output, index) => {
+        output.textContent = readings[index]?.value ?? '';
+      });
     },
-    [drawn, readout, view.xKind],
+    [alone, lines, readout, view.xKind],
   );
   useEffect(() => show(undefined), [show]);
 
-  if (drawn === undefined) {
-    if (!overview.error) return <Skeleton height={height} />;
+  if (lines === undefined) {
+    if (!error) return <Skeleton height={height} />;
     return (
       <div className={styles['fail']} role="alert" style={{ height }}>
         <span>
-          {metric.name} could not be read: {overview.error.message}
+          {metric} could not be read: {error.message}
           <br />
-          <Button onClick={() => void overview.refetch()}>Try again</Button>
+          <Button onClick={refetch}>Try again</Button>
         </span>
       </div>
     );
   }
-  const { last, min, max, count } = metric;
   return (
     <>
-      <LineChart
-        label={`${metric.name}: ${plural(count, 'point')}, last ${last}, lowest ${min}, highest ${max}`}
-        lines={[drawn.line]}
-        xKind={view.xKind}
-        logY={view.logY}
-        height={height}
-        range={range}
-        onZoom={onZoom}
-        onReading={show}
-      />
-      <p className={styles['notes']}>{drawn.notes.join(' · ')}</p>
+      <LineChart label={label} lines={lines} xKind={view.xKind} logY={view.logY} height={height} range={range} onZoom={onZoom} onReading={show} />
+      {!alone && (
+        <ul className={styles['legend']} ref={legend}>
+          {lines.map((line) => (
+            <li key={line.experimentKey} title={line.label}>
+              <span className={styles['swatch']} style={{ background: `var(${seriesToken(line.experimentKey)})` }} />
+              <Name>{line.label}</Name>
+              <output />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className={styles['notes']}>{notes.join(' · ')}</p>
     </>
   );
-}
-
-function lastReading(line: ChartLine): Reading | undefined {
-  const index = line.curve.x.length - 1;
-  const x = line.curve.x[index];
-  return x === undefined ? undefined : { x, values: [line.curve.y[index], line.smoothed?.y[index]] };
-}
-
-/** Written past React: the crosshair moves in all charts sixty times a second. */
-function writeReading(element: HTMLElement, reading: Reading | undefined, kind: XKind, last: boolean): void {
-  if (reading === undefined) {
-    element.replaceChildren();
-    return;
-  }
-  const [raw, smoothed] = reading.values;
-  const strong = document.createElement('strong');
-  const main = smoothed ?? raw;
-  strong.textContent = main === undefined ? '–' : formatNumber(main);
-  const logged = smoothed !== undefined && raw !== undefined && !last ? ` (${formatNumber(raw)})` : '';
-  element.replaceChildren(last ? '' : `${xText(reading.x, kind)}  `, strong, logged);
-}
-
-function xText(x: number, kind: XKind): string {
-  if (kind === 'step') return `step ${x}`;
-  return kind === 'relative' ? `+${relativeLabel(x)}` : formatExact(x * 1000);
 }

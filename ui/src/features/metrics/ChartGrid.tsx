@@ -1,0 +1,62 @@
+import { useMemo, type ReactNode } from 'react';
+import type { XRange } from '../../charts/model';
+import { Empty } from '../../kit/State';
+import { ChartCard } from './ChartCard';
+import styles from './Charts.module.css';
+import { sectionsOf } from './sections';
+import type { ChartedExperiment } from './useLines';
+import { rangeOf, xKindOf, type ChartsView } from './viewState';
+
+interface ChartGridProps {
+  experiments: readonly ChartedExperiment[];
+  metrics: readonly string[];
+  view: ChartsView;
+  onView: (change: Partial<ChartsView>) => void;
+  labelOf: (metric: string) => string;
+  /** What stands in a tile instead of a chart: metrics that are no course. */
+  tiles?: ReadonlyMap<string, ReactNode>;
+}
+
+const none: ReadonlyMap<string, ReactNode> = new Map();
+
+/** A chart for each metric; zoom, crosshair and smoothing are common to all. */
+export function ChartGrid({ experiments, metrics, view, onView, labelOf, tiles = none }: ChartGridProps) {
+  const sections = sectionsOf(metrics, view.metric ?? '');
+  const xKind = xKindOf(view);
+  const smoothing = view.smooth ?? 0;
+  const logY = view.log !== undefined;
+  const lineView = useMemo(() => ({ xKind, smoothing, logY }), [xKind, smoothing, logY]);
+  const { from, to } = rangeOf(view) ?? {};
+  const range = useMemo(() => (from === undefined || to === undefined ? undefined : { from, to }), [from, to]);
+  const zoom = (next: XRange | undefined) => onView({ from: next?.from, to: next?.to });
+
+  if (sections.length === 0) return <Empty title={`No metric matches “${view.metric ?? ''}”`} />;
+  return sections.map((section) => {
+    const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
+    const courses = section.names.filter((name) => !tiles.has(name));
+    return (
+      <section key={section.prefix} className={styles['section']} aria-label={section.prefix || 'Metrics'}>
+        <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
+        {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
+        <div className={styles['grid']}>
+          {courses.map((metric) => {
+            const wide = view.wide === metric;
+            return (
+              <ChartCard
+                key={metric}
+                metric={metric}
+                label={labelOf(metric)}
+                experiments={experiments}
+                view={lineView}
+                range={range}
+                wide={wide}
+                onZoom={zoom}
+                onWide={() => onView({ wide: wide ? undefined : metric })}
+              />
+            );
+          })}
+        </div>
+      </section>
+    );
+  });
+}

@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import type { ExperimentRow } from '../../api/schema';
+import { plural } from '../../lib/format';
+import { ChartGrid } from './ChartGrid';
+import styles from './Charts.module.css';
+import { ChartsToolbar } from './ChartsToolbar';
+import type { ChartsView } from './viewState';
+
+interface ComparedChartsProps {
+  experiments: readonly ExperimentRow[];
+  view: ChartsView;
+  onView: (change: Partial<ChartsView>) => void;
+}
+
+/** Each metric with a line for each experiment that logged it over steps. */
+export function ComparedCharts({ experiments, view, onView }: ComparedChartsProps) {
+  const identity = experiments.map((row) => `${row.experimentKey} ${row.startMillis} ${row.name}`).join('\n');
+  const charted = useMemo(
+    () => experiments.map(({ experimentKey, name, startMillis }) => ({ experimentKey, name: name || experimentKey, startMillis })),
+    // The rows are new objects at every refresh; the charts depend on these three alone.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [identity],
+  );
+  useNewPoints(experiments);
+  const metrics = [...new Set(experiments.flatMap((row) => courses(row)))];
+  if (metrics.length === 0) return null;
+  return (
+    <div className={styles['charts']}>
+      <ChartsToolbar view={view} onView={onView} />
+      <ChartGrid
+        experiments={charted}
+        metrics={metrics}
+        view={view}
+        onView={onView}
+        labelOf={(metric) => `${metric} of ${plural(charted.length, 'experiment')}`}
+      />
+    </div>
+  );
+}
+
+/** Reads the curves of a running experiment again when the table of experiments, which is polled, shows that it went on. */
+function useNewPoints(experiments: readonly ExperimentRow[]): void {
+  const client = useQueryClient();
+  const running = experiments.filter((row) => row.state === 'running');
+  const progress = running.map((row) => [row.experimentKey, JSON.stringify(row.metrics)].join(' ')).join('\n');
+  useEffect(() => {
+    for (const line of progress === '' ? [] : progress.split('\n')) {
+      void client.invalidateQueries({ queryKey: ['experiment', line.slice(0, line.indexOf(' '))] });
+    }
+  }, [client, progress]);
+}
+
+/** Metrics with a course: a single value has one height and no step, and the table of values says it better. */
+function courses(row: ExperimentRow): string[] {
+  return Object.entries(row.metrics).flatMap(([name, { min, max, lastStep }]) => (lastStep === null && min === max ? [] : name));
+}

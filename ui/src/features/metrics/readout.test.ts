@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { ChartLine } from '../../charts/model';
+import { readingsOf, xText } from './readout';
+
+const curve = (...y: number[]) => ({ x: Float64Array.from(y.keys()), y: Float64Array.from(y) });
+const plain: ChartLine = { experimentKey: 'a', label: 'a', curve: curve(1, 2, NaN), marks: [] };
+const smoothed: ChartLine = { experimentKey: 'b', label: 'b', curve: curve(10, 20, 30), smoothed: curve(10, 15, 22), marks: [] };
+
+test('without a crosshair each line says its last value, also one that is not a number', () => {
+  expect(readingsOf([plain, smoothed], undefined)).toEqual([
+    { value: 'NaN', logged: undefined },
+    { value: '22', logged: undefined },
+  ]);
+});
+
+test('at the crosshair a smoothed line also says what was logged', () => {
+  expect(readingsOf([plain, smoothed], { x: 1, values: [2, 20, 15] })).toEqual([
+    { value: '2', logged: undefined },
+    { value: '15', logged: '20' },
+  ]);
+});
+
+test('a line without a point there says nothing', () => {
+  expect(readingsOf([plain], { x: 1, values: [undefined] })[0]?.value).toBe('–');
+});
+
+test('the crosshair tells its place in the unit of the axis', () => {
+  expect([xText(12, 'step'), xText(90, 'relative')]).toEqual(['step 12', '+90s']);
+});

@@ -1,0 +1,30 @@
+import { relativeLabel } from '../../charts/math/ticks';
+import type { ChartLine, Reading, XKind } from '../../charts/model';
+import { formatExact, formatNumber } from '../../lib/format';
+
+/** What one line says at the crosshair, or at its end without one. */
+export interface LineReading {
+  /** The smoothed value where there is one. */
+  value: string;
+  /** The logged value behind a smoothed one. */
+  logged: string | undefined;
+}
+
+export function readingsOf(lines: readonly ChartLine[], reading: Reading | undefined): LineReading[] {
+  let column = 0;
+  return lines.map((line) => {
+    const logged = reading ? reading.values[column] : line.curve.y.at(-1);
+    const smoothed = line.smoothed ? (reading ? reading.values[column + 1] : line.smoothed.y.at(-1)) : undefined;
+    column += line.smoothed ? 2 : 1;
+    const shown = smoothed ?? logged;
+    return {
+      value: shown === undefined ? '–' : formatNumber(shown),
+      logged: smoothed !== undefined && logged !== undefined && reading ? formatNumber(logged) : undefined,
+    };
+  });
+}
+
+export function xText(x: number, kind: XKind): string {
+  if (kind === 'step') return `step ${x}`;
+  return kind === 'relative' ? `+${relativeLabel(x)}` : formatExact(x * 1000);
+}

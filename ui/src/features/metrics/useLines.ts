@@ -1,0 +1,68 @@
+import { useQueries, type UseQueryResult } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { seriesQuery } from '../../api/experiments';
+import type { Series } from '../../api/series';
+import type { ChartLine, XRange } from '../../charts/model';
+import { notesOf, serverRange, toLine, type LineView } from './lines';
+
+export interface ChartedExperiment {
+  experimentKey: string;
+  name: string;
+  startMillis: number;
+}
+
+interface Asked {
+  data: (Series | undefined)[];
+  /** True while what is shown belongs to another range. */
+  stale: boolean;
+  error: Error | null;
+  refetch: () => void;
+}
+
+function combine(results: UseQueryResult<Series>[]): Asked {
+  return {
+    data: results.map((result) => result.data),
+    stale: results.some((result) => result.isPlaceholderData || result.data === undefined),
+    error: results.find((result) => result.error)?.error ?? null,
+    refetch: () => results.forEach((result) => void result.refetch()),
+  };
+}
+
+export interface Lines {
+  /** Undefined until every experiment has answered. */
+  lines: ChartLine[] | undefined;
+  notes: string[];
+  error: Error | null;
+  refetch: () => void;
+}
+
+/** One metric of some experiments as lines: the overview, and in a zoomed chart the part in full resolution. */
+export function useLines(experiments: readonly ChartedExperiment[], metric: string, buckets: number, view: LineView, range: XRange | undefined): Lines {
+  const overview = useQueries({
+    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets)),
+    combine,
+  });
+  const detail = useQueries({
+    queries: range
+      ? experiments.map(({ experimentKey, startMillis }) => seriesQuery(experimentKey, metric, buckets, serverRange(range, view.xKind, startMillis)))
+      : [],
+    combine,
+  });
+  const drawn = useMemo(() => {
+    const zoomed = range && !detail.stale ? detail.data : [];
+    const lines: ChartLine[] = [];
+    const notes = new Set<string>();
+    for (const [index, { experimentKey, name, startMillis }] of experiments.entries()) {
+      const whole = overview.data[index];
+      if (!whole) return undefined;
+      if (whole.count === 0) continue;
+      const part = zoomed[index];
+      const source = { experimentKey, label: name, startMillis, overview: whole, detail: part && range ? { series: part, range } : undefined };
+      const line = toLine(source, view);
+      lines.push(line);
+      for (const note of notesOf(source, line, view)) notes.add(experiments.length > 1 ? `${name}: ${note}` : note);
+    }
+    return { lines, notes: [...notes] };
+  }, [experiments, overview.data, detail.data, detail.stale, range, view]);
+  return { lines: drawn?.lines, notes: drawn?.notes ?? [], error: overview.error, refetch: overview.refetch };
+}
