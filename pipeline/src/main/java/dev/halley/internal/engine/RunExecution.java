@@ -85,12 +85,17 @@ public final class RunExecution {
         } finally {
             heartbeats.stop();
         }
-        List<String> unsent = unsent();
-        boolean completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
-        end(completed, unsent, interrupted ? "The run was interrupted." : "The run ended before this step did.");
-        finished.countDown();
-        if (hooked) {
-            removeHook(hook);
+        List<String> unsent;
+        boolean completed;
+        try {
+            unsent = unsent();
+            completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
+            end(completed, unsent, interrupted ? "The run was interrupted." : "The run ended before this step did.");
+        } finally {
+            finished.countDown();
+            if (hooked) {
+                removeHook(hook);
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
