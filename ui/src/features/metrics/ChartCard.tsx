@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button';
 import { Name } from '../../kit/Name';
 import { Skeleton } from '../../kit/State';
 import { useInView } from '../../kit/useInView';
-import { seriesToken } from '../../theme/colour';
+import { seriesStyle, seriesToken } from '../../theme/colour';
 import styles from './Charts.module.css';
 import type { LineView } from './lines';
 import { readingsOf, xText } from './readout';
@@ -94,7 +94,7 @@ function Plot({ metric, label, experiments, view, range, wide, height, readout, 
         <ul className={styles['legend']} ref={legend}>
           {lines.map((line) => (
             <li key={line.experimentKey} title={line.label}>
-              <span className={styles['swatch']} style={{ background: `var(${seriesToken(line.experimentKey)})` }} />
+              <Sample experimentKey={line.experimentKey} />
               <Name>{line.label}</Name>
               <output />
             </li>
@@ -103,5 +103,14 @@ function Plot({ metric, label, experiments, view, range, wide, height, readout, 
       )}
       <p className={styles['notes']}>{notes.join(' · ')}</p>
     </>
+  );
+}
+
+/** The line's colour and dash, as in the chart. */
+function Sample({ experimentKey }: { experimentKey: string }) {
+  return (
+    <svg className={styles['sample']} width="22" height="8" aria-hidden="true">
+      <path d="M0 4h22" stroke={`var(${seriesToken(experimentKey)})`} strokeWidth="2.5" strokeDasharray={seriesStyle(experimentKey).dash.join(' ')} />
+    </svg>
   );
 }
