@@ -1,21 +1,17 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,42 +20,96 @@ import org.jspecify.annotations.Nullable;
  * The metrics of all experiments. {@link #append} is durable when its future completes and visible from then on; a point that is
  * sent again (same name, context, step, epoch, time and value) counts once. Experiments are named by the number of their row.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Reads wait neither for each other nor for the disk writes of appends.
  */
 public final class MetricStore implements AutoCloseable {
 
-    private static final Comparator<MetricPoint> ORDER = Comparator.comparing(
-                    MetricPoint::step, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(MetricPoint::timestampMillis);
+    private static final int DELETED_AT_ONCE = 256;
 
     private final Database database;
+    private final Limits limits;
+    private final MetricDao dao = new MetricDao();
+    private final ChunkCodec codec = new ChunkCodec();
+    private final ChunkReader chunks;
+    private final Compactor compactor;
+    private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
+    /** A store in a database; it uses up to a third of the heap, and compacts in the background until it is closed. */
     public MetricStore(Database database) {
-        this.database = database;
+        this(database, Limits.ofHeap(Runtime.getRuntime().maxMemory()));
+        startCompacting();
     }
+
+    /** A store that compacts only when told to. */
+    MetricStore(Database database, Limits limits) {
+        this.database = database;
+        this.limits = limits;
+        this.chunks = new ChunkReader(dao, codec, limits.cachedPoints());
+        this.compactor = new Compactor(experiments, this::compact, limits);
+    }
+
+    void startCompacting() {
+        compactor.start();
+    }
+
+    // ---- writing
 
     /**
      * Stores points. Waits while too much is under way (back-pressure).
      *
-     * @return completes when the points are on disk and visible
+     * @return completes when the points are on disk and visible, on a thread that must not be held up
      * @throws IllegalArgumentException if a point cannot be kept; none is stored then
      */
     public CompletableFuture<Void> append(long experimentId, List<MetricPoint> points) {
         if (points.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        byte[] row = encode(points);
-        return database.write(handle -> handle.createUpdate("""
-                                INSERT INTO metric_log (experiment_id, log_no, points)
-                                SELECT :experiment, COALESCE(MAX(log_no), 0) + 1, :points
-                                FROM metric_log
-                                WHERE experiment_id = :experiment
-                                """)
-                        .bind("experiment", experimentId)
-                        .bind("points", row)
-                        .execute())
-                .thenAccept(rows -> listeners.forEach(listener -> listener.accept(experimentId)));
+        compactor.awaitRoom();
+        LiveExperiment experiment = enter(experimentId);
+        boolean underWay = false;
+        try {
+            Batch batch = Batch.of(experiment, points);
+            byte[] row = LogCodec.encode(batch);
+            CompletableFuture<Long> stored = database.append(
+                    handle -> store(handle.getConnection(), experiment, batch, row),
+                    logNo -> committed(experiment, logNo, batch));
+            underWay = true;
+            return stored.handle((logNo, failure) -> {
+                        experiment.leave();
+                        return failure;
+                    })
+                    .thenCompose(MetricStore::failedIfAny);
+        } finally {
+            if (!underWay) {
+                experiment.leave();
+            }
+        }
+    }
+
+    private static CompletableFuture<Void> failedIfAny(@Nullable Throwable failure) {
+        return failure == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
+    }
+
+    private long store(Connection connection, LiveExperiment experiment, Batch batch, byte[] row) throws SQLException {
+        if (experiment.isDeleted()) {
+            throw new IllegalStateException("experiment " + experiment.id() + " was deleted meanwhile");
+        }
+        for (LiveSeries series : batch.newSeries()) {
+            if (!series.isStored()) {
+                dao.insertSeries(connection, experiment.id(), series);
+            }
+        }
+        long logNo = experiment.takeLogNo();
+        dao.insertLog(connection, experiment.id(), logNo, row);
+        return logNo;
+    }
+
+    private void committed(LiveExperiment experiment, long logNo, Batch batch) {
+        compactor.addFresh(experiment.apply(logNo, batch));
+        for (LongConsumer listener : listeners) {
+            listener.accept(experiment.id());
+        }
     }
 
     /** Calls the listener with the experiment after each append, on the thread that completes the futures: it must be quick. */
@@ -67,39 +117,128 @@ public final class MetricStore implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Deletes all metrics of an experiment. Appends that are under way fail. */
+    public void delete(long experimentId) {
+        LiveExperiment experiment = enter(experimentId);
+        try {
+            int deleted = database.writeNow(handle -> {
+                experiment.markDeleted();
+                return dao.deleteLog(handle.getConnection(), experimentId, Long.MAX_VALUE, List.of(), DELETED_AT_ONCE);
+            });
+            while (deleted > 0) {
+                deleted = database.writeNow(handle -> dao.deleteLog(
+                        handle.getConnection(), experimentId, Long.MAX_VALUE, List.of(), DELETED_AT_ONCE));
+            }
+            do {
+                deleted = database.writeNow(
+                        handle -> dao.deleteChunks(handle.getConnection(), experimentId, DELETED_AT_ONCE));
+            } while (deleted > 0);
+            database.write(
+                            handle -> {
+                                dao.deleteAllSeries(handle.getConnection(), experimentId);
+                                return experiment;
+                            },
+                            this::forget)
+                    .join();
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    private void forget(LiveExperiment experiment) {
+        experiments.remove(experiment.id(), experiment);
+        compactor.addFresh(-experiment.freshPoints());
+        chunks.forget(experiment.id());
+    }
+
+    /** Not for two threads at once. */
+    private void compact(LiveExperiment experiment) {
+        new Compaction(
+                        database,
+                        dao,
+                        chunks,
+                        codec,
+                        experiment,
+                        limits.chunkSize(),
+                        freed -> compactor.addFresh(-freed))
+                .run();
+    }
+
+    /** Compacts an experiment now, for stores that do not compact by themselves. */
+    void compact(long experimentId) {
+        LiveExperiment experiment = enter(experimentId);
+        try {
+            compact(experiment);
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    // ---- reading
+
     /** The names of the metrics of an experiment, sorted. */
     public Set<String> names(long experimentId) {
-        return new TreeSet<>(byName(experimentId).keySet());
+        Set<String> names = new TreeSet<>();
+        LiveExperiment experiment = enter(experimentId);
+        try {
+            experiment.forEach(series -> {
+                if (series.view() != null) {
+                    names.add(series.name());
+                }
+            });
+            return names;
+        } finally {
+            experiment.leave();
+        }
     }
 
     /** The summaries of an experiment, sorted by name. */
     public List<MetricSummary> summaries(long experimentId) {
-        List<MetricSummary> summaries = new ArrayList<>();
-        byName(experimentId).forEach((name, points) -> {
-            MetricPoint current = points.get(points.size() - 1);
-            MetricPoint min = points.get(0);
-            MetricPoint max = min;
-            for (MetricPoint point : points) {
-                if (!Double.isNaN(point.value())) {
-                    min = Double.isNaN(min.value()) || Double.compare(point.value(), min.value()) < 0 ? point : min;
-                    max = Double.isNaN(max.value()) || Double.compare(point.value(), max.value()) > 0 ? point : max;
-                }
-            }
-            summaries.add(new MetricSummary(name, current.context(), points.size(), current, min, max));
-        });
+        return summaries(List.of(experimentId)).getOrDefault(experimentId, List.of());
+    }
+
+    /** The summaries of many experiments, each sorted by name; those without metrics have an empty list. */
+    public Map<Long, List<MetricSummary>> summaries(Collection<Long> experimentIds) {
+        Map<Long, List<MetricSummary>> summaries = new LinkedHashMap<>();
+        for (long id : experimentIds) {
+            Optional<List<MetricSummary>> stored = experiments.containsKey(id) ? Optional.empty() : storedSummaries(id);
+            summaries.put(id, stored.orElseGet(() -> liveSummaries(id)));
+        }
         return summaries;
     }
 
-    /** The summaries of many experiments; those without metrics have an empty list. */
-    public Map<Long, List<MetricSummary>> summaries(Collection<Long> experimentIds) {
-        Map<Long, List<MetricSummary>> summaries = new LinkedHashMap<>();
-        experimentIds.forEach(id -> summaries.put(id, summaries(id)));
-        return summaries;
+    /** Empty if something is in the log: then the experiment has to be loaded. */
+    private Optional<List<MetricSummary>> storedSummaries(long experimentId) {
+        return database.read(handle -> {
+            Connection connection = handle.getConnection();
+            if (dao.hasLog(connection, experimentId)) {
+                return Optional.empty();
+            }
+            Summaries summaries = new Summaries();
+            for (LiveSeries series : dao.series(connection, experimentId)) {
+                summaries.add(series);
+            }
+            return Optional.of(summaries.toList());
+        });
+    }
+
+    private List<MetricSummary> liveSummaries(long experimentId) {
+        LiveExperiment experiment = enter(experimentId);
+        try {
+            Summaries summaries = new Summaries();
+            experiment.forEach(summaries::add);
+            if (summaries.hasUnresolved()) {
+                database.read(handle -> summaries.resolve(chunks, handle.getConnection(), experimentId));
+            }
+            return summaries.toList();
+        } finally {
+            experiment.leave();
+        }
     }
 
     /** All points of a metric by step, then time, then arrival; empty if there is no such metric. */
     public List<MetricPoint> points(long experimentId, String name) {
-        return byName(experimentId).getOrDefault(name, List.of());
+        return read(experimentId, name, SeriesReader::points);
     }
 
     /**
@@ -107,81 +246,51 @@ public final class MetricStore implements AutoCloseable {
      * Empty if there is no such metric.
      */
     public Series series(long experimentId, String name, int buckets) {
-        List<MetricPoint> points = points(experimentId, name);
-        long[] steps = points.stream()
-                .mapToLong(point -> point.step() == null ? Series.NO_STEP : point.step())
-                .toArray();
-        long[] millis = points.stream().mapToLong(MetricPoint::timestampMillis).toArray();
-        double[] values = points.stream().mapToDouble(MetricPoint::value).toArray();
-        return new Series(name, points.size(), steps, millis, values);
+        if (buckets < 1) {
+            throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
+        }
+        return read(experimentId, name, reader -> reader.series(name, buckets));
     }
 
-    /** Deletes all metrics of an experiment. */
-    public void delete(long experimentId) {
-        database.writeNow(handle -> handle.execute("DELETE FROM metric_log WHERE experiment_id = ?", experimentId));
+    @FunctionalInterface
+    private interface SeriesRead<T> {
+        T read(SeriesReader reader) throws SQLException;
+    }
+
+    private <T> T read(long experimentId, String name, SeriesRead<T> work) {
+        LiveExperiment experiment = enter(experimentId);
+        try {
+            // First what is in memory, then what is on disk: what moves in between is seen twice instead of never.
+            List<SeriesView> views = experiment.views(name);
+            return database.read(
+                    handle -> work.read(new SeriesReader(chunks, handle.getConnection(), experimentId, views)));
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    /** The experiment in memory, in use by the caller until it leaves. */
+    private LiveExperiment enter(long experimentId) {
+        while (true) {
+            LiveExperiment experiment = experiments.computeIfAbsent(experimentId, LiveExperiment::new);
+            if (experiment.enter()) {
+                boolean loaded = false;
+                try {
+                    compactor.addFresh(experiment.load(database, dao));
+                    loaded = true;
+                    return experiment;
+                } finally {
+                    if (!loaded) {
+                        experiment.leave();
+                    }
+                }
+            }
+        }
     }
 
     /** Stops what runs in the background. The database stays open. */
     @Override
-    public void close() {}
-
-    private Map<String, List<MetricPoint>> byName(long experimentId) {
-        List<byte[]> rows = database.read(handle -> handle.createQuery(
-                        "SELECT points FROM metric_log WHERE experiment_id = :experiment ORDER BY log_no")
-                .bind("experiment", experimentId)
-                .mapTo(byte[].class)
-                .list());
-        Map<String, List<MetricPoint>> byName = new TreeMap<>();
-        rows.stream().flatMap(row -> decode(row).stream()).distinct().forEach(point -> byName.computeIfAbsent(
-                        point.name(), name -> new ArrayList<>())
-                .add(point));
-        byName.values().forEach(points -> points.sort(ORDER));
-        return byName;
-    }
-
-    private static byte[] encode(List<MetricPoint> points) {
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(points.size());
-            for (MetricPoint point : points) {
-                out.writeUTF(point.name());
-                out.writeLong(Double.doubleToRawLongBits(point.value()));
-                writeText(out, point.text());
-                writeText(out, point.step() == null ? null : Long.toString(point.step()));
-                writeText(out, point.epoch() == null ? null : Long.toString(point.epoch()));
-                out.writeLong(point.timestampMillis());
-                writeText(out, point.context());
-            }
-            return bytes.toByteArray();
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
-        out.writeBoolean(text != null);
-        if (text != null) {
-            out.writeUTF(text);
-        }
-    }
-
-    private static List<MetricPoint> decode(byte[] row) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
-            int size = in.readInt();
-            List<MetricPoint> points = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                String name = in.readUTF();
-                double value = Double.longBitsToDouble(in.readLong());
-                String text = in.readBoolean() ? in.readUTF() : null;
-                Long step = in.readBoolean() ? (Long) Long.parseLong(in.readUTF()) : null;
-                Long epoch = in.readBoolean() ? (Long) Long.parseLong(in.readUTF()) : null;
-                long millis = in.readLong();
-                String context = in.readBoolean() ? in.readUTF() : null;
-                points.add(new MetricPoint(name, value, text, step, epoch, millis, context));
-            }
-            return points;
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    public void close() {
+        compactor.close();
     }
 }

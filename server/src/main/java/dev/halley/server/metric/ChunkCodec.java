@@ -1,0 +1,71 @@
+package dev.halley.server.metric;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Packs the sorted points of a chunk column by column, with a checksum. Thread-safe. */
+final class ChunkCodec {
+
+    private static final int VERSION = 1;
+    private static final int HAS_EPOCHS = 1;
+    private static final int HAS_TEXTS = 2;
+
+    private final Zstd zstd = new Zstd();
+    private final LongColumn longs = new LongColumn(zstd);
+    private final ValueColumn values = new ValueColumn(zstd, longs);
+
+    byte[] encode(Columns points) {
+        ByteWriter out = new ByteWriter(points.size * 6 + 64);
+        out.writeByte(VERSION);
+        out.writeByte((points.epochs == null ? 0 : HAS_EPOCHS) | (points.texts == null ? 0 : HAS_TEXTS));
+        out.writeVarint(points.size);
+        longs.write(points.steps, points.size, out);
+        longs.write(points.millis, points.size, out);
+        values.write(points.values, points.size, out);
+        if (points.epochs != null) {
+            longs.write(points.epochs, points.size, out);
+        }
+        if (points.texts != null) {
+            writeTexts(points.texts, points.size, out);
+        }
+        return out.toSealedBytes();
+    }
+
+    private void writeTexts(@Nullable Text[] texts, int size, ByteWriter out) {
+        ByteWriter plain = new ByteWriter(size + 16);
+        for (int i = 0; i < size; i++) {
+            Text.write(texts[i], plain);
+        }
+        byte[] bytes = plain.toBytes();
+        byte[] compressed = zstd.compress(bytes);
+        out.writeVarint(bytes.length);
+        out.writeVarint(compressed.length);
+        out.writeBytes(compressed);
+    }
+
+    Columns decode(byte[] sealed) {
+        ByteReader in = ByteReader.unseal(sealed);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new DamagedPointsException("a chunk has version " + version + " (expected: " + VERSION + ")");
+        }
+        int flags = in.readByte();
+        int size = in.readLength();
+        long[] steps = longs.read(in, size);
+        long[] millis = longs.read(in, size);
+        double[] column = values.read(in, size);
+        long[] epochs = (flags & HAS_EPOCHS) == 0 ? null : longs.read(in, size);
+        @Nullable Text[] texts = (flags & HAS_TEXTS) == 0 ? null : readTexts(in, size);
+        return new Columns(size, steps, millis, epochs, column, texts);
+    }
+
+    private @Nullable Text[] readTexts(ByteReader in, int size) {
+        int plainLength = in.readLength();
+        int length = in.readLength();
+        int start = in.skip(length);
+        ByteReader plain = new ByteReader(zstd.decompress(in.array(), start, length, plainLength), 0, plainLength);
+        @Nullable Text[] texts = new @Nullable Text[size];
+        Arrays.setAll(texts, i -> Text.read(plain));
+        return texts;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.halley.server.metric;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columns that grow. A view stays as it is while the buffer grows: entries are only added behind it, or the arrays are replaced.
+ * Confined to one thread, or guarded by its owner; views may be read by anyone.
+ */
+final class ColumnsBuffer {
+
+    private static final int SMALLEST = 4;
+
+    private int size;
+    private long[] steps;
+    private long[] millis;
+    private long @Nullable [] epochs;
+    private double[] values;
+    private @Nullable Text @Nullable [] texts;
+
+    ColumnsBuffer(int capacity) {
+        steps = new long[capacity];
+        millis = new long[capacity];
+        values = new double[capacity];
+    }
+
+    int size() {
+        return size;
+    }
+
+    Columns view() {
+        return new Columns(size, steps, millis, epochs, values, texts);
+    }
+
+    void add(long step, long time, long epoch, double value, @Nullable Text text) {
+        if (size == steps.length) {
+            grow(Math.max(SMALLEST, size + (size >> 1)));
+        }
+        steps[size] = step;
+        millis[size] = time;
+        values[size] = value;
+        if (epochs != null || epoch != Columns.NONE) {
+            epochs()[size] = epoch;
+        }
+        if (texts != null || text != null) {
+            texts()[size] = text;
+        }
+        size++;
+    }
+
+    /** Takes back what was just added and no view has seen. */
+    void removeLast() {
+        size--;
+    }
+
+    void add(Columns source, int index) {
+        add(source.steps[index], source.millis[index], source.epoch(index), source.values[index], source.text(index));
+    }
+
+    void addAll(Columns source, int from, int to) {
+        int more = to - from;
+        if (steps.length - size < more) {
+            grow(size + more);
+        }
+        System.arraycopy(source.steps, from, steps, size, more);
+        System.arraycopy(source.millis, from, millis, size, more);
+        System.arraycopy(source.values, from, values, size, more);
+        if (source.epochs != null) {
+            System.arraycopy(source.epochs, from, epochs(), size, more);
+        } else if (epochs != null) {
+            Arrays.fill(epochs, size, size + more, Columns.NONE);
+        }
+        if (source.texts != null) {
+            System.arraycopy(source.texts, from, texts(), size, more);
+        }
+        size += more;
+    }
+
+    private long[] epochs() {
+        if (epochs == null) {
+            epochs = new long[steps.length];
+            Arrays.fill(epochs, Columns.NONE);
+        }
+        return epochs;
+    }
+
+    private @Nullable Text[] texts() {
+        if (texts == null) {
+            texts = new @Nullable Text[steps.length];
+        }
+        return texts;
+    }
+
+    private void grow(int capacity) {
+        steps = Arrays.copyOf(steps, capacity);
+        millis = Arrays.copyOf(millis, capacity);
+        values = Arrays.copyOf(values, capacity);
+        epochs = epochs == null ? null : Arrays.copyOf(epochs, capacity);
+        texts = texts == null ? null : Arrays.copyOf(texts, capacity);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.halley.server.metric;
+
+import dev.halley.server.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the fresh points of one experiment from the log into the chunks of its series.
+ *
+ * <p>Everything up to one log row is moved. Series by series the new chunks and the summary are written, each series in one
+ * transaction, many series in one; only then the log rows are deleted. A crash in between leaves points both in chunks and in the
+ * log: when the log is read again they are repeats of points in chunks, and repeats count once. So nothing needs to hold the writer
+ * for longer than a slice, however many series there are.
+ *
+ * <p>New points are merged with the chunks at the end that are not full, but only with those that are not much larger: a series that
+ * is compacted often is not rewritten each time, and the number of small chunks stays logarithmic.
+ *
+ * <p>Only one compaction of an experiment may run at a time.
+ */
+final class Compaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+    private static final int SLICE_BYTES = 256 * 1024;
+    private static final int SLICE_SERIES = 128;
+    private static final int SLICES_UNDER_WAY = 3;
+    private static final int LOG_ROWS_AT_ONCE = 256;
+
+    /** What happens to one series. */
+    private record Change(
+            LiveSeries series, int consumed, @Nullable Summary summary, List<Integer> deleted, List<NewChunk> added) {}
+
+    private final Database database;
+    private final MetricDao dao;
+    private final ChunkReader chunks;
+    private final ChunkCodec codec;
+    private final LiveExperiment experiment;
+    private final int chunkSize;
+    private final LongConsumer freed;
+    private final Deque<CompletableFuture<?>> underWay = new ArrayDeque<>();
+
+    /**
+     * @param freed told how many points left the memory, whenever some did
+     */
+    Compaction(
+            Database database,
+            MetricDao dao,
+            ChunkReader chunks,
+            ChunkCodec codec,
+            LiveExperiment experiment,
+            int chunkSize,
+            LongConsumer freed) {
+        this.database = database;
+        this.dao = dao;
+        this.chunks = chunks;
+        this.codec = codec;
+        this.experiment = experiment;
+        this.chunkSize = chunkSize;
+        this.freed = freed;
+    }
+
+    /** Runs it to the end. */
+    void run() {
+        LiveExperiment.Cut cut = experiment.cut();
+        List<Change> slice = new ArrayList<>();
+        int bytes = 0;
+        for (SeriesView view : cut.views()) {
+            Change change = database.read(handle -> change(handle.getConnection(), view));
+            slice.add(change);
+            bytes += change.added().stream()
+                    .mapToInt(chunk -> chunk.points().length)
+                    .sum();
+            if (bytes >= SLICE_BYTES || slice.size() >= SLICE_SERIES) {
+                write(slice);
+                slice = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!slice.isEmpty()) {
+            write(slice);
+        }
+        while (!underWay.isEmpty()) {
+            underWay.remove().join();
+        }
+        deleteLog(cut);
+    }
+
+    private Change change(Connection connection, SeriesView view) throws SQLException {
+        ChunkReader.Chunks stored = chunks.chunks(connection, experiment.id(), view);
+        Columns once = view.freshWithout(Replays.find(view, stored));
+        Summary before = view.chunks();
+        if (once.size == 0) {
+            return new Change(view.series(), view.fresh().size, before, List.of(), List.of());
+        }
+        List<Summary.Tail> tail = new ArrayList<>(before == null ? List.of() : before.tail());
+        List<Integer> merged = new ArrayList<>();
+        ColumnsBuffer points = new ColumnsBuffer(once.size + chunkSize);
+        for (int number : takeSmall(tail, once.size)) {
+            Columns old = readable(connection, view.series(), number);
+            if (old != null) {
+                points.addAll(old, 0, old.size);
+                merged.add(number);
+            }
+        }
+        points.addAll(once, 0, once.size);
+        Columns sorted = ColumnsOrder.sorted(points.view());
+        int number = before == null ? 0 : before.nextChunk();
+        List<NewChunk> added = new ArrayList<>();
+        for (int from = 0; from < sorted.size; from += chunkSize) {
+            Columns part = sorted.slice(from, Math.min(sorted.size, from + chunkSize));
+            added.add(new NewChunk(number, Outline.of(part).encode(), codec.encode(part)));
+            if (part.size < chunkSize) {
+                tail.add(new Summary.Tail(number, part.size));
+            }
+            number++;
+        }
+        return new Change(view.series(), view.fresh().size, summary(before, once, number, tail), merged, added);
+    }
+
+    /** Null if the chunk is damaged: it then stays as it is, and readers are told. */
+    private @Nullable Columns readable(Connection connection, LiveSeries series, int number) throws SQLException {
+        try {
+            Columns points = chunks.points(connection, experiment.id(), series.number(), number);
+            if (points == null) {
+                throw new SQLException("chunk " + number + " of series '" + series.name() + "' of experiment "
+                        + experiment.id() + " is gone");
+            }
+            return points;
+        } catch (DamagedPointsException damaged) {
+            LOG.error("{}. Restore the experiment from a backup.", damaged.getMessage());
+            return null;
+        }
+    }
+
+    /** Removes from the end of the tail the chunks that are worth merging with {@code size} points; oldest first. */
+    private static List<Integer> takeSmall(List<Summary.Tail> tail, int size) {
+        List<Integer> taken = new ArrayList<>();
+        int merged = size;
+        while (!tail.isEmpty() && tail.get(tail.size() - 1).size() <= 2 * merged) {
+            Summary.Tail last = tail.remove(tail.size() - 1);
+            taken.add(0, last.chunk());
+            merged += last.size();
+        }
+        return taken;
+    }
+
+    private static Summary summary(@Nullable Summary before, Columns once, int nextChunk, List<Summary.Tail> tail) {
+        Extremes extremes = Extremes.of(before);
+        for (int i = 0; i < once.size; i++) {
+            extremes.add(once, i);
+        }
+        return extremes.toSummary(nextChunk, tail);
+    }
+
+    private void write(List<Change> slice) {
+        underWay.add(database.write(
+                handle -> {
+                    refuseIfDeleted();
+                    Connection connection = handle.getConnection();
+                    for (Change change : slice) {
+                        store(connection, change);
+                    }
+                    return slice;
+                },
+                this::stored));
+        while (underWay.size() >= SLICES_UNDER_WAY) {
+            underWay.remove().join();
+        }
+    }
+
+    private void stored(List<Change> slice) {
+        for (Change change : slice) {
+            experiment.compacted(change.series(), change.consumed(), change.summary());
+            freed.accept(change.consumed());
+        }
+    }
+
+    private void store(Connection connection, Change change) throws SQLException {
+        int series = change.series().number();
+        for (int number : change.deleted()) {
+            dao.deleteChunk(connection, experiment.id(), series, number);
+        }
+        for (NewChunk chunk : change.added()) {
+            dao.insertChunk(connection, experiment.id(), series, chunk);
+        }
+        if (!change.added().isEmpty() && change.summary() != null) {
+            dao.updateSummary(
+                    connection, experiment.id(), series, change.summary().encode());
+        }
+    }
+
+    private void deleteLog(LiveExperiment.Cut cut) {
+        int deleted;
+        do {
+            deleted = database.writeNow(handle -> {
+                refuseIfDeleted();
+                return dao.deleteLog(
+                        handle.getConnection(), experiment.id(), cut.lastLog(), cut.damagedLogRows(), LOG_ROWS_AT_ONCE);
+            });
+        } while (deleted == LOG_ROWS_AT_ONCE);
+    }
+
+    private void refuseIfDeleted() {
+        if (experiment.isDeleted()) {
+            throw new IllegalStateException("experiment " + experiment.id() + " was deleted meanwhile");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.halley.server.metric;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background thread of a {@link MetricStore}: it decides which experiment is compacted when, and which ones leave the memory.
+ *
+ * <p>An experiment is compacted when one of its series has enough fresh points for a chunk, when its log has many rows, when it
+ * has been quiet for a while, or when the fresh points of all experiments fill their share of the memory. If appends come faster than
+ * this thread can follow, {@link #awaitRoom} makes them wait.
+ */
+final class Compactor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
+    private static final long TICK_MILLIS = 100;
+    private static final int LOG_ROWS = 8192;
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long UNRESOLVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Map<Long, LiveExperiment> experiments;
+    private final Consumer<LiveExperiment> compaction;
+    private final Limits limits;
+    private final Thread thread;
+    private final Object room = new Object();
+    private long fresh;
+    private long notBefore = System.nanoTime();
+    private volatile boolean closed;
+
+    /**
+     * @param compaction compacts an experiment
+     */
+    Compactor(Map<Long, LiveExperiment> experiments, Consumer<LiveExperiment> compaction, Limits limits) {
+        this.experiments = experiments;
+        this.compaction = compaction;
+        this.limits = limits;
+        this.thread = new Thread(this::runUntilClosed, "halley-metric-compactor");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits while far too many points are in memory. */
+    void awaitRoom() {
+        synchronized (room) {
+            while (fresh > 2 * limits.freshPoints() && !closed) {
+                try {
+                    room.wait(TICK_MILLIS);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    void addFresh(long more) {
+        synchronized (room) {
+            boolean wasBelow = fresh <= limits.freshPoints();
+            fresh += more;
+            if (more < 0 || (wasBelow && fresh > limits.freshPoints())) {
+                room.notifyAll();
+            }
+        }
+    }
+
+    private void runUntilClosed() {
+        while (!closed) {
+            try {
+                if (System.nanoTime() - notBefore >= 0) {
+                    tick();
+                }
+                synchronized (room) {
+                    if (!closed && fresh <= limits.freshPoints()) {
+                        room.wait(TICK_MILLIS);
+                    }
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failure) {
+                if (!closed) {
+                    LOG.error("metrics could not be compacted; they are safe in the log. Tried again soon.", failure);
+                    notBefore = System.nanoTime() + RETRY_NANOS;
+                }
+            }
+        }
+    }
+
+    private void tick() {
+        for (LiveExperiment experiment : List.copyOf(experiments.values())) {
+            if (!closed && isDue(experiment)) {
+                compact(experiment);
+            }
+        }
+        while (!closed && isCrowded()) {
+            LiveExperiment largest = experiments.values().stream()
+                    .max(Comparator.comparingLong(LiveExperiment::freshPoints))
+                    .filter(experiment -> experiment.freshPoints() > 0)
+                    .orElse(null);
+            if (largest == null) {
+                break;
+            }
+            compact(largest);
+        }
+        dropUnused();
+    }
+
+    private boolean isCrowded() {
+        synchronized (room) {
+            return fresh > limits.freshPoints();
+        }
+    }
+
+    private boolean isDue(LiveExperiment experiment) {
+        long quiet = System.nanoTime() - experiment.lastUsedNanos();
+        return experiment.longestFresh() >= limits.chunkSize()
+                || experiment.freshRows() >= LOG_ROWS
+                || (experiment.freshPoints() > 0 && quiet > QUIET_NANOS)
+                || (experiment.hasUnresolved() && quiet > UNRESOLVED_NANOS);
+    }
+
+    private void compact(LiveExperiment experiment) {
+        if (experiment.enter()) {
+            try {
+                compaction.accept(experiment);
+            } catch (RuntimeException failure) {
+                if (!experiment.isDeleted()) {
+                    throw failure;
+                }
+            } finally {
+                experiment.leave();
+            }
+        }
+    }
+
+    private void dropUnused() {
+        long series = experiments.values().stream()
+                .mapToLong(LiveExperiment::seriesCount)
+                .sum();
+        if (series <= limits.series()) {
+            return;
+        }
+        long now = System.nanoTime();
+        List<LiveExperiment> oldest = experiments.values().stream()
+                .filter(experiment -> now - experiment.lastUsedNanos() > UNUSED_NANOS)
+                .sorted(Comparator.comparingLong(experiment -> experiment.lastUsedNanos() - now))
+                .toList();
+        for (LiveExperiment experiment : oldest) {
+            if (series <= limits.series()) {
+                return;
+            }
+            if (experiment.dropIfUnused()) {
+                experiments.remove(experiment.id(), experiment);
+                addFresh(-experiment.freshPoints());
+                series -= experiment.seriesCount();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (room) {
+            room.notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

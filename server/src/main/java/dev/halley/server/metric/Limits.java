@@ -1,0 +1,24 @@
+package dev.halley.server.metric;
+
+/**
+ * How much memory a {@link MetricStore} takes.
+ *
+ * @param chunkSize points of a full chunk: larger ones pack better, smaller ones are unpacked faster where few points are asked for
+ * @param freshPoints how many fresh points may be in memory before experiments are compacted early; twice as many make appends wait
+ * @param series how many series may be in memory before experiments that nobody uses are dropped
+ * @param cachedPoints how many points of chunks are kept unpacked
+ */
+record Limits(int chunkSize, long freshPoints, long series, long cachedPoints) {
+
+    private static final int CHUNK_SIZE = 4096;
+    /** The cost of a fresh point, with room to grow. */
+    private static final long FRESH_BYTES = 48;
+
+    private static final long SERIES_BYTES = 600;
+    private static final long CACHED_BYTES = 24;
+
+    /** At most about a third of a heap. */
+    static Limits ofHeap(long bytes) {
+        return new Limits(CHUNK_SIZE, bytes / 16 / FRESH_BYTES, bytes / 8 / SERIES_BYTES, bytes / 16 / CACHED_BYTES);
+    }
+}

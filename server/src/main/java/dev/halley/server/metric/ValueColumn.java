@@ -1,0 +1,129 @@
+package dev.halley.server.metric;
+
+import java.util.Arrays;
+
+/**
+ * Packs a column of values, bit by bit. Several ways are tried and the smallest wins:
+ *
+ * <ul>
+ *   <li>whole numbers as a {@link LongColumn}: counters, gauges, and any constant;
+ *   <li>bytes of equal weight side by side (all first bytes, all second bytes, …), then Zstandard: exponents repeat, so their planes
+ *       shrink. Values that a float holds exactly, as most training code logs them, have four planes instead of eight;
+ *   <li>{@link Gorilla}: wins where consecutive values share most bits.
+ * </ul>
+ */
+final class ValueColumn {
+
+    private static final int WHOLE = 0;
+    private static final int PLANES_OF_FLOATS = 1;
+    private static final int PLANES_OF_DOUBLES = 2;
+    private static final int GORILLA = 3;
+    private static final int CONSTANT = 4;
+
+    private final Zstd zstd;
+    private final LongColumn longs;
+
+    ValueColumn(Zstd zstd, LongColumn longs) {
+        this.zstd = zstd;
+        this.longs = longs;
+    }
+
+    void write(double[] column, int size, ByteWriter out) {
+        boolean constant = true;
+        boolean whole = true;
+        boolean floats = true;
+        for (int i = 0; i < size; i++) {
+            long bits = Double.doubleToRawLongBits(column[i]);
+            constant &= bits == Double.doubleToRawLongBits(column[0]);
+            whole &= bits == Double.doubleToRawLongBits((double) (long) column[i]);
+            floats &= bits == Double.doubleToRawLongBits((float) column[i]);
+        }
+        if (constant) {
+            out.writeByte(CONSTANT);
+            out.writeLong(size == 0 ? 0 : Double.doubleToRawLongBits(column[0]));
+            return;
+        }
+        int width = floats ? 4 : 8;
+        byte[] best = zstd.compress(planes(column, size, width));
+        int kind = floats ? PLANES_OF_FLOATS : PLANES_OF_DOUBLES;
+        byte[] gorilla = Gorilla.encode(column, size);
+        if (gorilla.length < best.length) {
+            best = gorilla;
+            kind = GORILLA;
+        }
+        if (whole) {
+            byte[] wholes = wholes(column, size);
+            if (wholes.length < best.length) {
+                best = wholes;
+                kind = WHOLE;
+            }
+        }
+        out.writeByte(kind);
+        out.writeVarint(best.length);
+        out.writeBytes(best);
+    }
+
+    private byte[] wholes(double[] column, int size) {
+        long[] numbers = new long[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = (long) column[i];
+        }
+        ByteWriter out = new ByteWriter(size + 16);
+        longs.write(numbers, size, out);
+        return out.toBytes();
+    }
+
+    private static byte[] planes(double[] column, int size, int width) {
+        byte[] planes = new byte[size * width];
+        for (int i = 0; i < size; i++) {
+            long bits = width == 4 ? Float.floatToRawIntBits((float) column[i]) : Double.doubleToRawLongBits(column[i]);
+            for (int plane = 0, at = i; plane < width; plane++, at += size) {
+                planes[at] = (byte) (bits >>> (8 * plane));
+            }
+        }
+        return planes;
+    }
+
+    double[] read(ByteReader in, int size) {
+        double[] column = new double[size];
+        int kind = in.readByte();
+        if (kind == CONSTANT) {
+            Arrays.fill(column, Double.longBitsToDouble(in.readLong()));
+            return column;
+        }
+        int length = in.readLength();
+        int start = in.skip(length);
+        ByteReader bytes = new ByteReader(in.array(), start, start + length);
+        switch (kind) {
+            case WHOLE -> {
+                long[] numbers = longs.read(bytes, size);
+                for (int i = 0; i < size; i++) {
+                    column[i] = numbers[i];
+                }
+            }
+            case PLANES_OF_FLOATS -> {
+                byte[] planes = zstd.decompress(in.array(), start, length, size * 4);
+                for (int i = 0; i < size; i++) {
+                    column[i] = Float.intBitsToFloat((int) join(planes, size, 4, i));
+                }
+            }
+            case PLANES_OF_DOUBLES -> {
+                byte[] planes = zstd.decompress(in.array(), start, length, size * 8);
+                for (int i = 0; i < size; i++) {
+                    column[i] = Double.longBitsToDouble(join(planes, size, 8, i));
+                }
+            }
+            case GORILLA -> Gorilla.decode(in.array(), start, length, column);
+            default -> throw new DamagedPointsException("a column of values has kind " + kind);
+        }
+        return column;
+    }
+
+    private static long join(byte[] planes, int size, int width, int index) {
+        long bits = 0;
+        for (int plane = 0, at = index; plane < width; plane++, at += size) {
+            bits |= (planes[at] & 0xFFL) << (8 * plane);
+        }
+        return bits;
+    }
+}

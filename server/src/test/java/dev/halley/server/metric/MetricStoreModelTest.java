@@ -1,0 +1,258 @@
+package dev.halley.server.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halley.server.database.Database;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Any sequence of appends, replays, compactions, interrupted compactions, reopenings and reads answers what a naive list answers.
+ * {@code -Dhalley.model.sequences=100000} runs more of them, {@code -Dhalley.model.seed=…} repeats one.
+ */
+final class MetricStoreModelTest {
+
+    private static final int SEQUENCES = Integer.getInteger("halley.model.sequences", 300);
+    private static final @Nullable Long SEED = Long.getLong("halley.model.seed");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void answersWhatANaiveListAnswers() {
+        long first = SEED == null ? System.nanoTime() : SEED;
+        Session session = new Session(folder.resolve("halley.db"));
+        try {
+            for (int i = 0; i < (SEED == null ? SEQUENCES : 1); i++) {
+                long seed = first + i;
+                try {
+                    new Sequence(session, i + 1, new Random(seed)).run();
+                } catch (Exception | AssertionError failure) {
+                    throw new AssertionError("repeat with -Dhalley.model.seed=" + seed, failure);
+                }
+            }
+        } finally {
+            session.close();
+        }
+    }
+
+    /** A store that can be closed and opened again. */
+    private static final class Session {
+
+        final Path file;
+        Database database;
+        MetricStore store;
+        int chunkSize = 8;
+
+        Session(Path file) {
+            this.file = file;
+            this.database = Database.open(file);
+            this.store = new MetricStore(database, limits());
+        }
+
+        private Limits limits() {
+            return new Limits(chunkSize, 100_000, 1000, 200);
+        }
+
+        void reopen() {
+            close();
+            database = Database.open(file);
+            store = new MetricStore(database, limits());
+        }
+
+        void close() {
+            store.close();
+            database.close();
+        }
+    }
+
+    private static final class Sequence {
+
+        final Session session;
+        final long experiment;
+        final Random random;
+        final NaiveMetrics naive = new NaiveMetrics();
+        final List<List<MetricPoint>> sent = new ArrayList<>();
+        final boolean ordered;
+        final boolean stepless;
+        final int range;
+        long clock = 1000;
+
+        Sequence(Session session, long experiment, Random random) {
+            this.session = session;
+            this.experiment = experiment;
+            this.random = random;
+            this.ordered = random.nextBoolean();
+            this.stepless = random.nextInt(5) == 0;
+            this.range = 1 + random.nextInt(60);
+            int size = 2 + random.nextInt(30);
+            if (size != session.chunkSize) {
+                session.chunkSize = size;
+                session.reopen();
+            }
+        }
+
+        void run() {
+            int operations = 5 + random.nextInt(25);
+            for (int i = 0; i < operations; i++) {
+                int choice = random.nextInt(100);
+                if (choice < 45) {
+                    append(batch());
+                } else if (choice < 60) {
+                    replay();
+                } else if (choice < 75) {
+                    session.store.compact(experiment);
+                } else if (choice < 80) {
+                    interruptCompaction();
+                } else if (choice < 85) {
+                    session.reopen();
+                } else {
+                    compare();
+                }
+            }
+            compare();
+            session.store.compact(experiment);
+            compare();
+            if (random.nextInt(4) == 0) {
+                session.store.delete(experiment);
+                assertThat(session.store.names(experiment)).isEmpty();
+                assertThat(session.store.summaries(experiment)).isEmpty();
+            }
+        }
+
+        private List<MetricPoint> batch() {
+            List<MetricPoint> batch = new ArrayList<>();
+            int size = 1 + random.nextInt(random.nextInt(4) == 0 ? 120 : 12);
+            for (int i = 0; i < size; i++) {
+                batch.add(point());
+            }
+            return batch;
+        }
+
+        private MetricPoint point() {
+            clock += random.nextInt(3);
+            Long step = stepless || random.nextInt(40) == 0
+                    ? null
+                    : (Long) (ordered && random.nextInt(30) > 0 ? clock : random.nextInt(range) - range / 4L);
+            Long epoch = random.nextInt(3) == 0 ? (Long) (long) random.nextInt(3) : null;
+            String context = random.nextInt(12) == 0 ? "train" : null;
+            double value = value();
+            String text =
+                    switch (random.nextInt(8)) {
+                        case 0 -> "as logged " + value;
+                        case 1, 2 -> Long.toString((long) value);
+                        default -> null;
+                    };
+            long time = random.nextInt(6) == 0 ? 1000 + random.nextInt(20) : clock;
+            return new MetricPoint("metric" + random.nextInt(3), value, text, step, epoch, time, context);
+        }
+
+        private double value() {
+            return switch (random.nextInt(12)) {
+                case 0 -> Double.NaN;
+                case 1 -> Double.POSITIVE_INFINITY;
+                case 2 -> Double.NEGATIVE_INFINITY;
+                case 3 -> -0.0;
+                case 4 -> 0.0;
+                case 5 -> Double.longBitsToDouble(random.nextLong());
+                case 6 -> Double.MIN_VALUE * random.nextInt(9);
+                case 7 -> random.nextInt(5);
+                case 8 -> random.nextFloat();
+                default -> random.nextGaussian();
+            };
+        }
+
+        private void append(List<MetricPoint> batch) {
+            CompletableFuture<Void> appended = session.store.append(experiment, batch);
+            naive.append(batch);
+            sent.add(batch);
+            appended.join();
+        }
+
+        private void replay() {
+            if (!sent.isEmpty()) {
+                List<MetricPoint> batch = sent.get(random.nextInt(sent.size()));
+                int from = random.nextInt(batch.size());
+                append(List.copyOf(batch.subList(from, batch.size())));
+            }
+        }
+
+        /** As if the process had ended after the chunks were written and before the log rows were deleted. */
+        private void interruptCompaction() {
+            List<Map<String, Object>> log = session.database.read(
+                    handle -> handle.createQuery("SELECT log_no, points FROM metric_log WHERE experiment_id = ?")
+                            .bind(0, experiment)
+                            .mapToMap()
+                            .list());
+            session.store.compact(experiment);
+            session.database.writeNow(handle -> {
+                for (Map<String, Object> row : log) {
+                    handle.execute(
+                            "INSERT INTO metric_log (experiment_id, log_no, points) VALUES (?, ?, ?)",
+                            experiment,
+                            row.get("log_no"),
+                            row.get("points"));
+                }
+                return 0;
+            });
+            session.reopen();
+        }
+
+        private void compare() {
+            assertThat(session.store.names(experiment)).isEqualTo(naive.names());
+            for (String name : naive.names()) {
+                assertThat(strings(session.store.points(experiment, name)))
+                        .as("points of %s", name)
+                        .isEqualTo(strings(naive.points(name)));
+                int buckets = 1 + random.nextInt(20);
+                Series series = session.store.series(experiment, name, buckets);
+                assertThat(series.count()).isEqualTo(naive.points(name).size());
+                assertThat(triples(series))
+                        .as("%s in %s buckets", name, buckets)
+                        .isEqualTo(naive.chart(name, buckets));
+            }
+            compareSummaries();
+        }
+
+        private void compareSummaries() {
+            List<MetricSummary> summaries = session.store.summaries(experiment);
+            assertThat(summaries).extracting(MetricSummary::name).containsExactlyElementsOf(naive.names());
+            for (MetricSummary summary : summaries) {
+                String name = summary.name();
+                List<MetricPoint> points = naive.points(name);
+                assertThat(summary.count()).isEqualTo(points.size());
+                assertThat(summary.current().toString())
+                        .isEqualTo(points.get(points.size() - 1).toString());
+                assertThat(NaiveMetrics.triple(summary.min()))
+                        .isEqualTo(NaiveMetrics.triple(NaiveMetrics.extreme(points, true)));
+                assertThat(NaiveMetrics.triple(summary.max()))
+                        .isEqualTo(NaiveMetrics.triple(NaiveMetrics.extreme(points, false)));
+            }
+        }
+
+        /** With the bits of the value: records compare all NaNs as equal. */
+        private static List<String> strings(List<MetricPoint> points) {
+            return points.stream()
+                    .map(point -> Double.doubleToRawLongBits(point.value()) + " " + point)
+                    .toList();
+        }
+
+        private static Set<List<Long>> triples(Series series) {
+            Set<List<Long>> triples = new LinkedHashSet<>();
+            for (int i = 0; i < series.size(); i++) {
+                triples.add(List.of(
+                        series.steps()[i], series.timestampMillis(i), Double.doubleToRawLongBits(series.value(i))));
+            }
+            return triples;
+        }
+    }
+}
