@@ -4,6 +4,7 @@ import styles from './Table.module.css';
 export interface TableColumn {
   label: string;
   number?: boolean;
+  width?: string;
 }
 
 /** A plain table for tens of rows. Thousands of rows have their own, virtual one. */
@@ -14,7 +15,7 @@ export function Table({ label, columns, children }: { label: string; columns: Ta
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.label} scope="col" className={column.number ? styles['number'] : undefined}>
+              <th key={column.label} scope="col" className={column.number ? styles['number'] : undefined} style={{ width: column.width }}>
                 {column.label}
               </th>
             ))}

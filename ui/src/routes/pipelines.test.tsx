@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { open, Refusal } from '../../test/open';
@@ -65,6 +65,9 @@ test('the keyboard chooses a step, and the address keeps it', async () => {
   await userEvent.keyboard('{Enter}');
   expect(await screen.findByRole('link', { name: 'digits-before' })).toBeTruthy();
   expect(router.state.location.searchStr).toBe('?step=load');
+  await userEvent.keyboard('{ArrowRight}');
+  await waitFor(() => expect(router.state.location.searchStr).toBe('?step=train'));
+  expect(document.activeElement?.getAttribute('data-step')).toBe('train');
 });
 
 test('a run that does not exist is not an error of the page', async () => {

@@ -37,7 +37,7 @@ export function NameValues({ noun, values, example }: NameValuesProps) {
         </Toolbar>
       )}
       <Card>
-        <Table label={noun} columns={[{ label: 'Name' }, { label: 'Value' }]}>
+        <Table label={noun} columns={[{ label: 'Name', width: '32%' }, { label: 'Value' }]}>
           {shown.map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>

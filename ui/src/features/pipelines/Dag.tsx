@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { StepRow } from '../../api/schema';
 import { StatusGlyph, statusTones } from '../../kit/Status';
 import { formatDuration } from '../../lib/format';
 import styles from './Dag.module.css';
 import { experimentPath } from './experimentPath';
-import { layoutGraph, nodeSize, type PlacedNode } from './layout';
+import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from './layout';
 
 interface DagProps {
   steps: readonly StepRow[];
@@ -22,11 +22,19 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
   // The drawing depends on the wiring alone; statuses change every second.
   // oxlint-disable-next-line react/exhaustive-deps
   const layout = useMemo(() => layoutGraph(steps), [graph]);
+  const drawing = useRef<SVGSVGElement>(null);
   const byName = new Map(steps.map((step) => [step.name, step]));
+  const move = (from: string, key: string) => {
+    const next = neighbourOf(layout, from, key);
+    if (next === undefined) return false;
+    onSelect(next);
+    drawing.current?.querySelector<SVGElement>(`[data-step="${CSS.escape(next)}"]`)?.focus();
+    return true;
+  };
   const near = (edge: { from: string; to: string }) => edge.from === selected || edge.to === selected;
   return (
     <div className={styles['scroll']}>
-      <svg className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ maxWidth: layout.width, minWidth: layout.width * smallest }} role="group" aria-label="Steps of the run">
+      <svg ref={drawing} className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ maxWidth: layout.width, minWidth: layout.width * smallest }} role="group" aria-label="Steps of the run">
         {[...layout.edges]
           .sort((left, right) => Number(near(left)) - Number(near(right)))
           .map((edge) => (
@@ -36,7 +44,7 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
           const step = byName.get(node.name);
           return (
             step && (
-              <Node key={node.name} node={node} step={step} selected={node.name === selected} onSelect={() => onSelect(node.name)} onOpen={onOpen} />
+              <Node key={node.name} node={node} step={step} selected={node.name === selected} onSelect={() => onSelect(node.name)} onMove={(key) => move(node.name, key)} onOpen={onOpen} />
             )
           );
         })}
@@ -50,10 +58,12 @@ interface NodeProps {
   step: StepRow;
   selected: boolean;
   onSelect: () => void;
+  /** Goes on to the neighbour; false if there is none. */
+  onMove: (key: string) => boolean;
   onOpen: (path: string) => void;
 }
 
-function Node({ node, step, selected, onSelect, onOpen }: NodeProps) {
+function Node({ node, step, selected, onSelect, onMove, onOpen }: NodeProps) {
   const tone = statusTones[step.status];
   const detail = describe(step);
   const pending = step.status === 'waiting' || step.status === 'skipped';
@@ -65,13 +75,14 @@ function Node({ node, step, selected, onSelect, onOpen }: NodeProps) {
         className={classes.filter(Boolean).join(' ')}
         role="button"
         tabIndex={0}
+        data-step={step.name}
         aria-pressed={selected}
         aria-label={`${step.name}: ${detail}`}
         onClick={onSelect}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' && event.key !== ' ') return;
-          event.preventDefault();
-          onSelect();
+          const chosen = event.key === 'Enter' || event.key === ' ';
+          if (chosen) onSelect();
+          if (chosen || onMove(event.key)) event.preventDefault();
         }}
       >
         <rect width={nodeSize.width} height={nodeSize.height} rx={9} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignLayers, layoutGraph, nodeSize, type GraphStep } from './layout';
+import { assignLayers, layoutGraph, neighbourOf, nodeSize, type GraphStep } from './layout';
 
 const step = (name: string, ...upstream: string[]): GraphStep => ({ name, upstream });
 
@@ -55,6 +55,15 @@ test('an unknown or circular upstream is survived', () => {
   const layout = layoutGraph([step('a', 'gone'), step('b', 'c'), step('c', 'b')]);
   expect(layout.nodes).toHaveLength(3);
   expect(layout.edges.length).toBeLessThanOrEqual(1);
+});
+
+test('arrow keys follow the edges and the columns', () => {
+  const layout = layoutGraph(digits);
+  expect(neighbourOf(layout, 'load', 'ArrowRight')).toBe('split');
+  expect(neighbourOf(layout, 'split', 'ArrowLeft')).toBe('load');
+  expect(neighbourOf(layout, 'load', 'ArrowLeft')).toBeUndefined();
+  const trains = [neighbourOf(layout, 'train_linear', 'ArrowDown'), neighbourOf(layout, 'train_linear', 'ArrowUp')];
+  expect(trains).toContain('train_forest');
 });
 
 test('nothing is drawn of nothing', () => {

@@ -51,6 +51,26 @@ export function layoutGraph(steps: readonly GraphStep[]): Layout {
   return draw(steps, layerOf, layers);
 }
 
+/** The step that an arrow key leads to: along the first edge, or to the next one above or below. */
+export function neighbourOf(layout: Layout, name: string, key: string): string | undefined {
+  const here = layout.nodes.find((node) => node.name === name);
+  if (!here) return undefined;
+  const column = layout.nodes.filter((node) => node.layer === here.layer).sort((left, right) => left.y - right.y);
+  const place = column.indexOf(here);
+  switch (key) {
+    case 'ArrowRight':
+      return layout.edges.find((edge) => edge.from === name)?.to;
+    case 'ArrowLeft':
+      return layout.edges.find((edge) => edge.to === name)?.from;
+    case 'ArrowDown':
+      return column[place + 1]?.name;
+    case 'ArrowUp':
+      return column[place - 1]?.name;
+    default:
+      return undefined;
+  }
+}
+
 /** The longest way from a step without upstream. Unknown and circular references are ignored. */
 export function assignLayers(steps: readonly GraphStep[]): Map<string, number> {
   const byName = new Map(steps.map((step) => [step.name, step]));

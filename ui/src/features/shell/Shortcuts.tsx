@@ -6,7 +6,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], does: string])[] =
   [['/'], 'Filter what is on the page'],
   [['g', 'h'], 'Go to the projects'],
   [['g', 'p'], 'Go to the pipeline runs'],
-  [['←', '→'], 'Other tab of an experiment, other step of a run'],
+  [['←', '→', '↑', '↓'], 'Other tab of an experiment, other step of a graph'],
   [['Drag'], 'Zoom a chart; the range is loaded at full resolution'],
   [['Double-click'], 'Zoom out again'],
   [['Esc'], 'Leave a field, close what is open'],

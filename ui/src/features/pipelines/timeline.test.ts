@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { stepRow } from '../../../test/rows';
+import { labelPlace, tickText, timelineOf } from './timeline';
+
+test('each step lies where it ran', () => {
+  const steps = [stepRow({ name: 'a', startMillis: 1000, endMillis: 2000 }), stepRow({ name: 'b', startMillis: 2000, endMillis: 5000 })];
+  const { bars, spanMillis } = timelineOf(1000, 5000, steps, 99_999);
+  expect(spanMillis).toBe(4000);
+  expect(bars).toEqual([
+    { name: 'a', from: 0, width: 0.25 },
+    { name: 'b', from: 0.25, width: 0.75 },
+  ]);
+});
+
+test('a running step reaches up to now, a waiting one has no bar', () => {
+  const steps = [
+    stepRow({ name: 'a', status: 'running', startMillis: 1000, endMillis: null, durationMillis: null }),
+    stepRow({ name: 'b', status: 'waiting', startMillis: null, endMillis: null, durationMillis: null }),
+  ];
+  expect(timelineOf(1000, null, steps, 3000).bars).toEqual([{ name: 'a', from: 0, width: 1 }]);
+});
+
+test('a run without any time is drawn all the same', () => {
+  const { bars, ticks } = timelineOf(1000, 1000, [stepRow({ name: 'a', startMillis: 1000, endMillis: 1000 })], 1000);
+  expect(bars).toEqual([{ name: 'a', from: 0, width: 0 }]);
+  expect(ticks.length).toBeGreaterThan(0);
+});
+
+test.each([3, 950, 4000, 61_000, 5_400_000, 400_000_000])('%d milliseconds have two to nine round ticks', (span) => {
+  const { ticks } = timelineOf(0, span, [], 0);
+  expect(ticks.length).toBeGreaterThanOrEqual(2);
+  expect(ticks.length).toBeLessThanOrEqual(9);
+});
+
+test('a label stands where there is room', () => {
+  expect(labelPlace({ name: 'a', from: 0.1, width: 0.5 }).inside).toBe(true);
+  expect(labelPlace({ name: 'a', from: 0.1, width: 0.01 }).left).toBeCloseTo(0.11);
+  expect(labelPlace({ name: 'a', from: 0.95, width: 0.01 }).right).toBeCloseTo(0.05);
+});
+
+test('a tick needs no more than its unit', () => {
+  expect([0, 500, 2500, 120_000, 7_200_000].map(tickText)).toEqual(['0', '500 ms', '2.5 s', '2 min', '2 h']);
+});
