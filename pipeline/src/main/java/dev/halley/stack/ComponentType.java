@@ -1,6 +1,9 @@
 package dev.halley.stack;
 
 import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.orchestrator.Orchestrator;
 import java.util.List;
@@ -28,6 +31,29 @@ public record ComponentType<T extends StackComponent>(String name, Class<T> comp
     /** The name on the command line: {@code experiment-tracker}. */
     public String commandName() {
         return name.replace('_', '-');
+    }
+
+    /** The name in messages: {@code experiment tracker}. */
+    public String words() {
+        return name.replace('_', ' ');
+    }
+
+    /**
+     * The type of that name, with '_' or '-'.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such type
+     */
+    public static ComponentType<?> named(String name) {
+        String wanted = name.replace('-', '_');
+        return all().stream()
+                .filter(type -> type.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.NOT_FOUND,
+                        "There is no component type '" + name + "'."
+                                + Suggestion.of(
+                                        wanted,
+                                        all().stream().map(ComponentType::name).toList())));
     }
 
     @Override

@@ -1,0 +1,199 @@
+package dev.halley.client;
+
+import dev.halley.config.HalleyHome;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
+import dev.halley.integration.Integrations;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StoredPipeline;
+import dev.halley.metadata.StoredRun;
+import dev.halley.secret.Secrets;
+import dev.halley.stack.Components;
+import dev.halley.stack.Flavors;
+import dev.halley.stack.Stack;
+import dev.halley.stack.Stacks;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into Halley:
+ *
+ * <pre>{@code
+ * ExperimentTracker tracker = Client.current().activeStack().experimentTracker();
+ *
+ * String url = Client.current().pipeline("digits").lastRun().step("train").metadata("experiment_tracker_url");
+ * }</pre>
+ *
+ * <p>Within a step and in the definition of a pipeline, {@link #current} is the client of the run, whose active stack is the
+ * one that the run uses, whatever is set elsewhere meanwhile. Thread-safe.
+ */
+public final class Client implements AutoCloseable {
+
+    private static final InheritableThreadLocal<Client> BOUND = new InheritableThreadLocal<>();
+
+    private final Session session;
+    private final @Nullable Stack pinned;
+
+    private Client(Session session, @Nullable Stack pinned) {
+        this.session = session;
+        this.pinned = pinned;
+    }
+
+    /** The client of the run that this thread belongs to; outside of a run that of the home which the environment names. */
+    public static Client current() {
+        Client bound = BOUND.get();
+        return bound == null ? Shared.CLIENT : bound;
+    }
+
+    /** One for each process, opened when it is first asked for. It holds nothing that has to be closed at the end. */
+    private static final class Shared {
+        static final Client CLIENT = open(HalleyHome.resolve());
+    }
+
+    /** A client of a home. Nothing is read or written before it is used. */
+    public static Client open(HalleyHome home) {
+        return open(home, System::getenv);
+    }
+
+    /** @param environment gives the value of an environment variable, or null */
+    public static Client open(HalleyHome home, UnaryOperator<@Nullable String> environment) {
+        return new Client(Session.of(home, environment), null);
+    }
+
+    /** A client with a store and flavors of the caller's choice. The store is closed with the client. */
+    public static Client open(
+            HalleyHome home, UnaryOperator<@Nullable String> environment, MetadataStore store, Flavors flavors) {
+        return new Client(Session.of(home, environment, store, flavors), null);
+    }
+
+    public HalleyHome home() {
+        return session.home();
+    }
+
+    /**
+     * The stack that runs use if nothing else is said. It belongs to the client: do not close it.
+     *
+     * @throws HalleyException NOT_FOUND if the environment names a stack that does not exist
+     */
+    public Stack activeStack() {
+        return pinned == null ? session.activeStack() : pinned;
+    }
+
+    /**
+     * Opens a stack for one run. The caller closes it.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such stack
+     */
+    public Stack openStack(String name) {
+        return stacks().open(name);
+    }
+
+    public Stacks stacks() {
+        return session.stacks();
+    }
+
+    public Components components() {
+        return session.components();
+    }
+
+    public Secrets secrets() {
+        return session.secrets();
+    }
+
+    public Flavors flavors() {
+        return session.flavors();
+    }
+
+    public Integrations integrations() {
+        return session.integrations();
+    }
+
+    /**
+     * What became of a pipeline.
+     *
+     * @throws HalleyException NOT_FOUND if it never ran
+     */
+    public PipelineHistory pipeline(String name) {
+        List<String> known = pipelines().stream().map(StoredPipeline::name).toList();
+        if (!known.contains(name)) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND, "There is no run of a pipeline '" + name + "'." + Suggestion.of(name, known));
+        }
+        return new PipelineHistory(this, name);
+    }
+
+    /** All pipelines that ran, by name. */
+    public List<StoredPipeline> pipelines() {
+        return session.observedStore().listPipelines();
+    }
+
+    /** Newest first. Runs whose process is gone are found out and shown as failed. */
+    public List<StoredRun> runs(RunQuery query) {
+        return session.observedStore().listRuns(query);
+    }
+
+    /**
+     * A run by name, by id, or by the beginning of its name if no other run begins so.
+     *
+     * @throws HalleyException NOT_FOUND if there is none, INVALID if there are several
+     */
+    public StoredRun run(String nameOrPrefix) {
+        MetadataStore store = session.observedStore();
+        Optional<StoredRun> exact = store.findRun(nameOrPrefix);
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        List<String> names = nameOrPrefix.isEmpty() ? List.of() : store.runNames(nameOrPrefix, 5);
+        if (names.size() == 1) {
+            return store.findRun(names.get(0)).orElseThrow();
+        }
+        if (names.isEmpty()) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "There is no run '" + nameOrPrefix + "'. To see all: halley pipeline runs list");
+        }
+        throw new HalleyException(
+                ErrorKind.INVALID,
+                "Several runs begin with '" + nameOrPrefix + "': " + String.join(", ", names)
+                        + (names.size() == 5 ? ", …" : "") + ". Give more of the name.");
+    }
+
+    /** Where all of it is kept; for the engine and the server. */
+    public MetadataStore store() {
+        return session.store();
+    }
+
+    /**
+     * Makes a client with this home and that stack the {@link #current} one, for this thread and those it starts. The engine
+     * does so for a run. Close the result on the same thread.
+     */
+    public Binding bind(Stack stack) {
+        Client before = BOUND.get();
+        BOUND.set(new Client(session, stack));
+        return () -> {
+            if (before == null) {
+                BOUND.remove();
+            } else {
+                BOUND.set(before);
+            }
+        };
+    }
+
+    /** Undoes a {@link #bind}. */
+    public interface Binding extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Closes the store and the components of the active stack. Not for the {@link #current} client. */
+    @Override
+    public void close() {
+        if (pinned == null) {
+            session.close();
+        }
+    }
+}

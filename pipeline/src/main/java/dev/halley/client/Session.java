@@ -1,0 +1,144 @@
+package dev.halley.client;
+
+import dev.halley.config.HalleyHome;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.integration.Integrations;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.MetadataStoreProvider;
+import dev.halley.metadata.StoredComponent;
+import dev.halley.metadata.StoredStack;
+import dev.halley.secret.SecretKeyFile;
+import dev.halley.secret.Secrets;
+import dev.halley.stack.ComponentContext;
+import dev.halley.stack.Components;
+import dev.halley.stack.Flavors;
+import dev.halley.stack.Stack;
+import dev.halley.stack.Stacks;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the clients of one home share. The store is opened when it is first needed. */
+final class Session {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final HalleyHome home;
+    private final Clock clock = Clock.systemUTC();
+    private final Integrations integrations;
+    private final Flavors flavors;
+    private final Secrets secrets;
+    private final Components components;
+    private final Stacks stacks;
+    private final List<Stack> opened = new ArrayList<>();
+    private @Nullable MetadataStore store;
+    private @Nullable Active active;
+
+    /** The stack that was active when somebody last asked, and what it was made of. */
+    private record Active(StoredStack stored, List<StoredComponent> components, Stack stack) {}
+
+    private Session(
+            HalleyHome home,
+            UnaryOperator<@Nullable String> environment,
+            @Nullable MetadataStore store,
+            @Nullable Flavors flavors) {
+        this.home = home;
+        this.store = store;
+        this.integrations = new Integrations(home, Session.class.getClassLoader());
+        this.flavors = flavors == null ? integrations.flavors() : flavors;
+        this.secrets = new Secrets(this::store, new SecretKeyFile(home), clock);
+        this.components =
+                new Components(this::store, this.flavors, secrets, new ComponentContext(home.folder()), clock);
+        this.stacks = new Stacks(this::store, components, environment, clock);
+    }
+
+    static Session of(HalleyHome home, UnaryOperator<@Nullable String> environment) {
+        return new Session(home, environment, null, null);
+    }
+
+    static Session of(
+            HalleyHome home, UnaryOperator<@Nullable String> environment, MetadataStore store, Flavors flavors) {
+        return new Session(home, environment, store, flavors);
+    }
+
+    HalleyHome home() {
+        return home;
+    }
+
+    Integrations integrations() {
+        return integrations;
+    }
+
+    Flavors flavors() {
+        return flavors;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    Components components() {
+        return components;
+    }
+
+    Stacks stacks() {
+        return stacks;
+    }
+
+    synchronized MetadataStore store() {
+        MetadataStore open = store;
+        if (open == null) {
+            open = ServiceLoader.load(MetadataStoreProvider.class, Session.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new HalleyException(
+                                    ErrorKind.FAILED,
+                                    "There is no metadata store on the class path. Add the dependency dev.halley:halley-metadata."))
+                    .open(home);
+            store = open;
+        }
+        return open;
+    }
+
+    /** The store, after the runs that nobody executes any more were ended. */
+    MetadataStore observedStore() {
+        MetadataStore observed = store();
+        for (String run : observed.markDeadRuns(clock.instant())) {
+            log.warn("Run '{}' is failed: its process is gone.", run);
+        }
+        return observed;
+    }
+
+    /** The same object as long as the stack is the same, so that what components hold is not made anew by each call. */
+    synchronized Stack activeStack() {
+        StoredStack stored = stacks.get(stacks.activeName());
+        List<StoredComponent> parts = stacks.components(stored);
+        Active before = active;
+        if (before != null
+                && before.stored().equals(stored)
+                && before.components().equals(parts)) {
+            return before.stack();
+        }
+        Stack stack = stacks.open(stored.name());
+        opened.add(stack);
+        active = new Active(stored, parts, stack);
+        return stack;
+    }
+
+    synchronized void close() {
+        opened.forEach(Stack::close);
+        opened.clear();
+        active = null;
+        integrations.close();
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+}

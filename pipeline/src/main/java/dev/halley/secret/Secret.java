@@ -1,0 +1,59 @@
+package dev.halley.secret;
+
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
+import dev.halley.metadata.Ciphertext;
+import dev.halley.metadata.StoredSecret;
+import java.time.Instant;
+import java.util.List;
+
+/** A named set of keys and values. Values are decrypted one by one when they are asked for. Thread-safe. */
+public final class Secret {
+
+    private final StoredSecret stored;
+    private final SecretCipher cipher;
+
+    Secret(StoredSecret stored, SecretCipher cipher) {
+        this.stored = stored;
+        this.cipher = cipher;
+    }
+
+    public String name() {
+        return stored.name();
+    }
+
+    /** In the order in which they were given. */
+    public List<String> keys() {
+        return stored.keys();
+    }
+
+    public Instant created() {
+        return stored.created();
+    }
+
+    public Instant updated() {
+        return stored.updated();
+    }
+
+    /**
+     * The value in clear text. Do not print it.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such key, FAILED if the value cannot be decrypted
+     */
+    public String value(String key) {
+        Ciphertext ciphertext = stored.ciphertexts().get(key);
+        if (ciphertext == null) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "Secret '" + name() + "' has no key '" + key + "'." + Suggestion.of(key, keys())
+                            + " To add it: halley secret update " + name() + " --" + key + "=<value>");
+        }
+        return cipher.decrypt(name(), key, ciphertext);
+    }
+
+    @Override
+    public String toString() {
+        return stored.toString();
+    }
+}
