@@ -1,0 +1,132 @@
+package dev.halley.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object of a request. Absent and null are the same; a wrong type is refused by name. */
+public final class Body {
+
+    private final ObjectNode node;
+
+    Body(ObjectNode node) {
+        this.node = node;
+    }
+
+    public boolean has(String name) {
+        return node.hasNonNull(name);
+    }
+
+    public @Nullable JsonNode get(String name) {
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** A text, or the text of a number or boolean. */
+    public @Nullable String text(String... names) {
+        for (String name : names) {
+            JsonNode value = get(name);
+            if (value != null) {
+                if (value.isContainerNode()) {
+                    throw wrong(name, value, "a text");
+                }
+                return value.asText();
+            }
+        }
+        return null;
+    }
+
+    public String requiredText(String... names) {
+        String value = text(names);
+        if (value == null) {
+            throw new ApiException(ErrorKind.INVALID, "'" + names[0] + "' is missing in the body.");
+        }
+        return value;
+    }
+
+    /** What was logged, as text: texts as they are, numbers as written, containers as JSON. */
+    public static String loggedText(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return "null";
+        }
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public @Nullable Long number(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        if (value.isTextual()) {
+            try {
+                return Long.parseLong(value.textValue());
+            } catch (NumberFormatException notANumber) {
+                throw wrong(name, value, "a whole number");
+            }
+        }
+        throw wrong(name, value, "a whole number");
+    }
+
+    public boolean flag(String name) {
+        JsonNode value = get(name);
+        return value != null && (value.asBoolean(false) || value.asText().equalsIgnoreCase("true"));
+    }
+
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            if (element.isContainerNode()) {
+                throw wrong(name, element, "a list of texts");
+            }
+            texts.add(element.asText());
+        }
+        return texts;
+    }
+
+    public List<Body> objects(String name) {
+        List<Body> objects = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            if (!(element instanceof ObjectNode object)) {
+                throw wrong(name, element, "a list of objects");
+            }
+            objects.add(new Body(object));
+        }
+        return objects;
+    }
+
+    private Iterable<JsonNode> array(String name) {
+        JsonNode value = get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrong(name, value, "a list");
+        }
+        return value;
+    }
+
+    public ObjectNode node() {
+        return node;
+    }
+
+    private static ApiException wrong(String name, JsonNode value, String expected) {
+        String text = value.toString();
+        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return new ApiException(ErrorKind.INVALID, name + ": " + shown + " (expected: " + expected + ").");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.halley.server.http;
+
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request's body once, inflating it if it is compressed, within bounds. */
+final class BodyReader {
+
+    /** JSON bodies larger than this are refused; files are streamed and not held. */
+    static final int MAX_BYTES = 64 << 20;
+
+    private final Context context;
+    private byte @Nullable [] bytes;
+
+    BodyReader(Context context) {
+        this.context = context;
+    }
+
+    byte[] bytes() throws IOException {
+        if (bytes == null) {
+            try (InputStream in = stream()) {
+                byte[] read = in.readNBytes(MAX_BYTES + 1);
+                if (read.length > MAX_BYTES) {
+                    throw new ApiException(
+                            ErrorKind.TOO_LARGE, "the body is larger than " + (MAX_BYTES >> 20) + " MiB uncompressed.");
+                }
+                bytes = read;
+            }
+        }
+        return bytes;
+    }
+
+    InputStream stream() throws IOException {
+        InputStream in = context.req().getInputStream();
+        String encoding = context.header("Content-Encoding");
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return in;
+        }
+        if (encoding.equalsIgnoreCase("gzip")) {
+            try {
+                return new GZIPInputStream(in, 1 << 16);
+            } catch (IOException notGzip) {
+                throw new ApiException(ErrorKind.INVALID, "the body is not gzip, as its Content-Encoding says.");
+            }
+        }
+        throw new ApiException(ErrorKind.INVALID, "Content-Encoding: '" + encoding + "' (expected: gzip).");
+    }
+}

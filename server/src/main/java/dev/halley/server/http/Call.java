@@ -1,0 +1,206 @@
+package dev.halley.server.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Confined to one request. */
+public final class Call {
+
+    /** The answer of Comet's writes. Comet: without {@code code} 200 the Java SDK reports a failure. */
+    private static final Map<String, Object> SAVED = Map.of("msg", "Saved", "code", 200);
+
+    private final Context context;
+    private final Route route;
+    private final BodyReader body;
+    private @Nullable Caller caller;
+
+    Call(Context context, Route route, BodyReader body) {
+        this.context = context;
+        this.route = route;
+        this.body = body;
+    }
+
+    void authenticated(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Who calls. Only on routes that are not public. */
+    public Caller caller() {
+        if (caller == null) {
+            throw new ApiException(ErrorKind.UNAUTHENTICATED, "this call needs an API key.");
+        }
+        return caller;
+    }
+
+    /** The caller on a public route, null if nobody known calls. */
+    public @Nullable Caller callerIfKnown() {
+        return caller;
+    }
+
+    public @Nullable String header(String name) {
+        return context.header(name);
+    }
+
+    public @Nullable String cookie(String name) {
+        return context.cookie(name);
+    }
+
+    public String path(String name) {
+        return context.pathParam(name);
+    }
+
+    /** The address the caller used: {@code http://host:port}. */
+    public String origin() {
+        return context.scheme() + "://" + context.host();
+    }
+
+    /** The first of these query parameters that was given. */
+    public @Nullable String query(String... names) {
+        for (String name : names) {
+            String value = context.queryParam(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    public List<String> queries(String name) {
+        return context.queryParams(name);
+    }
+
+    public String required(String... names) {
+        String value = query(names);
+        if (value == null || value.isBlank()) {
+            throw new ApiException(ErrorKind.INVALID, "the query parameter '" + names[0] + "' is missing.");
+        }
+        return value;
+    }
+
+    /** Comet: Python writes {@code True}; anything that is not true is false. */
+    public boolean flag(String name) {
+        String value = query(name);
+        return value != null && value.toLowerCase(Locale.ROOT).equals("true");
+    }
+
+    /** A whole number of the query, {@code absent} if it is not there. */
+    public long number(String name, long absent) {
+        String value = query(name);
+        if (value == null || value.isEmpty()) {
+            return absent;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException notANumber) {
+            throw new ApiException(ErrorKind.INVALID, name + ": '" + value + "' (expected: a whole number).");
+        }
+    }
+
+    /** The request's body as a JSON object. */
+    public Body json() {
+        return new Body(tree());
+    }
+
+    /** The request's body as a JSON array. */
+    public List<Body> jsonArray() {
+        try {
+            JsonNode tree = Json.MAPPER.readTree(body.bytes());
+            if (tree == null || !tree.isArray()) {
+                throw new ApiException(ErrorKind.INVALID, "the body is not a JSON array.");
+            }
+            List<Body> bodies = new java.util.ArrayList<>();
+            tree.forEach(node -> bodies.add(new Body(node instanceof ObjectNode object ? object : notAnObject())));
+            return bodies;
+        } catch (IOException malformed) {
+            throw invalidJson(malformed);
+        }
+    }
+
+    /** A streaming parser over the body. */
+    public JsonParser parser() throws IOException {
+        return Json.MAPPER.createParser(body.bytes());
+    }
+
+    /** The body as it comes, for what is too big to hold. */
+    public InputStream stream() throws IOException {
+        return body.stream();
+    }
+
+    /** The servlet request, for multipart bodies. */
+    public Context context() {
+        return context;
+    }
+
+    private ObjectNode tree() {
+        try {
+            return Json.MAPPER.readTree(body.bytes()) instanceof ObjectNode object ? object : notAnObject();
+        } catch (IOException malformed) {
+            throw invalidJson(malformed);
+        }
+    }
+
+    private static ObjectNode notAnObject() {
+        throw new ApiException(ErrorKind.INVALID, "the body is not a JSON object.");
+    }
+
+    static ApiException invalidJson(IOException malformed) {
+        String reason =
+                malformed instanceof JsonProcessingException json ? json.getOriginalMessage() : malformed.getMessage();
+        return new ApiException(ErrorKind.INVALID, "the body is not valid JSON: " + reason);
+    }
+
+    /** Answers with JSON. */
+    public void answer(Object value) {
+        answer(200, value);
+    }
+
+    public void answer(int status, Object value) {
+        try {
+            context.status(status);
+            write(Json.MAPPER.writeValueAsBytes(value), route.dialect().contentType(status >= 400));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Answers with bytes. */
+    public void write(byte[] bytes, String contentType) {
+        context.res().setContentType(contentType);
+        context.result(bytes);
+    }
+
+    /** Answers a write of Comet's: it was saved. */
+    public void saved() {
+        answer(SAVED);
+    }
+
+    /** Answers a write of Comet's when it is durable; no thread waits. */
+    public void savedWhen(CompletableFuture<?> durable) {
+        context.future(() -> durable.thenRun(this::saved));
+    }
+
+    /** Runs {@code answer} with the result when it is there; no thread waits. */
+    public <T> void when(CompletableFuture<T> result, java.util.function.Consumer<? super T> answer) {
+        context.future(() -> result.thenAccept(answer));
+    }
+
+    void refuse(int status, String title, String detail, int sdkErrorCode) {
+        answer(status, route.dialect().body(status, title, detail, sdkErrorCode));
+    }
+
+    Route route() {
+        return route;
+    }
+}

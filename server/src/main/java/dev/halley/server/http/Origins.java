@@ -1,0 +1,69 @@
+package dev.halley.server.http;
+
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a browser may do. A page of another site reaches this server neither by a name of its own (DNS rebinding: the Host header
+ * must be a name this server listens on) nor with the cookie of a user (writes must come from our own origin).
+ */
+final class Origins {
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final String host;
+
+    Origins(String host) {
+        this.host = host.toLowerCase(Locale.ROOT);
+    }
+
+    void check(Context context) {
+        String name = hostName(context.host());
+        boolean anyAddress = host.equals("0.0.0.0") || host.equals("::");
+        if (!LOOPBACK.contains(name) && !name.equals(host) && !(anyAddress && isAddress(name))) {
+            throw new ApiException(
+                    ErrorKind.FORBIDDEN, "Host: '" + name + "' (expected: '" + host + "' or a loopback name).");
+        }
+    }
+
+    void checkSameOrigin(Context context) {
+        String origin = context.header("Origin");
+        String site = context.header("Sec-Fetch-Site");
+        boolean foreign = (origin != null && !sameHost(origin, context.host()))
+                || (site != null && !site.equals("same-origin") && !site.equals("none"));
+        if (foreign) {
+            throw new ApiException(ErrorKind.FORBIDDEN, "this call came from a page of another site.");
+        }
+    }
+
+    private static boolean sameHost(String origin, @org.jspecify.annotations.Nullable String host) {
+        try {
+            return URI.create(origin).getAuthority().equalsIgnoreCase(host);
+        } catch (IllegalArgumentException | NullPointerException notAnOrigin) {
+            return false;
+        }
+    }
+
+    private static String hostName(@org.jspecify.annotations.Nullable String header) {
+        String value = header == null ? "" : header.toLowerCase(Locale.ROOT);
+        int colon = value.lastIndexOf(':');
+        return colon > value.lastIndexOf(']') ? value.substring(0, colon) : value;
+    }
+
+    private static boolean isAddress(String name) {
+        return name.startsWith("[") || name.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    }
+
+    /** Headers that every answer carries. */
+    static void harden(Context context) {
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Referrer-Policy", "same-origin");
+        if (context.res().getHeader("Content-Security-Policy") == null) {
+            context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+        }
+    }
+}
