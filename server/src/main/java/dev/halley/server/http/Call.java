@@ -61,6 +61,24 @@ public final class Call {
         return context.pathParam(name);
     }
 
+    /** Gives the browser a cookie that scripts cannot read and other sites cannot send. */
+    public void setCookie(String name, String value, java.time.Duration life) {
+        context.header("Set-Cookie", cookieHeader(name, value, life.toSeconds()));
+    }
+
+    public void removeCookie(String name) {
+        context.header("Set-Cookie", cookieHeader(name, "", 0));
+    }
+
+    private String cookieHeader(String name, String value, long seconds) {
+        String secure = context.scheme().equals("https") ? "; Secure" : "";
+        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict" + secure;
+    }
+
+    public void noContent() {
+        context.status(204);
+    }
+
     /** The address the caller used: {@code http://host:port}. */
     public String origin() {
         return context.scheme() + "://" + context.host();

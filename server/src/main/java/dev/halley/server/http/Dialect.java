@@ -9,10 +9,9 @@ public enum Dialect {
     /** Comet's REST v2 and the protocol of its SDKs: {@code {"msg", "code", "data", "sdk_error_code"}}. */
     COMET {
         @Override
-        int status(ApiException refusal, boolean javaSdk) {
+        int status(ApiException refusal, boolean readsReasonOfForbidden) {
             return switch (refusal.kind()) {
-                // Comet: its Java SDK reads the reason only from 400, 403 and 405; Python's login() wants 401.
-                case UNAUTHENTICATED -> javaSdk ? 403 : 401;
+                case UNAUTHENTICATED -> readsReasonOfForbidden ? 403 : 401;
                 // Comet: a refusal with a number of its own is a 400, so that the Java SDK fails at once.
                 case NOT_FOUND -> refusal.sdkErrorCode() == 0 ? 404 : 400;
                 case CONFLICT -> 400;
@@ -30,7 +29,7 @@ public enum Dialect {
     /** The native API: RFC 9457 problem details. */
     NATIVE {
         @Override
-        int status(ApiException refusal, boolean javaSdk) {
+        int status(ApiException refusal, boolean readsReasonOfForbidden) {
             return refusal.kind().status();
         }
 
@@ -44,7 +43,7 @@ public enum Dialect {
         }
     };
 
-    abstract int status(ApiException refusal, boolean javaSdk);
+    abstract int status(ApiException refusal, boolean readsReasonOfForbidden);
 
     abstract ObjectNode body(int status, String title, String detail, int sdkErrorCode);
 

@@ -161,8 +161,11 @@ public final class HttpServer implements AutoCloseable {
         }
         Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
         if (cause instanceof ApiException refusal) {
-            boolean javaSdk = context.header("Comet-Sdk-Api") != null;
-            int status = call.route().dialect().status(refusal, javaSdk);
+            // Comet: its Java SDK, and Python in the handshake, read the reason only from 400 and 403; login() wants
+            // 401.
+            boolean readsReasonOfForbidden = context.header("Comet-Sdk-Api") != null
+                    || !call.route().path().contains("/rest/v2/");
+            int status = call.route().dialect().status(refusal, readsReasonOfForbidden);
             call.refuse(status, Dialect.title(refusal.kind()), message(refusal), refusal.sdkErrorCode());
             return;
         }

@@ -1,0 +1,144 @@
+package dev.halley.server;
+
+import dev.halley.server.account.AccountRoutes;
+import dev.halley.server.account.Accounts;
+import dev.halley.server.database.Database;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.experiment.ExperimentRoutes;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.experiment.RunRoutes;
+import dev.halley.server.health.HealthRoutes;
+import dev.halley.server.http.HttpServer;
+import dev.halley.server.http.Routes;
+import dev.halley.server.project.ProjectRoutes;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.WorkspaceRoutes;
+import dev.halley.server.workspace.Workspaces;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tracking server: Comet's REST API and SDK protocol, the native API and the web pages, on one port and one data folder.
+ *
+ * <pre>{@code
+ * try (TrackingServer server = TrackingServer.start(config)) {
+ *     System.out.println(server.url());
+ * }
+ * }</pre>
+ */
+public final class TrackingServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TrackingServer.class);
+
+    private final ServerConfig config;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Routes routes = new Routes();
+    private Optional<String> ownerApiKey = Optional.empty();
+    private int port;
+
+    private TrackingServer(ServerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Opens the data folder, makes the owner at the first start, and listens.
+     *
+     * @throws dev.halley.server.http.PortInUseException if the port is taken
+     * @throws dev.halley.server.database.DatabaseInUseException if another server has the data folder open
+     * @throws dev.halley.server.database.DatabaseException if the data cannot be read
+     * @throws ApiException if the owner's name or key cannot be used
+     */
+    public static TrackingServer start(ServerConfig config) {
+        TrackingServer server = new TrackingServer(config);
+        boolean started = false;
+        try {
+            server.assemble();
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
+    }
+
+    private void assemble() {
+        Clock clock = Clock.systemUTC();
+        Database database = opened(Database.open(config.home().resolve("server").resolve("halley.db")));
+        Accounts accounts = new Accounts(database, clock);
+        Workspaces workspaces = new Workspaces(database, clock);
+        Projects projects = new Projects(database, clock);
+        Experiments experiments = opened(new Experiments(database, workspaces, projects, clock));
+        createOwner(accounts, workspaces);
+
+        new HealthRoutes(version()).declare(routes);
+        new AccountRoutes(accounts, workspaces).declare(routes);
+        new WorkspaceRoutes(workspaces).declare(routes);
+        new ProjectRoutes(workspaces, projects).declare(routes);
+        new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
+        new RunRoutes(experiments, experiment -> 0).declare(routes);
+
+        port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))
+                .port();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void createOwner(Accounts accounts, Workspaces workspaces) {
+        Workspaces.checkName(config.owner());
+        accounts.createOwnerIfFirst(config.owner(), config.ownerApiKey())
+                .ifPresent(made -> ownerApiKey = Optional.of(made.apiKey()));
+        // By itself, so that a server that was killed between the two steps finishes its first start now.
+        if (workspaces.of(accounts.owner()).isEmpty()) {
+            workspaces.create(config.owner(), accounts.owner(), true);
+        }
+    }
+
+    private static String version() {
+        String version = TrackingServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Where the server answers, without a slash at the end. */
+    public String url() {
+        String host = config.host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        String reachable = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + reachable + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The owner's API key, only from the start that made the owner: the server keeps no key. */
+    public Optional<String> ownerApiKey() {
+        return ownerApiKey;
+    }
+
+    /** One line for each route that is served: verb, path, dialect, permission. */
+    public List<String> routes() {
+        return routes.describe();
+    }
+
+    /** Lets the requests under way finish, writes what is left, and closes the data folder. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception failure) {
+                log.warn("{} could not be closed", part.getClass().getSimpleName(), failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.halley.server.experiment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tracked run, as its row says.
+ *
+ * @param id row id; what is logged refers to it
+ * @param key the id on the wire, given by the client or by the server
+ * @param endMillis the logged end, null if none was
+ * @param lastSeenMillis the last message of its client that the row knows of
+ * @param alive whether the client has not said that it ended
+ * @param note the last error that the client reported, null if none
+ */
+public record Experiment(
+        long id,
+        String key,
+        long projectId,
+        String projectKey,
+        String project,
+        String workspace,
+        String user,
+        String name,
+        long startMillis,
+        @Nullable Long endMillis,
+        long lastSeenMillis,
+        boolean alive,
+        boolean crashed,
+        boolean archived,
+        @Nullable String filePath,
+        @Nullable String note) {
+
+    /** {@code /workspace/project/key}, each part as it stands in an address. */
+    public String path() {
+        return "/" + encode(workspace) + "/" + encode(project) + "/" + encode(key);
+    }
+
+    private static String encode(String part) {
+        return java.net.URLEncoder.encode(part, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+}

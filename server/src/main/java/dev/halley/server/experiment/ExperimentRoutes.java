@@ -1,0 +1,167 @@
+package dev.halley.server.experiment;
+
+import static dev.halley.server.http.Permission.READ;
+import static dev.halley.server.http.Permission.WRITE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Body;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import dev.halley.server.project.Project;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspace;
+import dev.halley.server.workspace.Workspaces;
+import java.util.List;
+import java.util.Map;
+
+/** Comet's REST calls on experiments themselves: begin, find, sign of life, times, end. */
+public final class ExperimentRoutes {
+
+    private final Workspaces workspaces;
+    private final Projects projects;
+    private final Experiments experiments;
+
+    public ExperimentRoutes(Workspaces workspaces, Projects projects, Experiments experiments) {
+        this.workspaces = workspaces;
+        this.projects = projects;
+        this.experiments = experiments;
+    }
+
+    public void declare(Routes routes) {
+        routes.cometRest()
+                .get("/experiments", READ, this::list)
+                .get("/experiment/metadata", READ, this::metadata)
+                .post("/write/experiment/create", WRITE, this::create)
+                .get("/write/experiment/set-status", WRITE, this::beat)
+                .post("/write/experiment/update-status", WRITE, this::updateStatus)
+                .post("/write/experiment/set-start-end-time", WRITE, this::setTimes)
+                .post("/write/experiment/file-path", WRITE, this::setFilePath)
+                .post("/write/experiment/{experimentKey}/mark-not-throttled", WRITE, Call::saved)
+                .get("/write/experiment/archive", WRITE, call -> archive(call, true, "Archived"))
+                .get("/write/experiment/restore", WRITE, call -> archive(call, false, "Restore"));
+    }
+
+    private void list(Call call) {
+        boolean archived = call.flag("archived");
+        call.answer(Map.of(
+                "experiments",
+                listed(call, archived).stream().map(this::metadata).toList()));
+    }
+
+    private List<Experiment> listed(Call call, boolean archived) {
+        String projectKey = call.query("projectId");
+        if (projectKey != null) {
+            return experiments.of(require(call, projectKey), archived);
+        }
+        Workspace workspace = workspaces.require(call.caller(), call.query("workspaceName"));
+        String name = call.query("projectName");
+        if (name == null) {
+            return experiments.of(workspace, archived);
+        }
+        return experiments.of(projects.find(workspace, name).orElseThrow(() -> unknownProject(name)), archived);
+    }
+
+    private Project require(Call call, String projectKey) {
+        return projects.find(call.caller(), projectKey).orElseThrow(() -> unknownProject(projectKey));
+    }
+
+    private static ApiException unknownProject(String name) {
+        return new ApiException(ErrorKind.INVALID, "project '" + name + "' does not exist.");
+    }
+
+    private void metadata(Call call) {
+        call.answer(metadata(experiments.require(call.caller(), call.query("experimentKey"))));
+    }
+
+    private ObjectNode metadata(Experiment experiment) {
+        ExperimentState state = experiments.state(experiment);
+        long end = experiments.endMillis(experiment);
+        String path = experiment.filePath();
+        return Json.MAPPER
+                .createObjectNode()
+                .put("experimentKey", experiment.key())
+                .put("experimentName", experiment.name())
+                .putNull("optimizationId")
+                .put("userName", experiment.user())
+                .put("projectId", experiment.projectKey())
+                .put("projectName", experiment.project())
+                .put("workspaceName", experiment.workspace())
+                .put("filePath", path)
+                .put(
+                        "fileName",
+                        path == null
+                                ? null
+                                : path.substring(path.replace('\\', '/').lastIndexOf('/') + 1))
+                .put("throttle", false)
+                .put("throttleMessage", "")
+                .put("durationMillis", Math.max(0, end - experiment.startMillis()))
+                .put("startTimeMillis", experiment.startMillis())
+                .put("endTimeMillis", end)
+                .put("archived", experiment.archived())
+                .put("running", state == ExperimentState.RUNNING)
+                .put("hasCrashed", state == ExperimentState.CRASHED);
+    }
+
+    private void create(Call call) {
+        Body body = call.json();
+        Experiment experiment = experiments.create(
+                call.caller(),
+                new NewExperiment(
+                        body.text("experimentKey"),
+                        body.text("workspaceName"),
+                        body.text("projectName"),
+                        body.text("experimentName"),
+                        false));
+        call.answer(Map.of(
+                "experimentKey", experiment.key(),
+                "workspaceName", experiment.workspace(),
+                "projectName", experiment.project(),
+                "name", experiment.name(),
+                "link", call.origin() + experiment.path(),
+                "msg", "Saved",
+                "code", 200));
+    }
+
+    private void beat(Call call) {
+        experiments.requireForLogging(call.caller(), call.query("experimentKey"));
+        call.answer(Map.of(
+                "isAliveBeatDurationMillis", Experiments.BEAT.toMillis(),
+                "gpuMonitorIntervalMillis", 60_000,
+                "cpuMonitorIntervalMillis", 68_000));
+    }
+
+    private void updateStatus(Call call) {
+        Body body = call.json();
+        Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
+        // Comet: Python also sends this with isAlive true to tell of a failed upload, maybe after the end. It restarts
+        // nothing.
+        experiments.report(experiment.id(), body.flag("hasCrashed"), body.text("error"));
+        if (body.has("isAlive") && !body.flag("isAlive")) {
+            experiments.setAlive(experiment.id(), false);
+        }
+        call.saved();
+    }
+
+    private void setTimes(Call call) {
+        Body body = call.json();
+        Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
+        experiments.setTimes(experiment.id(), body.number("startTimeMillis"), body.number("endTimeMillis"));
+        call.saved();
+    }
+
+    private void setFilePath(Call call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        experiments.setFilePath(id, body.requiredText("filePath"));
+        call.saved();
+    }
+
+    private void archive(Call call, boolean archived, String message) {
+        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
+        experiments.setArchived(experiment.id(), archived);
+        call.answer(Map.of("msg", message, "code", 200));
+    }
+}

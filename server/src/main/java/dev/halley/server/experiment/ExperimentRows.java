@@ -1,0 +1,71 @@
+package dev.halley.server.experiment;
+
+import dev.halley.server.http.Caller;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads experiments from their table. */
+final class ExperimentRows {
+
+    private static final String SELECT =
+            "SELECT e.*, p.project_key, p.name AS project, w.name AS workspace, u.name AS user"
+                    + " FROM experiment e JOIN project p ON p.id = e.project_id JOIN workspace w ON w.id = p.workspace_id"
+                    + " JOIN user u ON u.id = e.user_id ";
+
+    private static final RowMapper<Experiment> EXPERIMENT = (row, context) -> new Experiment(
+            row.getLong("id"),
+            row.getString("experiment_key"),
+            row.getLong("project_id"),
+            row.getString("project_key"),
+            row.getString("project"),
+            row.getString("workspace"),
+            row.getString("user"),
+            row.getString("name"),
+            row.getLong("start_millis"),
+            nullableLong(row, "end_millis"),
+            row.getLong("last_seen_millis"),
+            row.getBoolean("alive"),
+            row.getBoolean("crashed"),
+            row.getBoolean("archived"),
+            row.getString("file_path"),
+            row.getString("note"));
+
+    private ExperimentRows() {}
+
+    static Optional<Experiment> byKey(Handle handle, Caller caller, String key) {
+        return handle.createQuery(SELECT + "JOIN workspace_member m ON m.workspace_id = w.id AND m.user_id = :user"
+                        + " WHERE e.experiment_key = :key")
+                .bind("user", caller.userId())
+                .bind("key", key)
+                .map(EXPERIMENT)
+                .findOne();
+    }
+
+    static List<Experiment> ofProject(Handle handle, long projectId, boolean archived) {
+        return handle.createQuery(SELECT + "WHERE e.project_id = :project AND e.archived = :archived"
+                        + " ORDER BY e.start_millis DESC, e.id DESC")
+                .bind("project", projectId)
+                .bind("archived", archived)
+                .map(EXPERIMENT)
+                .list();
+    }
+
+    static List<Experiment> ofWorkspace(Handle handle, long workspaceId, boolean archived) {
+        return handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace AND e.archived = :archived"
+                        + " ORDER BY e.start_millis DESC, e.id DESC")
+                .bind("workspace", workspaceId)
+                .bind("archived", archived)
+                .map(EXPERIMENT)
+                .list();
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

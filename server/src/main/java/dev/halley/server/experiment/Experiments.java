@@ -1,0 +1,242 @@
+package dev.halley.server.experiment;
+
+import dev.halley.server.database.Database;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.error.SdkErrorCode;
+import dev.halley.server.http.Caller;
+import dev.halley.server.project.Project;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspace;
+import dev.halley.server.workspace.Workspaces;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The experiments of the server. A caller reaches those of the workspaces that they are a member of; the others look as if they did
+ * not exist. Thread-safe.
+ */
+public final class Experiments implements AutoCloseable {
+
+    /** A client that is silent for longer is no longer running: four and a half of its beats. */
+    public static final Duration SILENCE = Duration.ofSeconds(45);
+
+    /** How often clients are told to give a sign of life. */
+    public static final Duration BEAT = Duration.ofSeconds(10);
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32,50}");
+    private static final int LONGEST_NAME = 500;
+    private static final int REMEMBERED = 100_000;
+
+    private final Database database;
+    private final Workspaces workspaces;
+    private final Projects projects;
+    private final Clock clock;
+    private final Signs signs;
+    private final Map<Door, Long> doors = new ConcurrentHashMap<>();
+
+    public Experiments(Database database, Workspaces workspaces, Projects projects, Clock clock) {
+        this.database = database;
+        this.workspaces = workspaces;
+        this.projects = projects;
+        this.clock = clock;
+        this.signs = new Signs(database, clock);
+    }
+
+    /** That a user may log to an experiment was looked up before. */
+    private record Door(long userId, String key) {}
+
+    /**
+     * Begins an experiment.
+     *
+     * @throws ApiException CONFLICT with 90999 if the key is taken, NOT_FOUND with 90219 if there is no such workspace
+     */
+    public Experiment create(Caller caller, NewExperiment wanted) {
+        String key = wanted.key() == null ? UUID.randomUUID().toString().replace("-", "") : wanted.key();
+        if (!KEY.matcher(key).matches()) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "experimentKey: '" + key + "' (expected: 32 to 50 letters and digits).");
+        }
+        Workspace workspace = workspaces.require(caller, wanted.workspace());
+        long id = database.writeNow(handle -> {
+            if (findId(handle, key).isPresent()) {
+                throw new ApiException(
+                        ErrorKind.CONFLICT, SdkErrorCode.EXPERIMENT_EXISTS, "experiment '" + key + "' exists already.");
+            }
+            long project = projects.requireId(handle, workspace, caller, wanted.project());
+            long now = clock.millis();
+            return handle.createUpdate(
+                            "INSERT INTO experiment (experiment_key, project_id, user_id, name, created_millis,"
+                                    + " start_millis, last_seen_millis, alive, offline)"
+                                    + " VALUES (:key, :project, :user, :name, :now, :now, :now, 1, :offline)")
+                    .bind("key", key)
+                    .bind("project", project)
+                    .bind("user", caller.userId())
+                    .bind("name", checkedName(wanted.name()))
+                    .bind("now", now)
+                    .bind("offline", wanted.offline())
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one();
+        });
+        signs.sign(id);
+        return require(caller, key);
+    }
+
+    private static Optional<Long> findId(Handle handle, String key) {
+        return handle.createQuery("SELECT id FROM experiment WHERE experiment_key = :key")
+                .bind("key", key)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private static String checkedName(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            return RandomNames.next();
+        }
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    }
+
+    public Optional<Experiment> find(Caller caller, String key) {
+        return database.read(handle -> ExperimentRows.byKey(handle, caller, key));
+    }
+
+    /**
+     * An experiment by its key.
+     *
+     * @throws ApiException INVALID with 90998 if the key is missing, NOT_FOUND with 90211 if there is none for this caller
+     */
+    public Experiment require(Caller caller, @Nullable String key) {
+        return find(caller, given(key)).orElseThrow(() -> unknown(given(key)));
+    }
+
+    /**
+     * The row id of an experiment that the caller logs to. That is a sign of life. Looked up once, then remembered.
+     *
+     * @throws ApiException as {@link #require}
+     */
+    public long requireForLogging(Caller caller, @Nullable String key) {
+        Door door = new Door(caller.userId(), given(key));
+        Long known = doors.get(door);
+        if (known == null) {
+            known = require(caller, key).id();
+            if (doors.size() > REMEMBERED) {
+                doors.clear();
+            }
+            doors.put(door, known);
+        }
+        signs.sign(known);
+        return known;
+    }
+
+    private static String given(@Nullable String key) {
+        if (key == null || key.isBlank()) {
+            throw new ApiException(ErrorKind.INVALID, SdkErrorCode.NO_EXPERIMENT_KEY, "'experimentKey' is missing.");
+        }
+        return key;
+    }
+
+    private static ApiException unknown(String key) {
+        String shown = key.length() > 60 ? key.substring(0, 60) + "…" : key;
+        return new ApiException(
+                ErrorKind.NOT_FOUND, SdkErrorCode.UNKNOWN_EXPERIMENT, "experiment '" + shown + "' does not exist.");
+    }
+
+    /** The experiments of a project, the latest first. */
+    public List<Experiment> of(Project project, boolean archived) {
+        return database.read(handle -> ExperimentRows.ofProject(handle, project.id(), archived));
+    }
+
+    /** The experiments of a workspace, the latest first. */
+    public List<Experiment> of(Workspace workspace, boolean archived) {
+        return database.read(handle -> ExperimentRows.ofWorkspace(handle, workspace.id(), archived));
+    }
+
+    /** Where an experiment stands now. */
+    public ExperimentState state(Experiment experiment) {
+        if (experiment.crashed()) {
+            return ExperimentState.CRASHED;
+        }
+        boolean silent = lastSeenMillis(experiment) + SILENCE.toMillis() < clock.millis();
+        return experiment.alive() && !silent ? ExperimentState.RUNNING : ExperimentState.FINISHED;
+    }
+
+    /** The end that readers see: what was logged, else the last sign of life. */
+    public long endMillis(Experiment experiment) {
+        Long logged = experiment.endMillis();
+        return logged == null ? Math.max(experiment.startMillis(), lastSeenMillis(experiment)) : logged;
+    }
+
+    private long lastSeenMillis(Experiment experiment) {
+        return Math.max(experiment.lastSeenMillis(), signs.latest(experiment.id()));
+    }
+
+    public void rename(long experimentId, String name) {
+        update(experimentId, "name = :value", name);
+    }
+
+    public void setFilePath(long experimentId, String path) {
+        update(experimentId, "file_path = :value", path);
+    }
+
+    public void setArchived(long experimentId, boolean archived) {
+        update(experimentId, "archived = :value", archived);
+    }
+
+    /** The client says that it runs, or that it ended. A crash stays a crash until the client runs again. */
+    public void setAlive(long experimentId, boolean alive) {
+        // The end of a run that nobody logged is when its client said so; a run that goes on has none.
+        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET alive = :alive,"
+                        + " end_millis = CASE WHEN :alive THEN NULL ELSE coalesce(end_millis, :now) END,"
+                        + " last_seen_millis = max(last_seen_millis, :now) WHERE id = :id")
+                .bind("alive", alive)
+                .bind("now", clock.millis())
+                .bind("id", experimentId)
+                .execute());
+    }
+
+    /**
+     * The client reports an error, and maybe that it crashed. An error alone ends nothing and restarts nothing.
+     *
+     * @param note what happened, null if nothing was said
+     */
+    public void report(long experimentId, boolean crashed, @Nullable String note) {
+        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET crashed = crashed OR :crashed,"
+                        + " note = coalesce(:note, note) WHERE id = :id")
+                .bind("crashed", crashed)
+                .bind("note", note)
+                .bind("id", experimentId)
+                .execute());
+    }
+
+    /** Sets the times that are given; null leaves one as it is. */
+    public void setTimes(long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
+        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET start_millis = coalesce(:start,"
+                        + " start_millis), end_millis = coalesce(:end, end_millis) WHERE id = :id")
+                .bind("start", startMillis)
+                .bind("end", endMillis)
+                .bind("id", experimentId)
+                .execute());
+    }
+
+    private void update(long experimentId, String assignment, Object value) {
+        database.writeNow(handle -> {
+            Update update = handle.createUpdate("UPDATE experiment SET " + assignment + " WHERE id = :id");
+            return update.bind("value", value).bind("id", experimentId).execute();
+        });
+    }
+
+    @Override
+    public void close() {
+        signs.close();
+    }
+}

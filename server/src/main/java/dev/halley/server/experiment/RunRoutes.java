@@ -1,0 +1,132 @@
+package dev.halley.server.experiment;
+
+import static dev.halley.server.http.Permission.WRITE;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.error.SdkErrorCode;
+import dev.halley.server.http.Body;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** The handshake and the status reports of Comet's SDKs, where an experiment is called a run. */
+public final class RunRoutes {
+
+    private final Experiments experiments;
+    private final ToLongFunction<Experiment> nextOutputOffset;
+
+    /** @param nextOutputOffset where the output of a resumed run goes on */
+    public RunRoutes(Experiments experiments, ToLongFunction<Experiment> nextOutputOffset) {
+        this.experiments = experiments;
+        this.nextOutputOffset = nextOutputOffset;
+    }
+
+    public void declare(Routes routes) {
+        routes.clientlib()
+                .post("/logger/add/run", WRITE, this::add)
+                .post("/logger/get/run", WRITE, this::resume)
+                .post("/status-report/update", WRITE, this::report)
+                .post("/status-report/offline-metadata", WRITE, this::offlineTimes)
+                .post("/notification/experiment", WRITE, Call::saved)
+                .post("/asset/3d-limits", WRITE, RunRoutes::limits);
+    }
+
+    private void add(Call call) {
+        Body body = call.json();
+        NewExperiment wanted = new NewExperiment(
+                body.text("experimentKey"),
+                body.text("teamName"),
+                body.text("projectName"),
+                null,
+                body.flag("offline"));
+        call.answer(handshake(call, begin(call, wanted, body.flag("getOrCreateEnabled"))));
+    }
+
+    private Experiment begin(Call call, NewExperiment wanted, boolean orGet) {
+        String key = wanted.key();
+        Optional<Experiment> known = key == null ? Optional.empty() : experiments.find(call.caller(), key);
+        // Comet: an archive that Python wrote because the server went away comes back under the key of the unfinished
+        // run.
+        if (known.isPresent() && (orGet || (wanted.offline() && known.get().alive()))) {
+            return resumed(known.get());
+        }
+        return experiments.create(call.caller(), wanted);
+    }
+
+    private void resume(Call call) {
+        Experiment known = experiments
+                .find(call.caller(), call.json().requiredText("previousExperiment"))
+                .orElseThrow(() -> new ApiException(
+                        ErrorKind.INVALID,
+                        // Comet: here, and only here, "no write access" is what Python takes for "not found".
+                        SdkErrorCode.NO_WRITE_ACCESS,
+                        "the experiment to go on with does not exist."));
+        call.answer(handshake(call, resumed(known)));
+    }
+
+    private Experiment resumed(Experiment experiment) {
+        experiments.setAlive(experiment.id(), true);
+        return experiment;
+    }
+
+    private ObjectNode handshake(Call call, Experiment experiment) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        String path = experiment.path();
+        answer.put("runId", experiment.key())
+                .put("experimentId", experiment.key())
+                .put("project_id", experiment.projectKey())
+                .put("workspace", experiment.workspace())
+                .put("projectName", experiment.project())
+                .put("name", experiment.name())
+                .put("focusUrl", call.origin() + path.substring(0, path.lastIndexOf('/') + 1))
+                .put("lastOffset", nextOutputOffset.applyAsLong(experiment))
+                .put("upload_file_size_limit_in_mb", 1024)
+                .put("asset_upload_file_size_limit_in_mb", 102_400)
+                .put("uploadVideoMaxSizeMB", 102_400)
+                .put("s3DirectAccessEnabled", false)
+                .put("cometWebAssetUrl", call.origin() + "/api/asset/download")
+                .put("cometWebImageUrl", call.origin() + "/api/image/download");
+        answer.put("cometRestApiAssetUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset")
+                .put("cometRestApiImageUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset");
+        answer.putArray("featureToggles");
+        return answer;
+    }
+
+    private void report(Call call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey", "runId"));
+        if (!body.flag("is_alive")) {
+            experiments.setAlive(id, false);
+        }
+        call.answer(Map.of(
+                "is_alive_beat_duration_millis", Experiments.BEAT.toMillis(),
+                "gpu_monitor_interval_millis", 60_000,
+                "cpu_monitor_interval_millis", 60_000,
+                "parameter_update_interval_millis", 60_000,
+                "pending_rpcs", false));
+    }
+
+    private void offlineTimes(Call call) {
+        Body body = call.json();
+        Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
+        experiments.setTimes(experiment.id(), body.number("startTimestamp"), body.number("endTimestamp"));
+        call.saved();
+    }
+
+    private static void limits(Call call) {
+        call.answer(Map.of(
+                "maxPoints",
+                1_000_000,
+                "maxPointsFileSizeInBytes",
+                100 << 20,
+                "maxBoxes",
+                100_000,
+                "maxBoxesFileSizeInBytes",
+                100 << 20));
+    }
+}

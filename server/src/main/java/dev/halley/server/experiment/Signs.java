@@ -1,0 +1,82 @@
+package dev.halley.server.experiment;
+
+import dev.halley.server.database.Database;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When each experiment last gave a sign of life. Signs are many and only their latest matters, so they are kept in memory and
+ * written down every few seconds; a lost one delays nothing but the shown end of a run whose server was killed.
+ */
+final class Signs implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Signs.class);
+    private static final long WRITE_EVERY_SECONDS = 5;
+
+    private final Database database;
+    private final Clock clock;
+    private final Map<Long, Long> latest = new ConcurrentHashMap<>();
+    private final Map<Long, Long> unwritten = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "experiment-signs");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Future<?> writing;
+
+    Signs(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.writing = writer.scheduleWithFixedDelay(
+                this::writeQuietly, WRITE_EVERY_SECONDS, WRITE_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void sign(long experimentId) {
+        long now = clock.millis();
+        latest.put(experimentId, now);
+        unwritten.put(experimentId, now);
+    }
+
+    /** The latest sign that this process saw, 0 if it saw none. */
+    long latest(long experimentId) {
+        return latest.getOrDefault(experimentId, 0L);
+    }
+
+    private void writeQuietly() {
+        try {
+            write();
+        } catch (RuntimeException failure) {
+            log.warn("the last signs of experiments could not be written: {}", failure.getMessage());
+        }
+    }
+
+    private void write() {
+        Map<Long, Long> signs = Map.copyOf(unwritten);
+        if (signs.isEmpty()) {
+            return;
+        }
+        database.writeNow(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    "UPDATE experiment SET last_seen_millis = max(last_seen_millis, :at) WHERE id = :id");
+            signs.forEach((id, at) -> batch.bind("id", id).bind("at", at).add());
+            return batch.execute();
+        });
+        signs.forEach(unwritten::remove);
+    }
+
+    @Override
+    public void close() {
+        writing.cancel(false);
+        writer.shutdown();
+        writeQuietly();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.halley.server.project;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project of a workspace.
+ *
+ * @param id row id
+ * @param key the id on the wire
+ * @param lastUpdatedMillis when something last happened in it; its creation if it is empty
+ */
+public record Project(
+        long id,
+        String key,
+        long workspaceId,
+        String workspace,
+        String owner,
+        String name,
+        @Nullable String description,
+        long experimentCount,
+        long lastUpdatedMillis) {}

@@ -1,0 +1,91 @@
+package dev.halley.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.server.http.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+
+/** A real server on a free port, and what a test asks of it. */
+public final class TestServer implements AutoCloseable {
+
+    public static final String OWNER = "ada";
+    public static final String KEY = "key-of-ada-0123456789";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TrackingServer server;
+
+    private TrackingServer server() {
+        return server;
+    }
+
+    private TestServer(TrackingServer server) {
+        this.server = server;
+    }
+
+    public static TestServer start(Path home) {
+        return new TestServer(TrackingServer.start(new ServerConfig(home, "127.0.0.1", 0, OWNER, KEY)));
+    }
+
+    public TrackingServer tracking() {
+        return server();
+    }
+
+    public String url() {
+        return server.url();
+    }
+
+    /** An answer: its status, its JSON (a missing node if it is none) and all of it. */
+    public record Answer(int status, JsonNode json, HttpResponse<byte[]> whole) {
+        public String text(String name) {
+            return json.path(name).asText();
+        }
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, String json) {
+        return send(request(path).POST(BodyPublishers.ofString(json)).header("Content-Type", "application/json"));
+    }
+
+    /** A request with the owner's key. */
+    public HttpRequest.Builder request(String path) {
+        return anonymous(path).header("Authorization", KEY);
+    }
+
+    public HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
+    }
+
+    public Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            JsonNode json = type.contains("json") ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode();
+            return new Answer(response.statusCode(), json, response);
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Begins an experiment and returns its key. */
+    public String experiment(String project) {
+        return post("/api/rest/v2/write/experiment/create", "{\"projectName\":\"" + project + "\"}")
+                .text("experimentKey");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

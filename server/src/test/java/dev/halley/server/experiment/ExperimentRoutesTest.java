@@ -1,0 +1,113 @@
+package dev.halley.server.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halley.server.TestServer;
+import dev.halley.server.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentRoutesTest {
+
+    private TestServer server;
+
+    @BeforeEach
+    void start(@TempDir Path home) {
+        server = TestServer.start(home);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void beginsAnExperimentInTheDefaultWorkspaceAndProject() {
+        Answer created = server.post("/api/rest/v2/write/experiment/create", "{}");
+
+        assertThat(created.status()).isEqualTo(200);
+        assertThat(created.text("workspaceName")).isEqualTo(TestServer.OWNER);
+        assertThat(created.text("projectName")).isEqualTo("general");
+        assertThat(created.text("link")).isEqualTo(server.url() + "/ada/general/" + created.text("experimentKey"));
+        Answer metadata = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + created.text("experimentKey"));
+        assertThat(metadata.json().path("running").asBoolean()).isTrue();
+        assertThat(metadata.text("experimentName")).isEqualTo(created.text("name"));
+    }
+
+    @Test
+    void answersThatAnUnknownExperimentDoesNotExistAsTheSdksExpectIt() {
+        Answer answer = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + "0".repeat(32));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("sdk_error_code").asInt()).isEqualTo(90211);
+        assertThat(answer.text("msg")).contains("0".repeat(32)).contains("does not exist");
+        assertThat(answer.whole().headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void refusesAWrongKeyTheWayEachSdkUnderstandsIt() {
+        String addRun = "{\"apiKey\":\"wrong\",\"experimentKey\":\"" + key() + "\"}";
+
+        Answer python = server.send(server.anonymous("/clientlib/logger/add/run")
+                .header("Authorization", "wrong")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(addRun)));
+        Answer java = server.send(server.anonymous("/api/rest/v2/workspaces").header("Comet-Sdk-Api", "wrong"));
+        Answer login =
+                server.send(server.anonymous("/api/rest/v2/account-details").header("Authorization", "wrong"));
+
+        assertThat(python.status()).isEqualTo(403);
+        assertThat(python.json().path("sdk_error_code").asInt()).isEqualTo(90212);
+        assertThat(java.status()).isEqualTo(403);
+        assertThat(login.status()).isEqualTo(401);
+    }
+
+    @Test
+    void takesTheKeyOfTheClientAndRefusesASecondExperimentUnderIt() {
+        String key = key();
+        String body = "{\"experimentKey\":\"" + key + "\",\"getOrCreateEnabled\":%s}";
+
+        assertThat(server.post("/clientlib/logger/add/run", body.formatted(false))
+                        .text("runId"))
+                .isEqualTo(key);
+        Answer again = server.post("/logger/add/run", body.formatted(false));
+        Answer resumed = server.post("/clientlib/logger/add/run", body.formatted(true));
+
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.json().path("sdk_error_code").asInt()).isEqualTo(90999);
+        assertThat(resumed.text("runId")).isEqualTo(key);
+        assertThat(resumed.text("focusUrl")).isEqualTo(server.url() + "/ada/general/");
+    }
+
+    @Test
+    void keepsACrashWhenTheEndFollows() {
+        String key = server.experiment("general");
+
+        server.post(
+                "/api/rest/v2/write/experiment/update-status",
+                "{\"experimentKey\":\"" + key + "\",\"isAlive\":true,\"hasCrashed\":true,\"error\":\"boom\"}");
+        server.post("/clientlib/status-report/update", "{\"experimentKey\":\"" + key + "\",\"is_alive\":false}");
+
+        Answer metadata = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + key);
+        assertThat(metadata.json().path("hasCrashed").asBoolean()).isTrue();
+        assertThat(metadata.json().path("running").asBoolean()).isFalse();
+    }
+
+    @Test
+    void findsExperimentsOfAProject() {
+        String first = server.experiment("digits");
+        server.experiment("other");
+
+        Answer listed = server.get("/api/rest/v2/experiments?workspaceName=ada&projectName=digits");
+
+        assertThat(listed.json().path("experiments").findValuesAsText("experimentKey"))
+                .containsExactly(first);
+    }
+
+    private static String key() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+}
