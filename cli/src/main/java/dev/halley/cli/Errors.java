@@ -1,0 +1,78 @@
+package dev.halley.cli;
+
+import dev.halley.cli.output.Terminal;
+import dev.halley.error.HalleyException;
+import dev.halley.pipeline.PipelineFailedException;
+import dev.halley.pipeline.PipelineValidationException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line why a command did not do what it was asked to; a stack trace only to who asks for it. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    private final Terminal terminal;
+    private final boolean debug;
+
+    Errors(Terminal terminal, boolean debug) {
+        this.terminal = terminal;
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        terminal.error(punctuated(String.valueOf(exception.getMessage())) + suggestion(exception));
+        terminal.tell("Run '" + command.getCommandSpec().qualifiedName() + " --help' for what it takes.");
+        trace(exception);
+        return ExitCode.USAGE.number();
+    }
+
+    private static String suggestion(ParameterException exception) {
+        if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : " Did you mean '" + suggestions.get(0) + "'?";
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
+        if (exception instanceof ParameterException wrongUse) {
+            return handleParseException(wrongUse, new String[0]);
+        }
+        ExitCode code = code(exception);
+        if (code == ExitCode.INTERNAL) {
+            terminal.error("Halley has a defect here: " + exception + (debug ? "" : ". Add --debug for the details."));
+        } else {
+            terminal.error(String.valueOf(exception.getMessage()));
+        }
+        trace(exception);
+        return code.number();
+    }
+
+    private static ExitCode code(Exception exception) {
+        if (exception instanceof HalleyException refusal) {
+            return ExitCode.of(refusal.kind());
+        }
+        if (exception instanceof PipelineFailedException) {
+            return ExitCode.FAILED;
+        }
+        return exception instanceof PipelineValidationException ? ExitCode.INVALID : ExitCode.INTERNAL;
+    }
+
+    private void trace(Exception exception) {
+        if (debug) {
+            exception.printStackTrace(terminal.err());
+            terminal.err().flush();
+        }
+    }
+
+    private static String punctuated(String message) {
+        return message.endsWith(".") || message.endsWith("?") ? message : message + ".";
+    }
+}
