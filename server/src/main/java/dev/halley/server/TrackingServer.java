@@ -10,6 +10,8 @@ import dev.halley.server.experiment.RunRoutes;
 import dev.halley.server.health.HealthRoutes;
 import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Routes;
+import dev.halley.server.metric.MetricRoutes;
+import dev.halley.server.metric.MetricStore;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.WorkspaceRoutes;
@@ -74,6 +76,7 @@ public final class TrackingServer implements AutoCloseable {
         Workspaces workspaces = new Workspaces(database, clock);
         Projects projects = new Projects(database, clock);
         Experiments experiments = opened(new Experiments(database, workspaces, projects, clock));
+        MetricStore metrics = opened(new MetricStore(database));
         createOwner(accounts, workspaces);
 
         new HealthRoutes(version()).declare(routes);
@@ -81,6 +84,7 @@ public final class TrackingServer implements AutoCloseable {
         new WorkspaceRoutes(workspaces).declare(routes);
         new ProjectRoutes(workspaces, projects).declare(routes);
         new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
+        new MetricRoutes(experiments, metrics, clock).declare(routes);
         new RunRoutes(experiments, experiment -> 0).declare(routes);
 
         port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))

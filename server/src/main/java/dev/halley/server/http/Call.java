@@ -173,7 +173,8 @@ public final class Call {
         throw new ApiException(ErrorKind.INVALID, "the body is not a JSON object.");
     }
 
-    static ApiException invalidJson(IOException malformed) {
+    /** The refusal of a body that cannot be parsed. */
+    public static ApiException invalidJson(IOException malformed) {
         String reason =
                 malformed instanceof JsonProcessingException json ? json.getOriginalMessage() : malformed.getMessage();
         return new ApiException(ErrorKind.INVALID, "the body is not valid JSON: " + reason);

@@ -1,0 +1,118 @@
+package dev.halley.server.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.server.TestServer;
+import dev.halley.server.TestServer.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricRoutesTest {
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void givesBackEveryPointOfACompressedBatchAsItWasWritten() throws IOException {
+        String key = server.experiment("batch");
+        String batch = """
+                {"experimentKey": "%s", "values": [
+                  {"metricName": "loss", "metricValue": 0.1, "step": 2, "epoch": 1, "context": null, "timestamp": 1700000000002},
+                  {"metricName": "loss", "metricValue": "NaN", "step": 1, "epoch": null, "timestamp": 1700000000001},
+                  {"metricName": "loss", "metricValue": 100000000000000000000, "step": 3, "timestamp": 1700000000003},
+                  {"metricName": "accuracy", "metricValue": "True", "step": null, "context": "train", "timestamp": 1700000000004}]}""".formatted(key);
+
+        Answer saved = server.send(server.request("/clientlib/batch/logger/experiment/metric")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(gzip(batch))));
+
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(saved.json().path("code").asInt()).isEqualTo(200);
+        JsonNode loss = server.get("/api/rest/v2/experiment/metrics/get-metric?metricName=loss&experimentKey=" + key)
+                .json()
+                .path("metrics");
+        assertThat(loss.findValuesAsText("metricValue")).containsExactly("NaN", "0.1", "100000000000000000000");
+        assertThat(loss.findValuesAsText("step")).containsExactly("1", "2", "3");
+        JsonNode all = server.get("/api/rest/v2/experiment/metrics/get-all?experimentKey=" + key)
+                .json()
+                .path("metrics");
+        assertThat(all.findValuesAsText("metricName")).containsExactly("loss", "loss", "loss", "train_accuracy");
+    }
+
+    @Test
+    void countsAPointThatIsSentTwiceOnce() {
+        String key = server.experiment("twice");
+        String point = "{\"experimentKey\":\"" + key
+                + "\",\"metricName\":\"loss\",\"metricValue\":\"123.0\",\"step\":1,\"timestamp\":1700000000000}";
+
+        server.post("/api/rest/v2/write/experiment/metric", point);
+        server.post("/api/rest/v2/write/experiment/metric", point);
+
+        JsonNode points = server.get("/api/rest/v2/experiment/metrics/get-metric?metricName=loss&experimentKey=" + key)
+                .json()
+                .path("metrics");
+        assertThat(points.findValuesAsText("metricValue")).containsExactly("123.0");
+        JsonNode summary = server.get("/api/rest/v2/experiment/metrics/summary?experimentKey=" + key)
+                .json()
+                .path("values")
+                .path(0);
+        assertThat(summary.path("valueMin").asText()).isEqualTo("123.0");
+        assertThat(summary.path("valueMax").asText()).isEqualTo("123.0");
+        assertThat(summary.path("valueCurrent").asText()).isEqualTo("123.0");
+    }
+
+    @Test
+    void namesWhatIsWrongAndStoresNothingOfTheBatch() {
+        String key = server.experiment("wrong");
+
+        Answer refused = server.post(
+                "/clientlib/batch/logger/experiment/metric",
+                "{\"experimentKey\":\"" + key + "\",\"values\":[{\"metricName\":\"a\",\"metricValue\":1},"
+                        + "{\"metricName\":\"b\",\"metricValue\":2,\"step\":\"one\"}]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("msg")).contains("step: 'one'").contains("whole number");
+        assertThat(server.get("/api/rest/v2/experiment/metrics/summary?experimentKey=" + key)
+                        .json()
+                        .path("values"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatIsNoJson() {
+        Answer refused = server.post("/clientlib/batch/logger/experiment/metric", "{\"values\": [");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("msg")).contains("not valid JSON");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
