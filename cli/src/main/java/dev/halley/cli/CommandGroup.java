@@ -1,10 +1,20 @@
 package dev.halley.cli;
 
+import dev.halley.stack.ComponentType;
+import picocli.CommandLine;
+
 /**
  * The commands of the first level. The help of {@code halley} needs only their names and summaries, so the classes of one are
  * loaded when it is called: that is what keeps short commands short.
  */
 enum CommandGroup {
+    STACK("stack", Section.STACKS, "Register, list and choose stacks: what runs use."),
+    EXPERIMENT_TRACKER("experiment-tracker", Section.STACKS, "Components that record what steps log."),
+    ORCHESTRATOR("orchestrator", Section.STACKS, "Components that execute the steps of a run."),
+    ARTIFACT_STORE("artifact-store", Section.STACKS, "Components that keep what steps return."),
+    SECRET("secret", Section.STACKS, "Keep credentials encrypted."),
+    INTEGRATION("integration", Section.STACKS, "Install what Halley needs for third parties."),
+    PIPELINE("pipeline", Section.RUNS, "See what became of pipelines and their runs."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash and zsh.");
 
     enum Section {
@@ -46,10 +56,16 @@ enum CommandGroup {
         return summary;
     }
 
-    /** The annotated object of the command: loads its class. */
-    Object load(Session session) {
+    /** The command itself: loads its classes. */
+    CommandLine load(Session session) {
         return switch (this) {
-            case COMPLETION -> new Completion(session);
+            case STACK -> StackCommands.commandLine(session);
+            case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE ->
+                ComponentCommands.commandLine(session, ComponentType.named(command));
+            case SECRET -> SecretCommands.commandLine(session);
+            case INTEGRATION -> IntegrationCommands.commandLine(session);
+            case PIPELINE -> PipelineCommands.commandLine(session);
+            case COMPLETION -> new CommandLine(new Completion(session));
         };
     }
 }

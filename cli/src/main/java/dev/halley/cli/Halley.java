@@ -52,14 +52,14 @@ public final class Halley implements Callable<Integer> {
         CommandLine halley = new CommandLine(new Halley(session));
         for (CommandGroup group : CommandGroup.values()) {
             boolean needed = loadAll || group.command().equals(called);
-            Object commands = needed ? group.load(session) : CommandSpec.create();
-            CommandLine subcommand = new CommandLine(commands);
+            CommandLine subcommand = needed ? group.load(session) : new CommandLine(CommandSpec.create());
             subcommand.getCommandSpec().usageMessage().description(group.summary());
             halley.addSubcommand(group.command(), subcommand);
         }
         addCommonOptions(halley);
         Errors errors = new Errors(session.terminal(), arguments.contains("--debug"));
-        return halley.setCaseInsensitiveEnumValuesAllowed(true)
+        return halley.setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(session.terminal().out())
                 .setErr(session.terminal().err())
                 .setColorScheme(Help.defaultColorScheme(session.terminal().coloursOut() ? Help.Ansi.ON : Help.Ansi.OFF))

@@ -1,0 +1,70 @@
+package dev.halley.cli;
+
+import dev.halley.client.Client;
+import dev.halley.stack.ComponentType;
+import dev.halley.stack.Components.Check;
+import dev.halley.stack.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code register} of a component type. */
+@Command(
+        description = "Register one.",
+        customSynopsis = "Usage: @|bold ${COMMAND-FULL-NAME}|@ NAME --flavor=FLAVOR [--ATTRIBUTE=VALUE…] [--no-check]",
+        synopsisHeading = "",
+        footer = {
+            "",
+            "The attributes depend on the flavor: see the command 'flavors'. '-' and '_' mean the same in them.",
+            "Credentials belong into a secret: --api_key='{{NAME.KEY}}' takes the value KEY of the secret NAME."
+        })
+final class ComponentRegister implements Callable<Integer> {
+
+    private final Session session;
+    private final ComponentType<?> type;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli before the command runs.
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "How stacks and steps call it.")
+    private String name = "";
+
+    @Option(
+            names = {"-f", "--flavor"},
+            required = true,
+            paramLabel = "FLAVOR",
+            description = "Which kind of it.")
+    private String flavor = "";
+
+    @Option(names = "--no-check", description = "Do not try whether credentials and address work.")
+    private boolean unchecked;
+
+    @Unmatched
+    private final List<String> attributes = new ArrayList<>();
+
+    ComponentRegister(Session session, ComponentType<?> type) {
+        this.session = session;
+        this.type = type;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> values = Attributes.of(attributes, spec.commandLine());
+        try (Client client = session.client()) {
+            Registration registration =
+                    client.components().register(type, name, flavor, values, unchecked ? Check.LATER : Check.NOW);
+            registration.warnings().forEach(warning -> session.terminal().warn(warning.message()));
+        }
+        session.terminal()
+                .tell("The " + type.words() + " '" + name + "' is registered" + (unchecked ? ", unchecked." : "."));
+        return ExitCode.OK.number();
+    }
+}
