@@ -8,6 +8,7 @@ import picocli.CommandLine;
  * loaded when it is called: that is what keeps short commands short.
  */
 enum CommandGroup {
+    SERVER("server", Section.START, "Start the tracking server."),
     STACK("stack", Section.STACKS, "Register, list and choose stacks: what runs use."),
     EXPERIMENT_TRACKER("experiment-tracker", Section.STACKS, "Components that record what steps log."),
     ORCHESTRATOR("orchestrator", Section.STACKS, "Components that execute the steps of a run."),
@@ -59,6 +60,7 @@ enum CommandGroup {
     /** The command itself: loads its classes. */
     CommandLine load(Session session) {
         return switch (this) {
+            case SERVER -> ServerCommands.commandLine(session);
             case STACK -> StackCommands.commandLine(session);
             case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE ->
                 ComponentCommands.commandLine(session, ComponentType.named(command));

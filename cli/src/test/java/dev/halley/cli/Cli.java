@@ -1,11 +1,19 @@
 package dev.halley.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.halley.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command line in a home of a test, with what it prints kept in memory. */
 final class Cli {
@@ -41,6 +49,47 @@ final class Cli {
         StringWriter err = new StringWriter();
         int code = Halley.run(session(out, err), arguments);
         return new Ended(code, out.toString(), err.toString());
+    }
+
+    /** Starts a command that ends only when it is stopped. */
+    Running start(String... arguments) {
+        return new Running(arguments);
+    }
+
+    /** A command on a thread of its own. */
+    final class Running implements AutoCloseable {
+
+        private final StringWriter out = new StringWriter();
+        private final StringWriter err = new StringWriter();
+        private final CompletableFuture<Integer> code = new CompletableFuture<>();
+        private final Thread thread;
+
+        private Running(String[] arguments) {
+            thread = new Thread(() -> code.complete(Halley.run(session(out, err), arguments)), "halley");
+            thread.start();
+        }
+
+        /** Waits until {@code pattern} is found in the result, and returns its first group. */
+        String awaitOut(String pattern) {
+            Pattern compiled = Pattern.compile(pattern);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            code.isDone() || compiled.matcher(out.toString()).find());
+            Matcher matcher = compiled.matcher(out.toString());
+            assertThat(matcher.find()).as("%s in %s%s", pattern, out, err).isTrue();
+            return matcher.group(1);
+        }
+
+        /** Stops it as Ctrl-C does, and waits for the end. */
+        Ended stop() {
+            thread.interrupt();
+            return new Ended(code.orTimeout(60, TimeUnit.SECONDS).join(), out.toString(), err.toString());
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
     }
 
     /** A session that prints to nowhere. */

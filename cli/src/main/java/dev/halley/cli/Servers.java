@@ -1,0 +1,118 @@
+package dev.halley.cli;
+
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.server.ServerConfig;
+import dev.halley.server.TrackingServer;
+import dev.halley.server.database.DatabaseException;
+import dev.halley.server.database.DatabaseInUseException;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.http.PortInUseException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the tracking server of a home. */
+final class Servers {
+
+    static final String LOOPBACK = "127.0.0.1";
+    /** The comet's last visit. */
+    static final int USUAL_PORT = 1986;
+
+    private static final String OWNER_VARIABLE = "HALLEY_OWNER";
+    private static final String KEY_VARIABLE = "HALLEY_OWNER_API_KEY";
+
+    private Servers() {}
+
+    /** The owner's API key, if the environment gives it. */
+    static @Nullable String givenKey(Session session) {
+        return given(session, KEY_VARIABLE);
+    }
+
+    /** The name of the owner and of the default workspace at the first start. */
+    static String owner(Session session) {
+        String owner = given(session, OWNER_VARIABLE);
+        return owner == null ? "halley" : owner;
+    }
+
+    private static @Nullable String given(Session session, String variable) {
+        String value = session.environment().apply(variable);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /**
+     * Starts the server of the home.
+     *
+     * @throws HalleyException CONFLICT if the port is taken or a server of this home runs already, FAILED if its data cannot
+     *     be read, INVALID if the environment names an impossible owner
+     */
+    static TrackingServer start(Session session, String host, int port) {
+        // Before anything is made: a start that fails later would have made the owner and lost the key.
+        requireFree(host, port);
+        session.home().create(session.home().server());
+        ServerConfig config = new ServerConfig(session.home().folder(), host, port, owner(session), givenKey(session));
+        try {
+            return TrackingServer.start(config);
+        } catch (PortInUseException e) {
+            throw taken(host, port, e);
+        } catch (DatabaseInUseException e) {
+            throw new HalleyException(
+                    ErrorKind.CONFLICT, "A Halley server runs already on this home: " + e.getMessage(), e);
+        } catch (DatabaseException e) {
+            throw new HalleyException(ErrorKind.FAILED, "The server cannot start: " + e.getMessage(), e);
+        } catch (ApiException e) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "The server cannot start: " + e.getMessage() + " Change " + OWNER_VARIABLE + " or " + KEY_VARIABLE
+                            + ".",
+                    e);
+        }
+    }
+
+    private static void requireFree(String host, int port) {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "--host: '" + host + "' (expected: an address of this machine, for instance " + LOOPBACK + ").");
+        }
+        if (!isFree(host, port)) {
+            throw taken(host, port, null);
+        }
+    }
+
+    /** Whether a server could listen there. */
+    static boolean isFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static HalleyException taken(String host, int port, @Nullable Exception cause) {
+        return new HalleyException(
+                ErrorKind.CONFLICT,
+                "Port " + port + " of " + host + " cannot be used: another program has it, or the address is not one of"
+                        + " this machine. Choose another port with --port, or 0 for any free one.",
+                cause);
+    }
+
+    /** Serves until the process is asked to end, or the thread is interrupted. Closes the server in any case. */
+    static void serve(TrackingServer server) {
+        CountDownLatch never = new CountDownLatch(1);
+        Thread atEnd = new Thread(server::close, "stop server");
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            // The request to stop. Closing waits for others, so the thread must not stay interrupted.
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.halley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halley.cli.Cli.Ended;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCommandsTest {
+
+    private static final String READY = "ready at (http://127\\.0\\.0\\.1:\\d+)";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void servesUntilItIsStopped() throws Exception {
+        Cli cli = new Cli(folder);
+
+        try (Cli.Running server = cli.start("server", "start", "--port", "0")) {
+            String url = server.awaitOut(READY);
+            assertThat(statusOf(url + "/api/isAlive/ping")).isEqualTo(200);
+            Ended ended = server.stop();
+
+            assertThat(ended.code()).isZero();
+            assertThat(ended.out()).hasLineCount(1);
+            assertThat(ended.err()).contains("The API key of 'halley', shown only now: ", url + "/sign-in#token=");
+        }
+    }
+
+    @Test
+    void printsTheKeyOfTheOwnerAtTheFirstStartOnly() {
+        Cli cli = new Cli(folder).with("HALLEY_OWNER", "edmond");
+        String first = startAndStop(cli).err();
+        String second = startAndStop(cli).err();
+
+        assertThat(first).contains("The API key of 'edmond'");
+        assertThat(second).isEmpty();
+    }
+
+    @Test
+    void doesNotPrintAKeyThatTheEnvironmentGave() {
+        Cli cli = new Cli(folder).with("HALLEY_OWNER_API_KEY", "key-of-the-environment");
+
+        Ended ended = startAndStop(cli);
+
+        assertThat(ended.out() + ended.err()).doesNotContain("key-of-the-environment");
+    }
+
+    @Test
+    void namesAPortThatIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Ended ended = new Cli(folder).run("server", "start", "--port", port);
+
+            assertThat(ended.code()).isEqualTo(4);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err())
+                    .startsWith("Error: ")
+                    .contains(port, "--port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void refusesASecondServerOfOneHome() {
+        Cli cli = new Cli(folder);
+        try (Cli.Running server = cli.start("server", "start", "--port", "0")) {
+            server.awaitOut(READY);
+
+            Ended second = cli.run("server", "start", "--port", "0");
+
+            assertThat(second.code()).isEqualTo(4);
+            assertThat(second.err()).contains("A Halley server runs already on this home");
+        }
+    }
+
+    @Test
+    void namesDataThatCannotBeRead() throws IOException {
+        Cli cli = new Cli(folder);
+        Path database = cli.home().resolve("server/halley.db");
+        Files.createDirectories(database.getParent());
+        Files.writeString(database, "this is no database, ".repeat(1000), UTF_8);
+
+        Ended ended = cli.run("server", "start", "--port", "0");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains(database.toString()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesAPortAndAHostThatCannotBe() {
+        Cli cli = new Cli(folder);
+
+        assertThat(cli.run("server", "start", "--port", "70000").code()).isEqualTo(2);
+        assertThat(cli.run("server", "start", "--port", "many").err()).contains("'many'");
+        assertThat(cli.run("server", "start", "--port", "0", "--host", "192.0.2.1")
+                        .code())
+                .isEqualTo(4);
+    }
+
+    private static Ended startAndStop(Cli cli) {
+        try (Cli.Running server = cli.start("server", "start", "--port", "0")) {
+            server.awaitOut(READY);
+            return server.stop();
+        }
+    }
+
+    private static int statusOf(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+}
