@@ -1,0 +1,135 @@
+package dev.halley.metadata.sqlite;
+
+import dev.halley.metadata.ComponentKey;
+import dev.halley.metadata.StoredComponent;
+import dev.halley.metadata.StoredStack;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Components, stacks, and which stack is active. */
+final class StackTables {
+
+    private static final RowMapper<StoredComponent> COMPONENT = (row, context) -> new StoredComponent(
+            row.getString("id"),
+            row.getString("type"),
+            row.getString("name"),
+            row.getString("flavor"),
+            Columns.object(row, "config"),
+            Columns.instant(row, "created"));
+
+    private static final RowMapper<ComponentKey> KEY =
+            (row, context) -> new ComponentKey(row.getString("type"), row.getString("name"));
+
+    private StackTables() {}
+
+    static boolean insert(Handle handle, StoredComponent component) {
+        return handle.createUpdate("INSERT INTO component (type, name, id, flavor, config, created)"
+                                + " VALUES (:type, :name, :id, :flavor, :config, :created) ON CONFLICT DO NOTHING")
+                        .bind("type", component.type())
+                        .bind("name", component.name())
+                        .bind("id", component.id())
+                        .bind("flavor", component.flavor())
+                        .bind("config", Columns.json(component.config()))
+                        .bind("created", Columns.nanos(component.created()))
+                        .execute()
+                == 1;
+    }
+
+    static Optional<StoredComponent> find(Handle handle, ComponentKey key) {
+        return handle.createQuery("SELECT * FROM component WHERE type = :type AND name = :name")
+                .bind("type", key.type())
+                .bind("name", key.name())
+                .map(COMPONENT)
+                .findOne();
+    }
+
+    static List<StoredComponent> list(Handle handle, @Nullable String type) {
+        return handle.createQuery("SELECT * FROM component WHERE :type IS NULL OR type = :type ORDER BY type, name")
+                .bind("type", type)
+                .map(COMPONENT)
+                .list();
+    }
+
+    static boolean delete(Handle handle, ComponentKey key) {
+        return handle.createUpdate("DELETE FROM component WHERE type = :type AND name = :name AND NOT EXISTS"
+                                + " (SELECT 1 FROM stack_component s WHERE s.type = :type AND s.name = :name)")
+                        .bind("type", key.type())
+                        .bind("name", key.name())
+                        .execute()
+                == 1;
+    }
+
+    static boolean insert(Handle handle, StoredStack stack) {
+        boolean known = stack.components().stream()
+                .allMatch(component -> find(handle, component).isPresent());
+        if (!known || findStack(handle, stack.name()).isPresent()) {
+            return false;
+        }
+        handle.createUpdate("INSERT INTO stack (name, id, created) VALUES (:name, :id, :created)")
+                .bind("name", stack.name())
+                .bind("id", stack.id())
+                .bind("created", Columns.nanos(stack.created()))
+                .execute();
+        int position = 0;
+        for (ComponentKey component : stack.components()) {
+            handle.createUpdate("INSERT INTO stack_component VALUES (:stack, :position, :type, :name)")
+                    .bind("stack", stack.name())
+                    .bind("position", position++)
+                    .bind("type", component.type())
+                    .bind("name", component.name())
+                    .execute();
+        }
+        return true;
+    }
+
+    static Optional<StoredStack> findStack(Handle handle, String name) {
+        return handle.createQuery("SELECT * FROM stack WHERE name = :name")
+                .bind("name", name)
+                .map(stack(handle))
+                .findOne();
+    }
+
+    static List<StoredStack> listStacks(Handle handle) {
+        return handle.createQuery("SELECT * FROM stack ORDER BY name")
+                .map(stack(handle))
+                .list();
+    }
+
+    private static RowMapper<StoredStack> stack(Handle handle) {
+        return (row, context) -> {
+            String name = row.getString("name");
+            List<ComponentKey> components = handle.createQuery(
+                            "SELECT type, name FROM stack_component WHERE stack = :stack ORDER BY position")
+                    .bind("stack", name)
+                    .map(KEY)
+                    .list();
+            return new StoredStack(row.getString("id"), name, components, Columns.instant(row, "created"));
+        };
+    }
+
+    static boolean deleteStack(Handle handle, String name) {
+        return handle.createUpdate("DELETE FROM stack WHERE name = :name AND NOT active")
+                        .bind("name", name)
+                        .execute()
+                == 1;
+    }
+
+    static Optional<String> activeStack(Handle handle) {
+        return handle.createQuery("SELECT name FROM stack WHERE active")
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    static boolean setActiveStack(Handle handle, String name) {
+        if (findStack(handle, name).isEmpty()) {
+            return false;
+        }
+        handle.createUpdate("UPDATE stack SET active = (name = :name)")
+                .bind("name", name)
+                .execute();
+        return true;
+    }
+}
