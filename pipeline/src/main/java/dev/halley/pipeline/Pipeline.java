@@ -1,6 +1,12 @@
 package dev.halley.pipeline;
 
+import dev.halley.artifact.Materializers;
+import dev.halley.client.Client;
+import dev.halley.internal.engine.StoredJournal;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.plan.StackView;
+import dev.halley.stack.Stack;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +48,38 @@ public final class Pipeline {
 
     public String name() {
         return name;
+    }
+
+    /**
+     * Runs on the active stack.
+     *
+     * @throws PipelineValidationException if something is wrong; then no step has run
+     * @throws dev.halley.stack.ComponentCheckException if a component of the stack cannot work; then no step has run
+     * @throws PipelineFailedException if a step failed or the run was stopped
+     */
+    public PipelineRun run() {
+        return run(RunOptions.defaults());
+    }
+
+    /** Runs with options; else as {@link #run()}. */
+    public PipelineRun run(RunOptions options) {
+        Client given = options.client();
+        Client client = given == null ? Client.current() : given;
+        String name = options.stack();
+        try (Stack stack = client.openStack(name == null ? client.activeStack().name() : name)) {
+            Client.Binding binding = client.bind(stack);
+            try {
+                Path files = client.home().cache().resolve("files");
+                Materializers materializers =
+                        Materializers.load(Thread.currentThread().getContextClassLoader(), files);
+                Runner runner = new Runner(
+                        StackView.of(stack), new StoredJournal(client.store()), materializers, System::getenv);
+                PipelineRun run = runner.run(graph(), options.request());
+                return options.returnsFailures() ? run : run.requireSuccess();
+            } finally {
+                binding.close();
+            }
+        }
     }
 
     /** Evaluates the definition. */

@@ -1,11 +1,11 @@
 package dev.halley.pipeline;
 
+import dev.halley.metadata.RunStatus;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +21,11 @@ public record PipelineRun(
         String name,
         String pipeline,
         String stack,
-        Status status,
+        RunStatus status,
         Duration duration,
         List<StepRun> steps,
         List<String> unsent,
         @Nullable Throwable cause) {
-
-    /** How a run stands. */
-    public enum Status {
-        RUNNING,
-        COMPLETED,
-        FAILED;
-
-        /** The word in tables and JSON: {@code completed}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     public PipelineRun {
         steps = List.copyOf(steps);
@@ -45,7 +33,7 @@ public record PipelineRun(
     }
 
     public boolean succeeded() {
-        return status == Status.COMPLETED;
+        return status == RunStatus.COMPLETED;
     }
 
     /** @throws IllegalArgumentException if the run has no such step */

@@ -1,19 +1,21 @@
 package dev.halley.pipeline;
 
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import java.util.List;
 
 /**
  * A run cannot start: the pipeline, its configuration or the stack is wrong. Holds all problems at once. No step ran and
  * nothing was recorded.
  */
-public final class PipelineValidationException extends RuntimeException {
+public final class PipelineValidationException extends HalleyException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
     PipelineValidationException(String pipeline, List<String> problems) {
-        super("Pipeline '" + pipeline + "' cannot run:\n- " + String.join("\n- ", problems));
+        super(ErrorKind.INVALID, "Pipeline '" + pipeline + "' cannot run:\n- " + String.join("\n- ", problems));
         this.problems = List.copyOf(problems);
     }
 

@@ -68,6 +68,6 @@ record Runner(
         if (entries.isEmpty()) {
             throw new IllegalStateException("the stack '" + stack.name() + "' has no " + type.name() + ".");
         }
-        return componentClass.cast(entries.get(0).component());
+        return componentClass.cast(entries.get(0).component().get());
     }
 }

@@ -53,16 +53,16 @@ final class Bench {
     StackView stack() {
         List<StackView.Entry> entries = new ArrayList<>();
         entries.add(new StackView.Entry(
-                ComponentType.ORCHESTRATOR, "default", "local", NoSettings.class, orchestrator, "local"));
+                ComponentType.ORCHESTRATOR, "default", "local", NoSettings.class, () -> orchestrator, "local"));
         entries.add(new StackView.Entry(
-                ComponentType.ARTIFACT_STORE, "default", "local", NoSettings.class, artifacts, "local"));
+                ComponentType.ARTIFACT_STORE, "default", "local", NoSettings.class, () -> artifacts, "local"));
         for (RecordingTracker tracker : trackers) {
             entries.add(new StackView.Entry(
                     ComponentType.EXPERIMENT_TRACKER,
                     tracker.name(),
                     "recording",
                     RecordingTracker.Settings.class,
-                    tracker,
+                    () -> tracker,
                     "recording " + tracker.name()));
         }
         return new StackView("bench", entries);

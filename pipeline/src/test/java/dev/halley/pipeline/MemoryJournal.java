@@ -3,7 +3,6 @@ package dev.halley.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.engine.RunJournal;
 import dev.halley.internal.plan.CompiledPipeline;
-import dev.halley.internal.plan.CompiledStep;
 import dev.halley.step.StepFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,13 +52,15 @@ final class MemoryJournal implements RunJournal {
     @Override
     public synchronized void stepCompleted(
             String stepRunId,
-            CompiledStep step,
+            String artifactPrefix,
             String cacheKey,
             List<Output> outputs,
             Map<String, JsonNode> metadata,
             Instant at) {
         move(stepRunId, "running", "completed");
-        byKey.put(cacheKey, new Earlier(stepRunId, get(runOfStep, stepRunId), step.id(), outputs, metadata));
+        byKey.put(
+                cacheKey,
+                new Earlier(stepRunId, get(runOfStep, stepRunId), get(stepNames, stepRunId), outputs, metadata));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.halley.experimenttracker.CurrentExperiment;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.experimenttracker.RecordingTracker;
 import dev.halley.experimenttracker.RecordingTracker.Recorded;
+import dev.halley.metadata.RunStatus;
 import dev.halley.stack.ComponentCheckException;
 import dev.halley.step.Step;
 import dev.halley.step.StepCall;
@@ -175,7 +176,7 @@ class RunTest {
             p.step(RunTest::report, p.parameter("who", "luck"), bad, p.step(RunTest::load, p.parameter("who", "luck")));
         });
 
-        assertThat(run.status()).isEqualTo(PipelineRun.Status.FAILED);
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.step("explode").status()).isEqualTo(StepStatus.FAILED);
         assertThat(run.step("report").status()).isEqualTo(StepStatus.SKIPPED);
         assertThat(bench.journal.runs()).containsExactly(entry(run.name(), "failed"));

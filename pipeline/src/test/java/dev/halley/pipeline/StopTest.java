@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.halley.artifact.Artifact;
+import dev.halley.metadata.RunStatus;
 import dev.halley.step.Step;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +69,7 @@ class StopTest {
 
         PipelineRun run = bench.run(p -> p.step(StopTest::outOfMemory, p.parameter("wanted", 2)));
 
-        assertThat(run.status()).isEqualTo(PipelineRun.Status.FAILED);
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(bench.trackers.get(0).experiments.element().ends).containsExactly("failed: pretended");
     }
 }

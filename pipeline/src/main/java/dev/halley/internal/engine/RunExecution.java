@@ -7,6 +7,7 @@ import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.experimenttracker.TrackedStep;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
+import dev.halley.metadata.RunStatus;
 import dev.halley.orchestrator.OrchestratedStep;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.pipeline.PipelineRun;
@@ -181,7 +182,7 @@ public final class RunExecution {
                 pipeline.plan().runName(),
                 pipeline.plan().pipeline(),
                 pipeline.plan().stack(),
-                completed ? PipelineRun.Status.COMPLETED : PipelineRun.Status.FAILED,
+                completed ? RunStatus.COMPLETED : RunStatus.FAILED,
                 duration,
                 stepRuns,
                 unsent,

@@ -2,21 +2,19 @@ package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.plan.CompiledPipeline;
-import dev.halley.internal.plan.CompiledStep;
 import dev.halley.step.StepFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the engine records what happens. Each method is one durable transaction. Thread-safe.
  */
 public interface RunJournal {
 
-    /** An artifact of a step: which content it has. {@code id} is null before it was recorded. */
-    record Output(String name, @Nullable String id, String hash, long size, String type, String materializer) {}
+    /** An artifact of a step: which content it has. */
+    record Output(String name, String hash, String uri, long size, String type, String materializer) {}
 
     /** A completed step run of the past with the wanted cache key. */
     record Earlier(
@@ -30,9 +28,14 @@ public interface RunJournal {
 
     void stepStarted(String stepRunId, Instant at);
 
+    /**
+     * The results of a step, all at once.
+     *
+     * @param artifactPrefix what the names of the step's artifacts start with, for instance {@code digits::train::}
+     */
     void stepCompleted(
             String stepRunId,
-            CompiledStep step,
+            String artifactPrefix,
             String cacheKey,
             List<Output> outputs,
             Map<String, JsonNode> metadata,

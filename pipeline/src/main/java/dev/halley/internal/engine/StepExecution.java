@@ -117,7 +117,8 @@ final class StepExecution {
         Thread.interrupted();
         end(experiment, null);
         Instant ended = Instant.now();
-        journal.stepCompleted(stepRunId, step, cacheKey, outputs, snapshot(), ended);
+        String prefix = identity.pipeline() + "::" + step.id() + "::";
+        journal.stepCompleted(stepRunId, prefix, cacheKey, outputs, snapshot(), ended);
         Duration duration = Duration.between(started, ended);
         log.info("Step '{}' completed in {} ms.", step.id(), duration.toMillis());
         return new StepOutcome(StepStatus.COMPLETED, duration, byName(outputs), snapshot(), null, null);
@@ -155,8 +156,8 @@ final class StepExecution {
             if (content != null) {
                 outputs.add(new Output(
                         result.name(),
-                        null,
                         content.hash(),
+                        artifacts.uri(content.hash()),
                         content.size(),
                         result.type().toString(),
                         result.materializer().name()));

@@ -3,6 +3,8 @@ package dev.halley.internal.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.artifact.Materializers;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.stack.ComponentType;
@@ -64,13 +66,14 @@ public final class Compiler {
             }
         }
         String runName = RunNames.fill(runNameTemplate(), graph.name(), at, problems);
+        List<StackComponent> components = used(compiled);
         if (!problems.all().isEmpty()) {
             return null;
         }
         List<PlannedStep> planned =
                 compiled.values().stream().map(CompiledStep::plan).toList();
         Plan plan = new Plan(graph.name(), runName, stack.name(), parameters.all(), planned);
-        return new CompiledPipeline(plan, List.copyOf(compiled.values()), used(compiled), warnings.all());
+        return new CompiledPipeline(plan, List.copyOf(compiled.values()), components, warnings.all());
     }
 
     /** What is wrong; empty if the run can start. */
@@ -100,7 +103,7 @@ public final class Compiler {
         graph.steps().forEach(step -> ids.add(step.id()));
         for (String id : config.steps().keySet()) {
             if (!ids.contains(id)) {
-                problems.add("Unknown step '" + id + "' in the configuration file." + Problems.suggestion(id, ids));
+                problems.add("Unknown step '" + id + "' in the configuration file." + Suggestion.of(id, ids));
             }
         }
     }
@@ -163,10 +166,22 @@ public final class Compiler {
         return true;
     }
 
+    /** The components that the run works with, made. */
     private List<StackComponent> used(Map<StepNode<?>, CompiledStep> compiled) {
         Set<StackComponent> used = new LinkedHashSet<>();
-        stack.ofType(ComponentType.ORCHESTRATOR).forEach(entry -> used.add(entry.component()));
-        stack.ofType(ComponentType.ARTIFACT_STORE).forEach(entry -> used.add(entry.component()));
+        for (ComponentType<?> type : List.of(ComponentType.ORCHESTRATOR, ComponentType.ARTIFACT_STORE)) {
+            List<StackView.Entry> entries = stack.ofType(type);
+            if (entries.isEmpty()) {
+                problems.add("The stack '" + stack.name() + "' has no " + type.name() + ".");
+            }
+            for (StackView.Entry entry : entries) {
+                try {
+                    used.add(entry.component().get());
+                } catch (HalleyException e) { // A secret is gone, or the configuration does not hold any more.
+                    problems.add(e.getMessage());
+                }
+            }
+        }
         compiled.values().stream()
                 .map(CompiledStep::tracking)
                 .filter(Objects::nonNull)

@@ -2,6 +2,7 @@ package dev.halley.internal.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.graph.PipelineGraph.ParameterDeclaration;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class ParameterValues {
     private void checkKnown(PipelineGraph graph, String name, String where) {
         if (!graph.parameters().containsKey(name)) {
             problems.add("Unknown parameter '" + name + "' in " + where + "."
-                    + Problems.suggestion(name, graph.parameters().keySet()));
+                    + Suggestion.of(name, graph.parameters().keySet()));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.plan.RunConfig.StepConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ final class RunConfigReader {
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
-                problems.add("Unknown key '" + where + key + "' in " + file + "." + Problems.suggestion(key, known));
+                problems.add("Unknown key '" + where + key + "' in " + file + "." + Suggestion.of(key, known));
             }
         });
     }

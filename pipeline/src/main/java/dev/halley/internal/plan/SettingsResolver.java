@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.plan.StackView.Entry;
 import dev.halley.stack.ComponentType;
 import java.lang.reflect.RecordComponent;
@@ -115,7 +116,7 @@ final class SettingsResolver {
         if (type == null || (separator >= 0 && separator == key.length() - 1)) {
             problems.add(where + ": settings key '" + key
                     + "' (expected: TYPE, TYPE.FLAVOR or TYPE:NAME with one of the" + " types " + types() + ")."
-                    + (type == null ? Problems.suggestion(typeName, typeList()) : ""));
+                    + (type == null ? Suggestion.of(typeName, typeList()) : ""));
             return null;
         }
         List<Entry> ofType = stack.ofType(type);
@@ -164,7 +165,7 @@ final class SettingsResolver {
                     known.set(each.getKey(), each.getValue());
                 } else {
                     warnings.add(where + ": the setting '" + each.getKey() + "' of " + entry.key()
-                            + " is unknown and ignored." + Problems.suggestion(each.getKey(), attributes));
+                            + " is unknown and ignored." + Suggestion.of(each.getKey(), attributes));
                 }
             });
         }

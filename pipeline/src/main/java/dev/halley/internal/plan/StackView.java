@@ -1,8 +1,12 @@
 package dev.halley.internal.plan;
 
 import dev.halley.stack.ComponentType;
+import dev.halley.stack.ConfiguredComponent;
+import dev.halley.stack.Stack;
 import dev.halley.stack.StackComponent;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the compiler needs to know of a stack.
@@ -11,19 +15,34 @@ import java.util.List;
  */
 public record StackView(String name, List<Entry> entries) {
 
-    /** @param identity changes when the component is configured differently; no secret values */
+    /**
+     * A component of the stack.
+     *
+     * @param component makes it when it is first asked for; then it needs its secrets
+     * @param identity changes when the component is configured differently; no secret values
+     */
     public record Entry(
             ComponentType<?> type,
             String name,
             String flavor,
             Class<? extends Record> settingsType,
-            StackComponent component,
+            Supplier<? extends StackComponent> component,
             String identity) {
 
         /** The key under which settings of the component are kept. */
         String key() {
             return type.name() + ":" + name;
         }
+    }
+
+    /** What the compiler needs to know of {@code stack}. */
+    public static StackView of(Stack stack) {
+        List<Entry> entries = new ArrayList<>();
+        for (ConfiguredComponent<?> each : stack.components()) {
+            entries.add(new Entry(
+                    each.type(), each.name(), each.flavor(), each.settingsType(), each::component, each.identity()));
+        }
+        return new StackView(stack.name(), entries);
     }
 
     public List<Entry> ofType(ComponentType<?> type) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.artifact.ArtifactType;
 import dev.halley.artifact.Materializer;
 import dev.halley.artifact.Materializers;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.internal.code.CodeHashes;
 import dev.halley.internal.graph.Projection;
@@ -138,9 +140,7 @@ final class StepCompiler {
                                 "Step '" + node.id() + "'",
                                 entry,
                                 settings.merged().get(entry.key()));
-                return record == null
-                        ? null
-                        : new Tracking((ExperimentTracker) entry.component(), record, entry.identity());
+                return record == null ? null : tracking(entry, record);
             }
         }
         String names = String.join(", ", available.stream().map(Entry::name).toList());
@@ -149,6 +149,15 @@ final class StepCompiler {
                 + "). Name an available one, or make a stack that has it: halley stack register NAME -e " + tracker
                 + " --set");
         return null;
+    }
+
+    private @Nullable Tracking tracking(Entry entry, Record settings) {
+        try {
+            return new Tracking((ExperimentTracker) entry.component().get(), settings, entry.identity());
+        } catch (HalleyException e) { // A secret is gone, or the configuration does not hold any more.
+            problems.add(e.getMessage());
+            return null;
+        }
     }
 
     private @Nullable List<Argument> arguments(
@@ -177,7 +186,7 @@ final class StepCompiler {
         for (String given : config.parameters().keySet()) {
             if (!known.contains(given)) {
                 problems.add("Unknown parameter '" + given + "' of step '" + node.id() + "' in the configuration file."
-                        + Problems.suggestion(given, known));
+                        + Suggestion.of(given, known));
             }
         }
         return arguments.size() == methodParameters.length ? arguments : null;
