@@ -1,0 +1,131 @@
+package dev.halley.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.halley.artifact.Artifact;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
+import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StoredRun;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.PipelineFailedException;
+import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunOptions;
+import dev.halley.step.Step;
+import dev.halley.step.StepStatus;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineOnAHomeTest {
+
+    @TempDir
+    private Path folder;
+
+    private Client client;
+
+    @BeforeEach
+    void open() {
+        client = Client.open(new HalleyHome(folder), name -> null);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Step
+    static int six() {
+        return 6;
+    }
+
+    @Step
+    static int times(int left, int right) {
+        return left * right;
+    }
+
+    @Step
+    static String stackName() {
+        return Client.current().activeStack().name();
+    }
+
+    @Step
+    static int breaks(int value) {
+        if (value > 2) {
+            throw new IllegalStateException("cannot go on with " + value);
+        }
+        return value;
+    }
+
+    private static final Pipeline ANSWER = Pipeline.define("answer", p -> {
+        Artifact<Integer> six = p.step(PipelineOnAHomeTest::six);
+        p.step(PipelineOnAHomeTest::times, six, p.parameter("factor", 7));
+    });
+
+    @Test
+    void recordsWhatItRan() {
+        PipelineRun run = ANSWER.run(options());
+
+        StoredRun stored = client.pipeline("answer").lastRun();
+        assertThat(stored.name()).isEqualTo(run.name()).startsWith("answer-");
+        assertThat(stored.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(stored.step("times").upstream()).containsExactly("six");
+        assertThat(stored.step("times").inputs()).containsOnlyKeys("left");
+        assertThat(stored.step("times").parameters()).containsOnlyKeys("right");
+    }
+
+    @Test
+    void takesEverythingFromTheCacheInAnotherProcessOfTheSameHome() {
+        ANSWER.run(options());
+
+        try (Client later = Client.open(new HalleyHome(folder), name -> null)) {
+            PipelineRun again = ANSWER.run(RunOptions.defaults().client(later));
+
+            assertThat(again.steps()).extracting(step -> step.status()).containsOnly(StepStatus.CACHED);
+            assertThat(client.pipeline("answer").lastRun().cached()).isTrue();
+        }
+    }
+
+    @Test
+    void runsAStepAgainWhoseParameterChanged() {
+        ANSWER.run(options());
+
+        PipelineRun changed = ANSWER.run(options().parameter("factor", 8));
+
+        assertThat(changed.step("six").status()).isEqualTo(StepStatus.CACHED);
+        assertThat(changed.step("times").status()).isEqualTo(StepStatus.COMPLETED);
+    }
+
+    @Test
+    void letsStepsSeeTheStackOfTheirRun() {
+        Pipeline.define("names", p -> p.step(PipelineOnAHomeTest::stackName)).run(options());
+
+        assertThat(client.pipeline("names").lastRun().stack()).isEqualTo("default");
+    }
+
+    @Test
+    void throwsWhatFailedAndRecordsIt() {
+        Pipeline failing = Pipeline.define(
+                "failing",
+                p -> p.step(
+                        PipelineOnAHomeTest::times,
+                        p.step(PipelineOnAHomeTest::breaks, p.parameter("value", 3)),
+                        p.parameter("factor", 2)));
+
+        assertThatExceptionOfType(PipelineFailedException.class)
+                .isThrownBy(() -> failing.run(options()))
+                .withMessageContaining("cannot go on with 3")
+                .withMessageContaining("Not started: times");
+        StoredRun stored = client.runs(RunQuery.newest(1)).get(0);
+        assertThat(stored.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(stored.step("times").status()).isEqualTo(StepStatus.SKIPPED);
+    }
+
+    private RunOptions options() {
+        return RunOptions.defaults().client(client);
+    }
+}
