@@ -21,8 +21,12 @@ public record Session(Terminal terminal, UnaryOperator<@Nullable String> environ
         return HalleyHome.resolve(environment);
     }
 
-    /** A client of the home. The caller closes it. */
+    /**
+     * A client of the home. The caller closes it.
+     *
+     * @throws dev.halley.error.HalleyException FAILED if the home cannot be made
+     */
     public Client client() {
-        return Client.open(home(), environment);
+        return Client.open(home().create(), environment);
     }
 }

@@ -3,6 +3,9 @@ package dev.halley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.halley.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +45,22 @@ final class Cli {
     }
 
     /** A command line that ran to its end. */
-    record Ended(int code, String out, String err) {}
+    record Ended(int code, String out, String err) {
+
+        Ended succeeded() {
+            assertThat(code).as(err).isZero();
+            return this;
+        }
+
+        /** The only thing that it printed as a result. */
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(succeeded().out());
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("not JSON: " + out, e);
+            }
+        }
+    }
 
     Ended run(String... arguments) {
         StringWriter out = new StringWriter();

@@ -1,0 +1,120 @@
+package dev.halley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.halley.cli.Cli.Ended;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StoredStep;
+import dev.halley.step.StepFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandsTest {
+
+    private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
+    private static final String URL = "http://127.0.0.1:1986/halley/general/0123456789abcdef";
+
+    @TempDir
+    private Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void open() {
+        cli = new Cli(folder);
+    }
+
+    @Test
+    void saysThatThereAreNoRuns() {
+        Ended listed = cli.run("pipeline", "runs", "list").succeeded();
+
+        assertThat(listed.out()).isEmpty();
+        assertThat(listed.err()).contains("no runs yet");
+        assertThat(cli.run("pipeline", "runs", "describe", "x").code()).isEqualTo(3);
+        assertThat(cli.run("pipeline", "runs", "list", "--pipeline=x").code()).isEqualTo(3);
+    }
+
+    @Test
+    void listsRunsAndPipelines() {
+        recordFailedRun();
+
+        assertThat(cli.run("pipeline", "runs", "list").out()).contains("digits-1", "failed", "2.50 s");
+        assertThat(cli.run("pipeline", "list").out()).containsPattern("digits\\s+1\\s+digits-1\\s+failed");
+        JsonNode runs = cli.run("pipeline", "runs", "list", "--pipeline=digits", "--output=json")
+                .json()
+                .path("pipelineRuns");
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).path("durationMillis").asLong()).isEqualTo(2_500);
+    }
+
+    @Test
+    void describesARunWithItsStepsAndWhyOneFailed() {
+        recordFailedRun();
+
+        Ended described = cli.run("pipeline", "runs", "describe", "digits").succeeded();
+
+        assertThat(described.out())
+                .containsPattern("train\\s+completed\\s+1.00 s\\s+" + URL)
+                .containsPattern("evaluate\\s+failed\\s+1.50 s");
+        assertThat(described.err()).contains("Step 'evaluate' failed: java.lang.IllegalStateException: no labels");
+        JsonNode run = cli.run("pipeline", "runs", "describe", "digits-1", "--output=json")
+                .json()
+                .path("pipelineRun");
+        assertThat(run.path("status").asText()).isEqualTo("failed");
+        assertThat(run.path("steps").get(0).path("experimentUrl").asText()).isEqualTo(URL);
+        assertThat(run.path("steps").get(1).path("experimentUrl").isNull()).isTrue();
+        assertThat(run.path("steps").get(1).path("failure").path("message").asText())
+                .isEqualTo("no labels");
+    }
+
+    @Test
+    void refusesALimitThatCannotBe() {
+        Ended ended = cli.run("pipeline", "runs", "list", "--limit=0");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("--limit: 0 (expected: 1 to 1000)");
+    }
+
+    private void recordFailedRun() {
+        try (Client client = Client.open(new HalleyHome(cli.home()))) {
+            MetadataStore store = client.store();
+            store.startRun(new NewRun(
+                    "run-id",
+                    "digits-1",
+                    "digits",
+                    "default",
+                    START,
+                    Map.of(),
+                    RunOwner.current(),
+                    List.of(
+                            new NewRun.Step("1", "train", Map.of(), List.of(), List.of()),
+                            new NewRun.Step("2", "evaluate", Map.of(), List.of("train"), List.of()))));
+            store.startStep("1", START);
+            store.completeStep(
+                    "1",
+                    "key",
+                    List.of(),
+                    Map.of(StoredStep.EXPERIMENT_URL, TextNode.valueOf(URL)),
+                    START.plusMillis(1_000));
+            store.startStep("2", START.plusMillis(1_000));
+            store.failStep(
+                    "2",
+                    new StepFailure("java.lang.IllegalStateException", "no labels", null, "stack trace"),
+                    Map.of(),
+                    START.plusMillis(2_500));
+            store.finishRun("run-id", RunStatus.FAILED, List.of(), "", START.plusMillis(2_500));
+        }
+    }
+}
