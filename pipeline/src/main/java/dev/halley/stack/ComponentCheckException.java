@@ -29,6 +29,11 @@ public final class ComponentCheckException extends HalleyException {
         this.reason = reason;
     }
 
+    public ComponentCheckException(Reason reason, String message, Throwable cause) {
+        super(reason.kind, message, cause);
+        this.reason = reason;
+    }
+
     public Reason reason() {
         return reason;
     }

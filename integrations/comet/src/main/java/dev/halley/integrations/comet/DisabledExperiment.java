@@ -1,0 +1,31 @@
+package dev.halley.integrations.comet;
+
+import dev.halley.experimenttracker.TrackedExperiment;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a step with the option {@code disabled} logs to: nothing is recorded, as the user asked. */
+enum DisabledExperiment implements TrackedExperiment {
+    INSTANCE;
+
+    @Override
+    public void logParams(Map<String, ?> params) {}
+
+    @Override
+    public void logMetrics(Map<String, ? extends Number> metrics, @Nullable Long step) {}
+
+    @Override
+    public void logOther(String key, Object value) {}
+
+    @Override
+    public void addTags(List<String> tags) {}
+
+    @Override
+    public Map<String, String> metadata() {
+        return Map.of();
+    }
+
+    @Override
+    public void finish(@Nullable Throwable failure) {}
+}
