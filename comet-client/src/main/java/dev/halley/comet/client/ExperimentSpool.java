@@ -118,7 +118,7 @@ final class ExperimentSpool {
             long from = segment == state.segment() ? state.offset() : 0;
             SpoolFiles.Scan scan = SpoolFiles.scan(SegmentWriter.path(directory, segment), from);
             if (scan.damaged()) {
-                LOG.warn(
+                LOG.info(
                         "experiment '{}': the end of spool file {} is cut or damaged; it is left out",
                         header.key(),
                         segment);

@@ -240,7 +240,10 @@ final class SpoolingCometClient implements CometClient {
         if (Files.isDirectory(config.spool())) {
             try (DirectoryStream<Path> directories = Files.newDirectoryStream(config.spool(), Files::isDirectory)) {
                 for (Path directory : directories) {
-                    takeOver(directory);
+                    // Without a header it is only just being made, or removed.
+                    if (Files.exists(directory.resolve(SpoolFiles.HEADER))) {
+                        takeOver(directory);
+                    }
                 }
             } catch (IOException | RuntimeException unreadable) {
                 LOG.warn("the spool {} cannot be searched: {}", config.spool(), Failures.text(unreadable));
