@@ -12,8 +12,14 @@ import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Routes;
 import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
+import dev.halley.server.other.OtherRoutes;
+import dev.halley.server.other.Others;
+import dev.halley.server.parameter.ParameterRoutes;
+import dev.halley.server.parameter.Parameters;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
+import dev.halley.server.tag.TagRoutes;
+import dev.halley.server.tag.Tags;
 import dev.halley.server.workspace.WorkspaceRoutes;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Clock;
@@ -77,6 +83,9 @@ public final class TrackingServer implements AutoCloseable {
         Projects projects = new Projects(database, clock);
         Experiments experiments = opened(new Experiments(database, workspaces, projects, clock));
         MetricStore metrics = opened(new MetricStore(database));
+        Parameters parameters = new Parameters(database);
+        Others others = new Others(database);
+        Tags tags = new Tags(database);
         createOwner(accounts, workspaces);
 
         new HealthRoutes(version()).declare(routes);
@@ -85,6 +94,9 @@ public final class TrackingServer implements AutoCloseable {
         new ProjectRoutes(workspaces, projects).declare(routes);
         new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
         new MetricRoutes(experiments, metrics, clock).declare(routes);
+        new ParameterRoutes(experiments, parameters, clock).declare(routes);
+        new OtherRoutes(experiments, others, clock).declare(routes);
+        new TagRoutes(experiments, tags).declare(routes);
         new RunRoutes(experiments, experiment -> 0).declare(routes);
 
         port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))

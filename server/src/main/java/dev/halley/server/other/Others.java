@@ -1,0 +1,60 @@
+package dev.halley.server.other;
+
+import dev.halley.server.database.Database;
+import dev.halley.server.experiment.LoggedValue;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** The others of experiments, without the name. */
+public final class Others {
+
+    private final Database database;
+
+    public Others(Database database) {
+        this.database = database;
+    }
+
+    CompletableFuture<Integer> put(long experimentId, String name, String value, long timestampMillis) {
+        return database.write(
+                handle -> handle.createUpdate("INSERT INTO other (experiment_id, name, value, timestamp_millis)"
+                                + " VALUES (:experiment, :name, :value, :at) ON CONFLICT (experiment_id, name) DO UPDATE SET"
+                                + " value = excluded.value, timestamp_millis = excluded.timestamp_millis"
+                                + " WHERE excluded.timestamp_millis >= timestamp_millis")
+                        .bind("experiment", experimentId)
+                        .bind("name", name)
+                        .bind("value", value)
+                        .bind("at", timestampMillis)
+                        .execute());
+    }
+
+    /** By name. */
+    List<LoggedValue> of(long experimentId) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT * FROM other WHERE experiment_id = :experiment ORDER BY name")
+                .bind("experiment", experimentId)
+                .map((row, context) -> new LoggedValue(
+                        row.getString("name"), row.getString("value"), null, null, row.getLong("timestamp_millis")))
+                .list());
+    }
+
+    /** The values by name of many experiments; those without others are left out. */
+    public Map<Long, Map<String, String>> of(Collection<Long> experimentIds) {
+        if (experimentIds.isEmpty()) {
+            return Map.of();
+        }
+        return database.read(handle -> {
+            Map<Long, Map<String, String>> values = new HashMap<>();
+            handle.createQuery("SELECT experiment_id, name, value FROM other WHERE experiment_id IN"
+                            + " (SELECT value FROM json_each(:ids))")
+                    .bind("ids", experimentIds.toString())
+                    .map((row, context) -> values.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
+                            .putIfAbsent(row.getString(2), row.getString(3)))
+                    .forEach(before -> {});
+            return values;
+        });
+    }
+}

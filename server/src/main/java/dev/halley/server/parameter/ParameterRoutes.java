@@ -1,0 +1,84 @@
+package dev.halley.server.parameter;
+
+import static dev.halley.server.http.Permission.READ;
+import static dev.halley.server.http.Permission.WRITE;
+
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.experiment.LoggedValue;
+import dev.halley.server.experiment.Times;
+import dev.halley.server.http.Body;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Routes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Comet's calls that log parameters and read them back. */
+public final class ParameterRoutes {
+
+    private final Experiments experiments;
+    private final Parameters parameters;
+    private final Clock clock;
+
+    public ParameterRoutes(Experiments experiments, Parameters parameters, Clock clock) {
+        this.experiments = experiments;
+        this.parameters = parameters;
+        this.clock = clock;
+    }
+
+    public void declare(Routes routes) {
+        routes.cometRest()
+                .post("/write/experiment/parameter", WRITE, this::log)
+                .post("/write/experiment/parameter/delete", WRITE, this::delete)
+                .post("/write/experiments/parameters/delete", WRITE, this::deleteMany)
+                .get("/experiment/parameters", READ, this::list);
+        routes.clientlib().post("/batch/logger/experiment/parameter", WRITE, this::logBatch);
+    }
+
+    private void log(Call call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        call.savedWhen(parameters.put(id, List.of(parameter(body))));
+    }
+
+    private void logBatch(Call call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        List<NewParameter> batch =
+                body.objects("values").stream().map(this::parameter).toList();
+        call.savedWhen(parameters.put(id, batch));
+    }
+
+    private NewParameter parameter(Body body) {
+        return new NewParameter(
+                body.requiredText("parameterName"),
+                Body.loggedText(body.get("parameterValue")),
+                body.text("context", "runContext"),
+                body.number("step"),
+                body.text("source"),
+                Times.of(body, clock));
+    }
+
+    private void delete(Call call) {
+        call.savedWhen(delete(call, call.json()));
+    }
+
+    private void deleteMany(Call call) {
+        call.savedWhen(CompletableFuture.allOf(
+                call.jsonArray().stream().map(body -> delete(call, body)).toArray(CompletableFuture[]::new)));
+    }
+
+    private CompletableFuture<Integer> delete(Call call, Body body) {
+        Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
+        return parameters.delete(experiment.id(), body.requiredText("parameterName"));
+    }
+
+    private void list(Call call) {
+        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
+        call.answer(Map.of(
+                "values",
+                parameters.of(experiment.id()).stream().map(LoggedValue::wire).toList()));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.halley.server.parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.server.TestServer;
+import dev.halley.server.TestServer.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoggedValuesTest {
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void keepsTheLastValueOfAParameterAsItWasWritten() {
+        String key = server.experiment("parameters");
+
+        server.post(
+                "/clientlib/batch/logger/experiment/parameter",
+                "{\"experimentKey\":\"" + key + "\",\"values\":["
+                        + "{\"parameterName\":\"rate\",\"parameterValue\":0.10,\"timestamp\":2},"
+                        + "{\"parameterName\":\"rate\",\"parameterValue\":0.5,\"timestamp\":1},"
+                        + "{\"parameterName\":\"layers\",\"parameterValue\":[1,{\"k\":2}],\"timestamp\":1},"
+                        + "{\"parameterName\":\"deep\",\"parameterValue\":true,\"context\":\"train\",\"timestamp\":1}]}");
+
+        assertThat(values("parameters", key)).containsExactly("layers=[1,{\"k\":2}]", "rate=0.1", "train_deep=true");
+        Answer deleted = server.post(
+                "/api/rest/v2/write/experiment/parameter/delete",
+                "{\"experimentKey\":\"" + key + "\",\"parameterName\":\"layers\"}");
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(values("parameters", key)).containsExactly("rate=0.1", "train_deep=true");
+    }
+
+    @Test
+    void hasTheNameAsTheOnlyOtherAfterCreationAndRenamesByIt() {
+        String key = server.experiment("others");
+        assertThat(values("log-other", key)).hasSize(1).first().asString().startsWith("Name=");
+
+        server.post(
+                "/api/rest/v2/write/experiment/log-other",
+                "{\"experimentKey\":\"" + key + "\",\"key\":\"Name\",\"value\":\"my run\"}");
+        server.post(
+                "/api/rest/v2/write/experiment/log-other",
+                "{\"experimentKey\":\"" + key + "\",\"key\":\"answer\",\"value\":42}");
+
+        assertThat(values("log-other", key)).containsExactly("Name=my run", "answer=42");
+        assertThat(server.get("/api/rest/v2/experiment/metadata?experimentKey=" + key)
+                        .text("experimentName"))
+                .isEqualTo("my run");
+    }
+
+    @Test
+    void addsAndRemovesTags() {
+        String key = server.experiment("tags");
+
+        server.post(
+                "/clientlib/tags/add-tags-to-experiment",
+                "{\"experimentKey\":\"" + key + "\",\"addedTags\":[\"b\",\"a\",\"b\"]}");
+        assertThat(tags(key)).containsExactly("a", "b");
+        server.post(
+                "/api/rest/v2/write/experiment/tags/delete",
+                "{\"experimentKey\":\"" + key + "\",\"tags\":[\"b\",\"c\"]}");
+        assertThat(tags(key)).containsExactly("a");
+    }
+
+    private static List<String> tags(String key) {
+        List<String> tags = new ArrayList<>();
+        server.get("/api/rest/v2/experiment/tags?experimentKey=" + key)
+                .json()
+                .path("tags")
+                .forEach(tag -> tags.add(tag.asText()));
+        return tags;
+    }
+
+    private static List<String> values(String kind, String key) {
+        List<String> values = new ArrayList<>();
+        for (JsonNode value : server.get("/api/rest/v2/experiment/" + kind + "?experimentKey=" + key)
+                .json()
+                .path("values")) {
+            values.add(value.path("name").asText() + "="
+                    + value.path("valueCurrent").asText());
+        }
+        return values;
+    }
+}
