@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -157,20 +158,34 @@ final class ExperimentSpool {
             writer.roll();
         }
         while (totalBytes() + frame.length > maxBytes && dropOldest("the limit of the spool is reached")) {}
-        IOException failure = null;
-        do {
-            try {
-                writer.append(frame);
-                unsent.merge(writer.segment(), (long) values, Long::sum);
-                bytes.put(writer.segment(), writer.length());
-                return true;
-            } catch (IOException noSpace) {
-                failure = noSpace;
-            }
-        } while (dropOldest(Failures.text(failure)));
+        IOException failure = write(frame, values);
+        // One file makes room enough. If it does not, the disk is full of something else, and dropping more would help
+        // nobody.
+        if (failure != null && isForWantOfSpace(failure) && dropOldest(Failures.text(failure))) {
+            failure = write(frame, values);
+        }
+        if (failure == null) {
+            return true;
+        }
         state = state.withDropped(values);
         warnOfLoss(Failures.text(failure));
         return false;
+    }
+
+    private @Nullable IOException write(byte[] frame, int values) {
+        try {
+            writer.append(frame);
+        } catch (IOException failure) {
+            return failure;
+        }
+        unsent.merge(writer.segment(), (long) values, Long::sum);
+        bytes.put(writer.segment(), writer.length());
+        return null;
+    }
+
+    private static boolean isForWantOfSpace(IOException failure) {
+        String message = Failures.text(failure).toLowerCase(Locale.ROOT);
+        return message.contains("space") || message.contains("quota");
     }
 
     private boolean dropOldest(String why) {
