@@ -1,6 +1,7 @@
 package dev.halley.comet.client;
 
 import dev.halley.comet.client.SendFailure.Kind;
+import dev.halley.comet.protocol.AccountDetails;
 import dev.halley.comet.protocol.AddRunAnswer;
 import dev.halley.comet.protocol.AddRunRequest;
 import dev.halley.comet.protocol.CometJson;
@@ -25,6 +26,8 @@ final class CometWriter {
     private static final String LIBRARY_VERSION = "halley";
     private static final Duration LONGEST_WAIT_THAT_A_SERVER_MAY_ASK = Duration.ofMinutes(10);
     private static final Duration DEFAULT_BEAT = Duration.ofSeconds(10);
+
+    private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
 
     /** Refusals that speak of the experiment or the key, not of the values. */
     private static final Set<Integer> ABOUT_THE_EXPERIMENT = Set.of(
@@ -81,7 +84,28 @@ final class CometWriter {
 
     /** Sends a write. Success means that the server has it. */
     void write(String path, Object body) throws SendFailure, InterruptedException {
-        requireSuccess(attempt(path, body), path);
+        CometHttp.Answer answer = attempt(path, body);
+        if (NO_SUCH_ROUTE.contains(answer.status()) && isComet()) {
+            throw new SendFailure(
+                    Kind.UNKNOWN_ROUTE,
+                    "the server at " + config.url() + " has no " + path + " (" + answer.status() + ")",
+                    null,
+                    null);
+        }
+        requireSuccess(answer, path);
+    }
+
+    /** Whether it is the server itself that answers, and not a proxy before it while it is away. */
+    private boolean isComet() throws SendFailure, InterruptedException {
+        try {
+            CometHttp.Answer answer = http.get(CometPaths.ACCOUNT_DETAILS);
+            return answer.succeeded()
+                    && CometJson.read(answer.body(), AccountDetails.class).userName() != null;
+        } catch (IOException failure) {
+            throw SendFailure.of(failure);
+        } catch (UncheckedIOException otherServer) {
+            return false;
+        }
     }
 
     /** Says that the experiment is running; returns when to say so again. */

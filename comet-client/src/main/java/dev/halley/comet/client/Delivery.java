@@ -109,7 +109,7 @@ final class Delivery {
         try {
             writer.end(spool.header(), opened, end);
         } catch (SendFailure failure) {
-            if (failure.kind() != Kind.REFUSED) {
+            if (!failure.isForGood()) {
                 throw failure;
             }
             refuse(CometPaths.STATUS_REPORT, end, 1, failure);
@@ -124,11 +124,12 @@ final class Delivery {
         try {
             writer.write(path, body.apply(values));
         } catch (SendFailure failure) {
-            if (failure.kind() != Kind.REFUSED) {
+            if (!failure.isForGood()) {
                 throw failure;
             }
             refusals++;
-            if (values.size() == 1 || refusals > MOST_SEARCHED_REFUSALS) {
+            boolean search = failure.kind() == Kind.REFUSED && refusals <= MOST_SEARCHED_REFUSALS;
+            if (values.size() == 1 || !search) {
                 refuse(path, body.apply(values), values.size(), failure);
                 return;
             }

@@ -20,7 +20,9 @@ final class SendFailure extends Exception {
         /** The server will not take this experiment as things are (wrong key, unknown workspace): keep it for the next start. */
         HELD,
         /** The server will never take these values. Set them aside and go on. */
-        REFUSED
+        REFUSED,
+        /** The server answers, but takes no values of this kind. Set them aside and go on. */
+        UNKNOWN_ROUTE
     }
 
     private final Kind kind;
@@ -41,6 +43,11 @@ final class SendFailure extends Exception {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether trying again would change nothing, though the server takes other values. */
+    boolean isForGood() {
+        return kind == Kind.REFUSED || kind == Kind.UNKNOWN_ROUTE;
     }
 
     /** How long the server asked to be left alone; null if it did not say. */

@@ -151,7 +151,6 @@ final class CometClientTest {
         server.failOnce(Fault.status(metric(), 503));
         server.failOnce(new Fault(metric(), 429, "{}", "0.3"));
         server.failOnce(new Fault(metric(), 200, "<html>sign in</html>", ""));
-        server.failOnce(new Fault(metric(), 404, "not found", ""));
         try (CometClient client = CometClient.open(config().withBatches(50, Duration.ofMillis(20)))) {
             CometExperiment experiment = client.startExperiment(NewExperiment.named("trouble"));
             for (int i = 0; i < 500; i++) {
@@ -200,6 +199,40 @@ final class CometClientTest {
         assertThat(Files.readString(spool.resolve(key).resolve("rejected.jsonl")))
                 .contains("poison");
         assertThat(CometSync.sync(config(), SOON).found()).isZero();
+    }
+
+    @Test
+    void endsAnExperimentOnAServerThatTakesNoOutput() {
+        server.failAlways(new Fault(call -> call.path().endsWith("/experiment/output"), 404, "not found", ""));
+        try (CometClient client = CometClient.open(config())) {
+            CometExperiment experiment = client.startExperiment(NewExperiment.named("silent"));
+            experiment.logOutput("hello", false);
+            experiment.logMetrics(Map.of("x", 1), 1L);
+            experiment.finish(new IllegalStateException("boom"));
+            assertThat(client.flush(SOON)).isTrue();
+            assertThat(client.unsent()).singleElement().satisfies(unsent -> assertThat(unsent.rejected())
+                    .isEqualTo(2));
+        }
+
+        assertThat(server.metric("x")).containsExactly("1");
+        assertThat(server.accepted("/update-status")).hasSize(1);
+        assertThat(server.accepted("/set-start-end-time")).hasSize(1);
+    }
+
+    @Test
+    void keepsValuesWhileSomethingElseAnswersInPlaceOfTheServer() {
+        try (CometClient client = CometClient.open(config())) {
+            CometExperiment experiment = client.startExperiment(NewExperiment.named("proxied"));
+            assertThat(client.flush(SOON)).isTrue();
+            server.failAlways(new Fault(any -> true, 404, "no such page", ""));
+            experiment.logMetrics(Map.of("x", 1), 1L);
+            assertThat(client.flush(Duration.ofMillis(500))).isFalse();
+            server.recover();
+            assertThat(client.flush(SOON)).isTrue();
+            assertThat(client.unsent()).isEmpty();
+        }
+
+        assertThat(server.metric("x")).containsExactly("1");
     }
 
     @Test
