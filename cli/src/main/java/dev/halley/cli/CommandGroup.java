@@ -1,6 +1,8 @@
 package dev.halley.cli;
 
 import dev.halley.stack.ComponentType;
+import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -43,6 +45,12 @@ enum CommandGroup {
         this.command = command;
         this.section = section;
         this.summary = summary;
+    }
+
+    static Optional<CommandGroup> of(String command) {
+        return Arrays.stream(values())
+                .filter(group -> group.command.equals(command))
+                .findFirst();
     }
 
     String command() {

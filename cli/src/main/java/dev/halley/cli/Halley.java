@@ -1,6 +1,7 @@
 package dev.halley.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,11 +51,15 @@ public final class Halley implements Callable<Integer> {
                 .findFirst()
                 .orElse("");
         CommandLine halley = new CommandLine(new Halley(session));
+        Optional<CommandGroup> calledGroup = CommandGroup.of(called);
         for (CommandGroup group : CommandGroup.values()) {
-            boolean needed = loadAll || group.command().equals(called);
-            CommandLine subcommand = needed ? group.load(session) : new CommandLine(CommandSpec.create());
-            subcommand.getCommandSpec().usageMessage().description(group.summary());
-            halley.addSubcommand(group.command(), subcommand);
+            boolean needed = loadAll || calledGroup.filter(group::equals).isPresent();
+            // The others are there for the help and for suggestions.
+            if (needed || calledGroup.isEmpty()) {
+                CommandLine subcommand = needed ? group.load(session) : new CommandLine(CommandSpec.create());
+                subcommand.getCommandSpec().usageMessage().description(group.summary());
+                halley.addSubcommand(group.command(), subcommand);
+            }
         }
         addCommonOptions(halley);
         Errors errors = new Errors(session.terminal(), arguments.contains("--debug"));
