@@ -10,6 +10,7 @@ import picocli.CommandLine;
  * loaded when it is called: that is what keeps short commands short.
  */
 enum CommandGroup {
+    QUICKSTART("quickstart", Section.START, "Run the example on a server of your own: start here."),
     SERVER("server", Section.START, "Start the tracking server."),
     STACK("stack", Section.STACKS, "Register, list and choose stacks: what runs use."),
     EXPERIMENT_TRACKER("experiment-tracker", Section.STACKS, "Components that record what steps log."),
@@ -68,6 +69,7 @@ enum CommandGroup {
     /** The command itself: loads its classes. */
     CommandLine load(Session session) {
         return switch (this) {
+            case QUICKSTART -> new CommandLine(new Quickstart(session));
             case SERVER -> ServerCommands.commandLine(session);
             case STACK -> StackCommands.commandLine(session);
             case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE ->

@@ -42,7 +42,7 @@ final class RunView {
             table.row(
                     step.step(),
                     step.status().word(),
-                    step.started() == null ? "" : TimeText.of(step.duration()),
+                    step.cached() || step.started() == null ? "" : TimeText.of(step.duration()),
                     step.experimentUrl().orElse(""));
         }
         table.print(terminal, RunView::style);

@@ -4,6 +4,7 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TrackingServer;
+import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseException;
 import dev.halley.server.database.DatabaseInUseException;
 import dev.halley.server.error.ApiException;
@@ -11,6 +12,8 @@ import dev.halley.server.http.PortInUseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,7 @@ final class Servers {
      */
     static TrackingServer start(Session session, String host, int port) {
         // Before anything is made: a start that fails later would have made the owner and lost the key.
-        requireFree(host, port);
+        requireFree(session, host, port);
         session.home().create(session.home().server());
         ServerConfig config = new ServerConfig(session.home().folder(), host, port, owner(session), givenKey(session));
         try {
@@ -58,8 +61,7 @@ final class Servers {
         } catch (PortInUseException e) {
             throw taken(host, port, e);
         } catch (DatabaseInUseException e) {
-            throw new HalleyException(
-                    ErrorKind.CONFLICT, "A Halley server runs already on this home: " + e.getMessage(), e);
+            throw runsAlready(e);
         } catch (DatabaseException e) {
             throw new HalleyException(ErrorKind.FAILED, "The server cannot start: " + e.getMessage(), e);
         } catch (ApiException e) {
@@ -71,7 +73,7 @@ final class Servers {
         }
     }
 
-    private static void requireFree(String host, int port) {
+    private static void requireFree(Session session, String host, int port) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new HalleyException(
@@ -79,8 +81,29 @@ final class Servers {
                     "--host: '" + host + "' (expected: an address of this machine, for instance " + LOOPBACK + ").");
         }
         if (!isFree(host, port)) {
+            requireNoServer(session);
             throw taken(host, port, null);
         }
+    }
+
+    /** @throws HalleyException CONFLICT if a server of this home runs: more to the point than that its port is taken */
+    static void requireNoServer(Session session) {
+        Path data = session.home().server().resolve("halley.db");
+        if (!Files.exists(data)) {
+            return;
+        }
+        try {
+            Database.open(data).close();
+        } catch (DatabaseInUseException e) {
+            throw runsAlready(e);
+        } catch (DatabaseException e) {
+            throw new HalleyException(ErrorKind.FAILED, "The server cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static HalleyException runsAlready(DatabaseInUseException cause) {
+        return new HalleyException(
+                ErrorKind.CONFLICT, "A Halley server runs already on this home: " + cause.getMessage(), cause);
     }
 
     /** Whether a server could listen there. */
