@@ -74,7 +74,7 @@ public final class Pipeline {
                         Materializers.load(Thread.currentThread().getContextClassLoader(), files);
                 Runner runner = new Runner(
                         StackView.of(stack), new StoredJournal(client.store()), materializers, System::getenv);
-                PipelineRun run = runner.run(graph(), options.request(), options.listener());
+                PipelineRun run = runner.run(graph(), options.request());
                 return options.returnsFailures() ? run : run.requireSuccess();
             } finally {
                 binding.close();

@@ -29,12 +29,12 @@ record Runner(
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
-    PipelineRun run(PipelineGraph graph, RunRequest request, RunListener listener) {
+    PipelineRun run(PipelineGraph graph, RunRequest request) {
         Compiler compiler = new Compiler(graph, stack, request, materializers, environment);
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
         pipeline.components().forEach(StackComponent::check);
-        RunExecution execution = execution(pipeline, listener);
+        RunExecution execution = execution(pipeline);
         while (!execution.begin()) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
@@ -42,7 +42,7 @@ record Runner(
                         List.of("Run name '" + pipeline.plan().runName()
                                 + "' is taken. Choose another one, or put {date} and {time} into it."));
             }
-            execution = execution(compile(compiler, graph.name()), listener);
+            execution = execution(compile(compiler, graph.name()));
         }
         return execution.run();
     }
@@ -55,13 +55,12 @@ record Runner(
         return compiled;
     }
 
-    private RunExecution execution(CompiledPipeline pipeline, RunListener listener) {
+    private RunExecution execution(CompiledPipeline pipeline) {
         return new RunExecution(
                 pipeline,
                 component(ComponentType.ORCHESTRATOR, Orchestrator.class),
                 component(ComponentType.ARTIFACT_STORE, ArtifactStore.class),
-                journal,
-                listener);
+                journal);
     }
 
     private <T> T component(ComponentType<?> type, Class<T> componentClass) {

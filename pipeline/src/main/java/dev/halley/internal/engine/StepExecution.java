@@ -47,7 +47,6 @@ final class StepExecution {
     private final RunJournal journal;
     private final ArtifactStore artifacts;
     private final BiFunction<String, String, String> contentHash;
-    private final RunEvents events;
     private final Map<String, JsonNode> metadata = Collections.synchronizedMap(new LinkedHashMap<>());
 
     StepExecution(
@@ -55,15 +54,13 @@ final class StepExecution {
             TrackedStep identity,
             RunJournal journal,
             ArtifactStore artifacts,
-            BiFunction<String, String, String> contentHash,
-            RunEvents events) {
+            BiFunction<String, String, String> contentHash) {
         this.step = step;
         this.stepRunId = identity.stepRunId();
         this.identity = identity;
         this.journal = journal;
         this.artifacts = artifacts;
         this.contentHash = contentHash;
-        this.events = events;
     }
 
     StepOutcome run() {
@@ -106,7 +103,6 @@ final class StepExecution {
 
     private StepOutcome execute(String cacheKey, Instant started) {
         journal.stepStarted(stepRunId, started);
-        events.stepStarted(step.id());
         TrackedExperiment experiment = null;
         List<Output> outputs;
         try {

@@ -5,6 +5,7 @@ import dev.halley.comet.client.CometConfig;
 import dev.halley.comet.client.CometException;
 import dev.halley.comet.client.CometExperiment;
 import dev.halley.comet.client.NewExperiment;
+import dev.halley.comet.client.UnsentExperiment;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
@@ -35,11 +36,14 @@ public final class CometExperimentTracker implements ExperimentTracker {
 
     private static final Logger log = LoggerFactory.getLogger(CometExperimentTracker.class);
 
+    /** So many times its patience the end of a run waits for a server that goes on taking values. */
+    private static final int MOST_PATIENCE = 12;
+
     private final String name;
     private final CometExperimentTrackerConfig config;
     private final HalleyHome home;
     private final CometConfig clientConfig;
-    private final Duration longestSending;
+    private final Duration patience;
     private final AtomicBoolean warnedOfOptions = new AtomicBoolean();
     private @Nullable CometClient client;
 
@@ -48,12 +52,12 @@ public final class CometExperimentTracker implements ExperimentTracker {
             CometExperimentTrackerConfig config,
             HalleyHome home,
             CometConfig clientConfig,
-            Duration longestSending) {
+            Duration patience) {
         this.name = name;
         this.config = config;
         this.home = home;
         this.clientConfig = clientConfig;
-        this.longestSending = longestSending;
+        this.patience = patience;
     }
 
     /**
@@ -161,8 +165,23 @@ public final class CometExperimentTracker implements ExperimentTracker {
         if (open == null) {
             return List.of();
         }
-        open.flush(longestSending);
+        send(open);
         return open.unsent().stream().map(UnsentNotice::of).toList();
+    }
+
+    /** Gives a slow server more time than one that does not answer. */
+    private void send(CometClient open) {
+        long deadline = System.nanoTime() + patience.multipliedBy(MOST_PATIENCE).toNanos();
+        long before = Long.MAX_VALUE;
+        long waiting = waiting(open);
+        while (waiting < before && System.nanoTime() < deadline && !open.flush(patience)) {
+            before = waiting;
+            waiting = waiting(open);
+        }
+    }
+
+    private static long waiting(CometClient open) {
+        return open.unsent().stream().mapToLong(UnsentExperiment::values).sum();
     }
 
     /** Opened at first use: a component is also made to be looked at. */

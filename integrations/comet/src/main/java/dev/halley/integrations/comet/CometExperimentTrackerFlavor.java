@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CometExperimentTrackerFlavor implements Flavor<ExperimentTracker, CometExperimentTrackerConfig> {
 
-    /** How long the end of a run waits for what is not sent yet, if the server does not take it at once. */
-    private static final Duration LONGEST_SENDING = Duration.ofSeconds(10);
+    /** How long the end of a run waits for a server that takes nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final UnaryOperator<@Nullable String> environment;
-    private final Duration longestSending;
+    private final Duration patience;
 
     /** For {@link java.util.ServiceLoader}. */
     public CometExperimentTrackerFlavor() {
-        this(System::getenv, LONGEST_SENDING);
+        this(System::getenv, PATIENCE);
     }
 
-    CometExperimentTrackerFlavor(UnaryOperator<@Nullable String> environment, Duration longestSending) {
+    CometExperimentTrackerFlavor(UnaryOperator<@Nullable String> environment, Duration patience) {
         this.environment = environment;
-        this.longestSending = longestSending;
+        this.patience = patience;
     }
 
     @Override
@@ -63,6 +63,6 @@ public final class CometExperimentTrackerFlavor implements Flavor<ExperimentTrac
         CometConfig client = CometConfig.of(config.serverUrl(environment), config.apiKey(), home.spool());
         // The time to send is given once, by unsent(); closing does not wait again.
         client = client.withTimeouts(client.connectTimeout(), client.requestTimeout(), Duration.ZERO);
-        return new CometExperimentTracker(componentName, config, home, client, longestSending);
+        return new CometExperimentTracker(componentName, config, home, client, patience);
     }
 }
