@@ -19,6 +19,7 @@ enum CommandGroup {
     SECRET("secret", Section.STACKS, "Keep credentials encrypted."),
     INTEGRATION("integration", Section.STACKS, "Install what Halley needs for third parties."),
     PIPELINE("pipeline", Section.RUNS, "See what became of pipelines and their runs."),
+    COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash and zsh.");
 
     enum Section {
@@ -77,6 +78,7 @@ enum CommandGroup {
             case SECRET -> SecretCommands.commandLine(session);
             case INTEGRATION -> IntegrationCommands.commandLine(session);
             case PIPELINE -> PipelineCommands.commandLine(session);
+            case COMET -> CometCommands.commandLine(session);
             case COMPLETION -> new CommandLine(new Completion(session));
         };
     }

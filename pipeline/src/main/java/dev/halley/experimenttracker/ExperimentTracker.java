@@ -1,6 +1,7 @@
 package dev.halley.experimenttracker;
 
 import dev.halley.stack.StackComponent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,16 @@ public interface ExperimentTracker extends StackComponent {
      *     empty if everything was acknowledged
      */
     List<String> unsent();
+
+    /**
+     * Sends what earlier processes logged for this tracker's server and could not send, for instance because they were killed.
+     * Defaults to nothing, for a tracker that keeps nothing on this machine.
+     *
+     * @param limit when to stop trying
+     */
+    default SyncReport sync(Duration limit) {
+        return new SyncReport(0, 0, List.of());
+    }
 
     /** Logs parameters, at any nesting depth. The last value of a name wins. */
     default void logParams(Map<String, ?> params) {

@@ -84,6 +84,15 @@ public final class Components {
                 .orElseThrow(() -> notFound(type, name));
     }
 
+    /**
+     * A component by itself, ready to be used. The caller closes it.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such component, INVALID if its configuration does not hold any more
+     */
+    public <T extends StackComponent> T open(ComponentType<T> type, String name) {
+        return type.componentClass().cast(configured(get(type, name)).create());
+    }
+
     /** By name. */
     public List<StoredComponent> list(ComponentType<?> type) {
         return defaults.store().listComponents(type.name());

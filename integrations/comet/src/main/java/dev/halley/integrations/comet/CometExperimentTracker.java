@@ -4,12 +4,14 @@ import dev.halley.comet.client.CometClient;
 import dev.halley.comet.client.CometConfig;
 import dev.halley.comet.client.CometException;
 import dev.halley.comet.client.CometExperiment;
+import dev.halley.comet.client.CometSync;
 import dev.halley.comet.client.NewExperiment;
 import dev.halley.comet.client.UnsentExperiment;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.experimenttracker.ExperimentTracker;
+import dev.halley.experimenttracker.SyncReport;
 import dev.halley.experimenttracker.TrackedExperiment;
 import dev.halley.experimenttracker.TrackedStep;
 import dev.halley.stack.ComponentCheckException;
@@ -157,6 +159,16 @@ public final class CometExperimentTracker implements ExperimentTracker {
                     name,
                     String.join(", ", ignored));
         }
+    }
+
+    @Override
+    public SyncReport sync(Duration limit) {
+        home.create(home.spool());
+        CometSync.Report report = CometSync.sync(clientConfig, limit);
+        return new SyncReport(
+                report.found(),
+                report.sent(),
+                report.unsent().stream().map(UnsentNotice::of).toList());
     }
 
     @Override
