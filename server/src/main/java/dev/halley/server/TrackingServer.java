@@ -1,7 +1,10 @@
 package dev.halley.server;
 
+import dev.halley.config.HalleyHome;
 import dev.halley.server.account.AccountRoutes;
 import dev.halley.server.account.Accounts;
+import dev.halley.server.api.ApiRoutes;
+import dev.halley.server.api.ExperimentView;
 import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.experiment.ExperimentRoutes;
@@ -14,8 +17,11 @@ import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.other.OtherRoutes;
 import dev.halley.server.other.Others;
+import dev.halley.server.page.PageRoutes;
 import dev.halley.server.parameter.ParameterRoutes;
 import dev.halley.server.parameter.Parameters;
+import dev.halley.server.pipelinerun.PipelineRunRoutes;
+import dev.halley.server.pipelinerun.PipelineRuns;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
 import dev.halley.server.tag.TagRoutes;
@@ -98,6 +104,10 @@ public final class TrackingServer implements AutoCloseable {
         new OtherRoutes(experiments, others, clock).declare(routes);
         new TagRoutes(experiments, tags).declare(routes);
         new RunRoutes(experiments, experiment -> 0).declare(routes);
+        ExperimentView view = new ExperimentView(experiments, parameters, others, tags, metrics);
+        new ApiRoutes(workspaces, projects, experiments, metrics, view).declare(routes);
+        new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home())))).declare(routes);
+        new PageRoutes(experiments).declare(routes);
 
         port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))
                 .port();

@@ -75,6 +75,16 @@ public final class Call {
         return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict" + secure;
     }
 
+    public void setHeader(String name, String value) {
+        context.header(name, value);
+    }
+
+    /** Sends a browser to another page of this server. */
+    public void redirect(String path) {
+        context.status(302);
+        context.header("Location", path);
+    }
+
     public void noContent() {
         context.status(204);
     }

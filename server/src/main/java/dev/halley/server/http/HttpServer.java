@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.util.Optional;
@@ -86,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
             config.routes.addEndpoint(Endpoint.create(HandlerType.findOrCreate(route.method()), route.path())
                     .handler(context -> serve(context, route)));
         }
+        config.routes.exception(HttpResponseException.class, HttpServer::answerUndeclared);
         config.routes.exception(Exception.class, (failure, context) -> refuse(failure, context));
         config.routes.after(Origins::harden);
     }
@@ -156,6 +158,7 @@ public final class HttpServer implements AutoCloseable {
     private static void refuse(Exception failure, Context context) {
         Call call = context.attribute("call");
         if (call == null) {
+            log.error("{} {} failed", context.method(), context.path(), failure);
             context.status(500);
             return;
         }
@@ -175,6 +178,20 @@ public final class HttpServer implements AutoCloseable {
             log.error("{} {} failed", context.method(), call.route().path(), cause);
         }
         call.refuse(500, "Internal error", "the server failed to serve this request; its log says why.", 0);
+    }
+
+    /** What no route serves: an unknown address, or a body that is larger than the server takes. */
+    private static void answerUndeclared(HttpResponseException refusal, Context context) {
+        boolean isNative = context.path().startsWith("/api/v1/");
+        Dialect dialect = isNative ? Dialect.NATIVE : Dialect.COMET;
+        int status = refusal.getStatus();
+        String detail = status == 404
+                ? "there is no " + context.method() + " " + context.path() + " on this server."
+                : String.valueOf(refusal.getMessage());
+        context.status(status);
+        context.contentType(dialect.contentType(true));
+        context.result(dialect.body(status, status == 404 ? "Not found" : "Refused", detail, 0)
+                .toString());
     }
 
     private static String message(ApiException refusal) {

@@ -252,6 +252,11 @@ public final class MetricStore implements AutoCloseable {
         return read(experimentId, name, reader -> reader.series(name, buckets));
     }
 
+    /** Like {@link #series(long, String, int)} for a part of the axis, which the buckets divide; its count is that of the part. */
+    public Series series(long experimentId, String name, int buckets, XRange range) {
+        return read(experimentId, name, reader -> reader.series(name, buckets, range));
+    }
+
     @FunctionalInterface
     private interface SeriesRead<T> {
         T read(SeriesReader reader) throws SQLException;

@@ -91,6 +91,24 @@ final class SeriesReader {
         return toSeries(name, count, bucketed.points());
     }
 
+    /** What a chart of {@code buckets} buckets needs of a part of the axis. */
+    Series series(String name, int buckets, XRange range) throws SQLException {
+        Columns all = everything();
+        ColumnsBuffer inside = new ColumnsBuffer(16);
+        for (int i = 0; i < all.size; i++) {
+            if (range.contains(all.steps[i], all.millis[i])) {
+                inside.addAll(all, i, i + 1);
+            }
+        }
+        Columns part = inside.view();
+        if (part.size <= buckets) {
+            return toSeries(name, part.size, part);
+        }
+        BucketedPoints bucketed = new BucketedPoints(range.bySteps(), range.from(), range.to(), buckets);
+        addAll(bucketed, part);
+        return toSeries(name, part.size, bucketed.points());
+    }
+
     private Columns everything() throws SQLException {
         ColumnsBuffer all = new ColumnsBuffer(16);
         for (int i = 0; i < views.size(); i++) {

@@ -1,0 +1,146 @@
+package dev.halley.server.api;
+
+import static dev.halley.server.http.Permission.READ;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import dev.halley.server.metric.MetricStore;
+import dev.halley.server.metric.Series;
+import dev.halley.server.metric.XRange;
+import dev.halley.server.project.Project;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspace;
+import dev.halley.server.workspace.Workspaces;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The native API's questions about workspaces and experiments. */
+public final class ApiRoutes {
+
+    private static final int DEFAULT_BUCKETS = 1_000;
+    private static final int MOST_BUCKETS = 20_000;
+
+    private final Workspaces workspaces;
+    private final Projects projects;
+    private final Experiments experiments;
+    private final MetricStore metrics;
+    private final ExperimentView view;
+
+    public ApiRoutes(
+            Workspaces workspaces,
+            Projects projects,
+            Experiments experiments,
+            MetricStore metrics,
+            ExperimentView view) {
+        this.workspaces = workspaces;
+        this.projects = projects;
+        this.experiments = experiments;
+        this.metrics = metrics;
+        this.view = view;
+    }
+
+    public void declare(Routes routes) {
+        routes.api()
+                .get("/workspaces", READ, this::workspaces)
+                .get("/experiments", READ, this::experiments)
+                .get("/experiments/{experimentKey}", READ, this::experiment)
+                .get("/experiments/{experimentKey}/series", READ, this::series);
+    }
+
+    private void workspaces(Call call) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode listed = answer.putArray("workspaces");
+        for (Workspace workspace : workspaces.of(call.caller())) {
+            ArrayNode of = listed.addObject().put("name", workspace.name()).putArray("projects");
+            for (Project project : projects.of(workspace)) {
+                of.addObject()
+                        .put("projectId", project.key())
+                        .put("name", project.name())
+                        .put("description", project.description())
+                        .put("experimentCount", project.experimentCount())
+                        .put("lastUpdatedMillis", project.lastUpdatedMillis());
+            }
+        }
+        call.answer(answer);
+    }
+
+    private void experiments(Call call) {
+        Workspace workspace = known(call, call.required("workspace"));
+        String name = call.required("project");
+        Project project = projects.find(workspace, name)
+                .orElseThrow(() -> new ApiException(
+                        ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));
+        call.answer(Map.of("experiments", view.rows(experiments.of(project, call.flag("archived")))));
+    }
+
+    private Workspace known(Call call, String name) {
+        return workspaces.require(call.caller(), name);
+    }
+
+    private void experiment(Call call) {
+        call.answer(view.detail(required(call)));
+    }
+
+    private Experiment required(Call call) {
+        return experiments.require(call.caller(), call.path("experimentKey"));
+    }
+
+    private void series(Call call) {
+        Experiment experiment = required(call);
+        List<String> names = call.queries("name");
+        long buckets = call.number("buckets", DEFAULT_BUCKETS);
+        if (buckets < 1 || buckets > MOST_BUCKETS) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "buckets: " + buckets + " (expected: 1 to " + MOST_BUCKETS + ").");
+        }
+        XRange range = range(call);
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode listed = answer.putArray("series");
+        for (String name : names) {
+            Series series = range == null
+                    ? metrics.series(experiment.id(), name, (int) buckets)
+                    : metrics.series(experiment.id(), name, (int) buckets, range);
+            write(series, listed.addObject());
+        }
+        call.answer(answer);
+    }
+
+    private static @Nullable XRange range(Call call) {
+        boolean bySteps = call.query("fromStep") != null || call.query("toStep") != null;
+        if (!bySteps && call.query("fromMillis") == null && call.query("toMillis") == null) {
+            return null;
+        }
+        long from = call.number(bySteps ? "fromStep" : "fromMillis", Long.MIN_VALUE / 2);
+        long to = call.number(bySteps ? "toStep" : "toMillis", Long.MAX_VALUE / 2);
+        try {
+            return new XRange(bySteps, from, to);
+        } catch (IllegalArgumentException refused) {
+            throw new ApiException(ErrorKind.INVALID, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static void write(Series series, ObjectNode node) {
+        node.put("name", series.name()).put("count", series.count());
+        ArrayNode steps = node.putArray("step");
+        ArrayNode times = node.putArray("timestampMillis");
+        ArrayNode values = node.putArray("value");
+        for (int i = 0; i < series.size(); i++) {
+            steps.add(series.step(i));
+            times.add(series.timestampMillis(i));
+            double value = series.value(i);
+            if (Double.isFinite(value)) {
+                values.add(value);
+            } else {
+                values.add(Double.toString(value));
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.halley.server.pipelinerun;
+
+import static dev.halley.server.http.Permission.READ;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredArtifact;
+import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import dev.halley.step.StepFailure;
+import dev.halley.step.StepStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The native API's questions about runs of pipelines. */
+public final class PipelineRunRoutes {
+
+    private static final String EXPERIMENT_KEY = "comet_experiment_key";
+
+    private final PipelineRuns runs;
+
+    public PipelineRunRoutes(PipelineRuns runs) {
+        this.runs = runs;
+    }
+
+    public void declare(Routes routes) {
+        routes.api().get("/pipeline-runs", READ, this::list).get("/pipeline-runs/{run}", READ, this::one);
+    }
+
+    private void list(Call call) {
+        long limit = Math.max(1, Math.min(RunQuery.MAX_LIMIT, call.number("limit", 100)));
+        call.answer(Map.of(
+                "pipelineRuns",
+                runs.newest((int) limit).stream().map(PipelineRunRoutes::row).toList()));
+    }
+
+    private void one(Call call) {
+        String name = call.path("run");
+        StoredRun run = runs.find(name)
+                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
+        ObjectNode row = row(run);
+        ArrayNode steps = row.putArray("steps");
+        run.steps().forEach(step -> steps.add(step(step)));
+        call.answer(row);
+    }
+
+    private static ObjectNode row(StoredRun run) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("id", run.id())
+                .put("name", run.name())
+                .put("pipeline", run.pipeline())
+                .put("stack", run.stack())
+                .put("status", run.cached() ? "cached" : run.status().word())
+                .put("startMillis", run.started().toEpochMilli())
+                .put("endMillis", millis(run.ended()))
+                .put("durationMillis", run.duration().toMillis())
+                .put("stepCount", run.steps().size())
+                .put("cachedCount", run.count(StepStatus.CACHED))
+                .put("failedCount", run.count(StepStatus.FAILED));
+    }
+
+    private static ObjectNode step(StoredStep step) {
+        ObjectNode row = Json.MAPPER
+                .createObjectNode()
+                .put("name", step.step())
+                .put("status", step.status().word())
+                .put("startMillis", millis(step.started()))
+                .put("endMillis", millis(step.ended()))
+                .put(
+                        "durationMillis",
+                        step.started() == null ? null : (Long) step.duration().toMillis());
+        step.upstream().forEach(row.putArray("upstream")::add);
+        ObjectNode parameters = row.putObject("parameters");
+        step.parameters().forEach((name, value) -> parameters.put(name, text(value)));
+        ObjectNode inputs = row.putObject("inputs");
+        step.inputs().forEach((name, artifacts) -> inputs.putObject(name)
+                .put(
+                        "artifact",
+                        joined(artifacts.stream().map(StoredArtifact::artifact).toList()))
+                .put(
+                        "version",
+                        joined(artifacts.stream().map(StoredArtifact::version).toList())));
+        ObjectNode outputs = row.putObject("outputs");
+        step.outputs().forEach((name, artifact) -> outputs.putObject(name)
+                .put("artifact", artifact.artifact())
+                .put("version", artifact.version())
+                .put("type", artifact.type())
+                .put("uri", artifact.uri()));
+        ObjectNode metadata = row.putObject("metadata");
+        step.metadata().forEach((name, value) -> metadata.put(name, text(value)));
+        JsonNode key = step.metadata().get(EXPERIMENT_KEY);
+        row.put("experimentUrl", step.experimentUrl().orElse(null))
+                .put("experimentKey", key == null ? null : text(key));
+        StepOrigin origin = step.origin();
+        if (origin == null) {
+            row.putNull("cachedFrom");
+        } else {
+            row.putObject("cachedFrom").put("run", origin.run()).put("step", origin.step());
+        }
+        StepFailure failure = step.failure();
+        if (failure == null) {
+            row.putNull("failure");
+        } else {
+            row.putObject("failure").put("type", failure.type()).put("message", failure.message());
+        }
+        return row;
+    }
+
+    private static String joined(List<?> parts) {
+        return parts.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    private static @Nullable Long millis(@Nullable Instant at) {
+        return at == null ? null : at.toEpochMilli();
+    }
+}

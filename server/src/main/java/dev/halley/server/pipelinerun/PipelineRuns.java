@@ -1,0 +1,56 @@
+package dev.halley.server.pipelinerun;
+
+import dev.halley.config.HalleyHome;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.MetadataStoreProvider;
+import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StoredRun;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** The runs in the metadata store of a home; none as long as nobody ran a pipeline there. */
+public final class PipelineRuns implements AutoCloseable {
+
+    private final HalleyHome home;
+    private @Nullable MetadataStore store;
+
+    public PipelineRuns(HalleyHome home) {
+        this.home = home;
+    }
+
+    List<StoredRun> newest(int limit) {
+        return observed().map(store -> store.listRuns(RunQuery.newest(limit))).orElse(List.of());
+    }
+
+    Optional<StoredRun> find(String name) {
+        return observed().flatMap(store -> store.findRun(name));
+    }
+
+    private synchronized Optional<MetadataStore> observed() {
+        MetadataStore open = store;
+        if (open == null) {
+            if (!Files.exists(home.metadataDatabase())) {
+                return Optional.empty();
+            }
+            open = ServiceLoader.load(MetadataStoreProvider.class, PipelineRuns.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("halley-metadata is not on the class path."))
+                    .open(home);
+            store = open;
+        }
+        open.markDeadRuns(Instant.now());
+        return Optional.of(open);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+}
