@@ -73,7 +73,10 @@ public interface ExperimentTracker extends StackComponent {
         CurrentExperiment.of(this).addTags(tags);
     }
 
-    /** The experiment of the running step, for what this interface does not offer; the flavor documents its class. */
+    /**
+     * The experiment of the running step: to log to from threads that the step does not start itself, such as those of a
+     * parallel stream, and for what this interface does not offer; the flavor documents its class.
+     */
     default TrackedExperiment experiment() {
         return CurrentExperiment.of(this);
     }
