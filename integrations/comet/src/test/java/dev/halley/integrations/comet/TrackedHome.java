@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A Halley home whose active stack tracks to a real server, and a way to ask that server what it has. */
 final class TrackedHome implements AutoCloseable {
@@ -30,10 +31,14 @@ final class TrackedHome implements AutoCloseable {
     private TrackingServer server;
 
     TrackedHome(Path folder) {
+        this(folder, halleyHome -> Client.open(halleyHome, variable -> null));
+    }
+
+    TrackedHome(Path folder, Function<HalleyHome, Client> open) {
         serverHome = folder.resolve("server");
         home = folder.resolve("home");
         server = TrackingServer.start(new ServerConfig(serverHome, "127.0.0.1", 0, "ada", KEY));
-        client = Client.open(new HalleyHome(home), variable -> null);
+        client = open.apply(new HalleyHome(home));
     }
 
     /** Registers the tracker and a stack with it, and makes that the active one. */
