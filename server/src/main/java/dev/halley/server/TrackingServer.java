@@ -4,6 +4,7 @@ import dev.halley.config.HalleyHome;
 import dev.halley.server.account.AccountRoutes;
 import dev.halley.server.account.Accounts;
 import dev.halley.server.api.ApiRoutes;
+import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
 import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
@@ -104,13 +105,18 @@ public final class TrackingServer implements AutoCloseable {
         new OtherRoutes(experiments, others, clock).declare(routes);
         new TagRoutes(experiments, tags).declare(routes);
         new RunRoutes(experiments, experiment -> 0).declare(routes);
+        ExperimentEvents events = new ExperimentEvents();
+        metrics.onAppend(events::metricsStored);
+        experiments.onTouch(events::touched);
         ExperimentView view = new ExperimentView(experiments, parameters, others, tags, metrics);
-        new ApiRoutes(workspaces, projects, experiments, metrics, view).declare(routes);
+        new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
         new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home())))).declare(routes);
         new PageRoutes(experiments).declare(routes);
 
         port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))
                 .port();
+        // Last, so that it is closed first: the HTTP server waits for open requests.
+        opened(events);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -18,6 +18,7 @@ import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +34,21 @@ public final class ApiRoutes {
     private final Experiments experiments;
     private final MetricStore metrics;
     private final ExperimentView view;
+    private final ExperimentEvents events;
 
     public ApiRoutes(
             Workspaces workspaces,
             Projects projects,
             Experiments experiments,
             MetricStore metrics,
-            ExperimentView view) {
+            ExperimentView view,
+            ExperimentEvents events) {
         this.workspaces = workspaces;
         this.projects = projects;
         this.experiments = experiments;
         this.metrics = metrics;
         this.view = view;
+        this.events = events;
     }
 
     public void declare(Routes routes) {
@@ -52,7 +56,8 @@ public final class ApiRoutes {
                 .get("/workspaces", READ, this::workspaces)
                 .get("/experiments", READ, this::experiments)
                 .get("/experiments/{experimentKey}", READ, this::experiment)
-                .get("/experiments/{experimentKey}/series", READ, this::series);
+                .get("/experiments/{experimentKey}/series", READ, this::series)
+                .get("/experiments/{experimentKey}/events", READ, this::events);
     }
 
     private void workspaces(Call call) {
@@ -142,5 +147,9 @@ public final class ApiRoutes {
                 values.add(Double.toString(value));
             }
         }
+    }
+
+    private void events(Call call) throws IOException {
+        events.open(call, required(call).id());
     }
 }

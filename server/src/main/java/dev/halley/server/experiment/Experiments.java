@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -43,6 +45,7 @@ public final class Experiments implements AutoCloseable {
     private final Clock clock;
     private final Signs signs;
     private final Map<Door, Long> doors = new ConcurrentHashMap<>();
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     public Experiments(Database database, Workspaces workspaces, Projects projects, Clock clock) {
         this.database = database;
@@ -135,6 +138,7 @@ public final class Experiments implements AutoCloseable {
             doors.put(door, known);
         }
         signs.sign(known);
+        touched(known);
         return known;
     }
 
@@ -180,6 +184,17 @@ public final class Experiments implements AutoCloseable {
         return Math.max(experiment.lastSeenMillis(), signs.latest(experiment.id()));
     }
 
+    /** Calls the listener with each experiment that is logged to or changed; what is logged may not be stored yet. It must be quick. */
+    public void onTouch(LongConsumer listener) {
+        listeners.add(listener);
+    }
+
+    private void touched(long experimentId) {
+        for (LongConsumer listener : listeners) {
+            listener.accept(experimentId);
+        }
+    }
+
     public void rename(long experimentId, String name) {
         update(experimentId, "name = :value", name);
     }
@@ -202,6 +217,7 @@ public final class Experiments implements AutoCloseable {
                 .bind("now", clock.millis())
                 .bind("id", experimentId)
                 .execute());
+        touched(experimentId);
     }
 
     /**
@@ -216,6 +232,7 @@ public final class Experiments implements AutoCloseable {
                 .bind("note", note)
                 .bind("id", experimentId)
                 .execute());
+        touched(experimentId);
     }
 
     /** Sets the times that are given; null leaves one as it is. */
@@ -226,6 +243,7 @@ public final class Experiments implements AutoCloseable {
                 .bind("end", endMillis)
                 .bind("id", experimentId)
                 .execute());
+        touched(experimentId);
     }
 
     private void update(long experimentId, String assignment, Object value) {
@@ -233,6 +251,7 @@ public final class Experiments implements AutoCloseable {
             Update update = handle.createUpdate("UPDATE experiment SET " + assignment + " WHERE id = :id");
             return update.bind("value", value).bind("id", experimentId).execute();
         });
+        touched(experimentId);
     }
 
     @Override

@@ -225,6 +225,11 @@ public final class Call {
         context.future(() -> result.thenAccept(answer));
     }
 
+    /** Answers with a stream of events that stays open; {@code whenGone} runs once, when it has ended. */
+    public EventStream events(java.util.function.Consumer<EventStream> whenGone) throws IOException {
+        return EventStream.open(context, whenGone);
+    }
+
     void refuse(int status, String title, String detail, int sdkErrorCode) {
         answer(status, route.dialect().body(status, title, detail, sdkErrorCode));
     }

@@ -104,6 +104,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(Context context, Route route) throws Exception {
+        // Before the answer, part of which may leave while it is made.
+        Origins.harden(context);
         Call call = new Call(context, route, new BodyReader(context));
         context.attribute("call", call);
         origins.check(context);

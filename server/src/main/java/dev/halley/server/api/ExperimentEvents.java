@@ -1,0 +1,145 @@
+package dev.halley.server.api;
+
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.EventStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells open pages that an experiment has changed, at most twice a second however much is logged. No thread waits for a page: one
+ * thread tells all, and it sleeps while nothing happens.
+ *
+ * <p>Close it before the HTTP server, which waits for open requests.
+ */
+public final class ExperimentEvents implements AutoCloseable {
+
+    private static final long BETWEEN_MILLIS = 500;
+    private static final long HEARTBEAT_SECONDS = 15;
+    private static final int MOST_PAGES = 2_000;
+
+    private final Map<Long, Audience> audiences = new ConcurrentHashMap<>();
+    private final AtomicInteger pages = new AtomicInteger();
+    private final ScheduledThreadPoolExecutor teller = new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+                Thread thread = new Thread(work, "experiment-events");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    private final Future<?> beating;
+    private volatile boolean closed;
+
+    public ExperimentEvents() {
+        teller.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        beating = teller.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The pages that show one experiment. */
+    private static final class Audience {
+        final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+        final AtomicBoolean planned = new AtomicBoolean();
+        volatile boolean metrics;
+        volatile @Nullable Future<?> next;
+        volatile long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(BETWEEN_MILLIS);
+    }
+
+    /** Points of an experiment are stored. Quick, for any thread. */
+    public void metricsStored(long experimentId) {
+        Audience audience = audiences.get(experimentId);
+        if (audience != null) {
+            audience.metrics = true;
+            long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - audience.toldNanos);
+            plan(audience, Math.max(0, BETWEEN_MILLIS - since));
+        }
+    }
+
+    /** Something of an experiment is being written; the pages learn of it when that is done. Quick, for any thread. */
+    public void touched(long experimentId) {
+        Audience audience = audiences.get(experimentId);
+        if (audience != null) {
+            plan(audience, BETWEEN_MILLIS);
+        }
+    }
+
+    private void plan(Audience audience, long delayMillis) {
+        if (audience.planned.compareAndSet(false, true)) {
+            audience.next = teller.schedule(() -> tell(audience), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void tell(Audience audience) {
+        audience.toldNanos = System.nanoTime();
+        audience.planned.set(false);
+        boolean metrics = audience.metrics;
+        audience.metrics = false;
+        String data = "{\"metrics\":" + metrics + "}";
+        audience.streams.forEach(stream -> stream.send("changed", data));
+    }
+
+    private void beat() {
+        audiences.values().forEach(audience -> audience.streams.forEach(stream -> stream.comment("here")));
+    }
+
+    void open(Call call, long experimentId) throws IOException {
+        if (closed || pages.get() >= MOST_PAGES) {
+            throw new ApiException(
+                    ErrorKind.UNAVAILABLE,
+                    closed
+                            ? "the server is stopping."
+                            : "more than " + MOST_PAGES
+                                    + " pages wait for changes. Ask again from time to time instead.");
+        }
+        EventStream stream = call.events(left -> forget(experimentId, left));
+        audiences.compute(experimentId, (id, known) -> {
+            Audience audience = known == null ? new Audience() : known;
+            audience.streams.add(stream);
+            pages.incrementAndGet();
+            return audience;
+        });
+        if (closed || stream.isGone()) {
+            stream.close();
+            forget(experimentId, stream);
+        }
+    }
+
+    private void forget(long experimentId, EventStream stream) {
+        audiences.computeIfPresent(experimentId, (id, audience) -> {
+            if (audience.streams.remove(stream)) {
+                pages.decrementAndGet();
+            }
+            if (!audience.streams.isEmpty()) {
+                return audience;
+            }
+            Future<?> next = audience.next;
+            if (next != null) {
+                next.cancel(false);
+            }
+            return null;
+        });
+    }
+
+    /** How many pages listen. */
+    int pages() {
+        return pages.get();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        beating.cancel(false);
+        teller.shutdown();
+        audiences.values().forEach(audience -> audience.streams.forEach(EventStream::close));
+    }
+}
