@@ -13,6 +13,7 @@ import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.step.Step;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ class ServerAwayTest {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
     private static @Nullable TrackedHome running;
+    private static @Nullable StallingRelay network;
 
     @TempDir
     Path folder;
@@ -62,6 +64,15 @@ class ServerAwayTest {
             tracker.logMetrics(Map.of("loss", 0.5 / epoch), epoch);
         }
         return Duration.ofNanos(System.nanoTime() - started).toMillis();
+    }
+
+    @Step(experimentTracker = TrackedHome.TRACKER)
+    static void stallsTheNetwork() {
+        Objects.requireNonNull(network).stall();
+        ExperimentTracker tracker = Client.current().activeStack().experimentTracker();
+        for (int epoch = 1; epoch <= 1_000; epoch++) {
+            tracker.logMetrics(Map.of("loss", 1.0 / epoch), epoch);
+        }
     }
 
     private static final Pipeline COUNTING = Pipeline.define("counting", p -> p.step(ServerAwayTest::counts));
@@ -133,5 +144,21 @@ class ServerAwayTest {
         assertThat(experiment.points()).hasSize(1_000).contains("loss@1=0.5", "loss@1000=5.0E-4");
         assertThat(experiment.metadata().get("hasCrashed").asBoolean()).isFalse();
         assertThat(experiment.tags()).containsExactlyInAnyOrder("losing", run.name());
+    }
+
+    @Test
+    void endsAStepWithoutWaitingForAServerThatDoesNotAnswer() {
+        try (StallingRelay relay = new StallingRelay(URI.create(tracked.url()).getPort())) {
+            network = relay;
+            tracked.withTracker("url", relay.url());
+
+            PipelineRun run = tracked.run(Pipeline.define("stalled", p -> p.step(ServerAwayTest::stallsTheNetwork)));
+
+            assertThat(run.succeeded()).isTrue();
+            assertThat(run.step("stallsTheNetwork").duration()).isLessThan(Duration.ofSeconds(3));
+            assertThat(run.unsent()).singleElement().asString().contains("on this machine only", "halley comet sync");
+            // The end of the run gives it some time, but not the half minute that one request may take.
+            assertThat(run.duration()).isLessThan(Duration.ofSeconds(20));
+        }
     }
 }
