@@ -111,7 +111,7 @@ public final class TrackingServer implements AutoCloseable {
         ExperimentView view = new ExperimentView(experiments, parameters, others, tags, metrics);
         new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
         new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home())))).declare(routes);
-        new PageRoutes(experiments).declare(routes);
+        new PageRoutes(experiments::pageOf).declare(routes);
 
         port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))
                 .port();

@@ -46,6 +46,14 @@ final class ExperimentRows {
                 .findOne();
     }
 
+    /** For whoever asks. */
+    static Optional<Experiment> byKey(Handle handle, String key) {
+        return handle.createQuery(SELECT + "WHERE e.experiment_key = :key")
+                .bind("key", key)
+                .map(EXPERIMENT)
+                .findOne();
+    }
+
     static List<Experiment> ofProject(Handle handle, long projectId, boolean archived) {
         return handle.createQuery(SELECT + "WHERE e.project_id = :project AND e.archived = :archived"
                         + " ORDER BY e.start_millis DESC, e.id DESC")

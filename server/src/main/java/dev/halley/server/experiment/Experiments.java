@@ -142,6 +142,11 @@ public final class Experiments implements AutoCloseable {
         return known;
     }
 
+    /** The path of the page of an experiment, whoever asks. */
+    public Optional<String> pageOf(String key) {
+        return database.read(handle -> ExperimentRows.byKey(handle, key)).map(Experiment::path);
+    }
+
     private static String given(@Nullable String key) {
         if (key == null || key.isBlank()) {
             throw new ApiException(ErrorKind.INVALID, SdkErrorCode.NO_EXPERIMENT_KEY, "'experimentKey' is missing.");

@@ -210,6 +210,12 @@ public final class Call {
         context.result(bytes);
     }
 
+    /** Answers with bytes that say that something is not there. */
+    public void notFound(byte[] bytes, String contentType) {
+        context.status(404);
+        write(bytes, contentType);
+    }
+
     /** Answers a write of Comet's: it was saved. */
     public void saved() {
         answer(SAVED);

@@ -131,6 +131,10 @@ public final class HttpServer implements AutoCloseable {
         }
         String session = context.cookie(SESSION_COOKIE);
         if (session != null) {
+            if (route.permission() == Permission.PUBLIC && !origins.isSameOrigin(context)) {
+                // Somebody followed a link to a page.
+                return Optional.empty();
+            }
             origins.checkSameOrigin(context);
             return authenticator.bySession(session);
         }

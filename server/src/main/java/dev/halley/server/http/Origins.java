@@ -31,13 +31,17 @@ final class Origins {
     }
 
     void checkSameOrigin(Context context) {
-        String origin = context.header("Origin");
-        String site = context.header("Sec-Fetch-Site");
-        boolean foreign = (origin != null && !sameHost(origin, context.host()))
-                || (site != null && !site.equals("same-origin") && !site.equals("none"));
-        if (foreign) {
+        if (!isSameOrigin(context)) {
             throw new ApiException(ErrorKind.FORBIDDEN, "this call came from a page of another site.");
         }
+    }
+
+    /** Whether a browser sent the request from one of our pages, or by itself. */
+    boolean isSameOrigin(Context context) {
+        String origin = context.header("Origin");
+        String site = context.header("Sec-Fetch-Site");
+        return (origin == null || sameHost(origin, context.host()))
+                && (site == null || site.equals("same-origin") || site.equals("none"));
     }
 
     private static boolean sameHost(String origin, @org.jspecify.annotations.Nullable String host) {

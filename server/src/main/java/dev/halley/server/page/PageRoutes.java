@@ -1,22 +1,24 @@
 package dev.halley.server.page;
 
 import static dev.halley.server.http.Permission.PUBLIC;
-import static dev.halley.server.http.Permission.READ;
 
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
-import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Dialect;
 import dev.halley.server.http.Routes;
+import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the pages. They hold no data, so anybody may load them. */
 public final class PageRoutes {
@@ -32,17 +34,29 @@ public final class PageRoutes {
     /** First parts of addresses that are no workspace: what is not declared below them does not exist. */
     private static final Set<String> APIS = Set.of("api", "clientlib", "optimizer", "assets");
 
-    private final Experiments experiments;
-    private final Map<String, Optional<WebFile>> files = new ConcurrentHashMap<>();
+    private static final byte[] NO_PAGES =
+            "This build of Halley has no web pages: it was built with -Dskip.ui. The API is here all the same.\n"
+                    .getBytes(StandardCharsets.UTF_8);
 
-    public PageRoutes(Experiments experiments) {
-        this.experiments = experiments;
+    private final Function<String, Optional<String>> pageOfExperiment;
+    private final String folder;
+    private final Map<String, WebFile> files = new ConcurrentHashMap<>();
+
+    /** @param pageOfExperiment the path of the page of an experiment, by its key */
+    public PageRoutes(Function<String, Optional<String>> pageOfExperiment) {
+        this(pageOfExperiment, FOLDER);
+    }
+
+    /** @param folder where the files are on the class path, with slashes around */
+    PageRoutes(Function<String, Optional<String>> pageOfExperiment, String folder) {
+        this.pageOfExperiment = pageOfExperiment;
+        this.folder = folder;
     }
 
     /** To be declared after all others: its patterns match what others mean as well. */
     public void declare(Routes routes) {
         routes.root(Dialect.NATIVE)
-                .get("/api/experiment/redirect", READ, this::redirect)
+                .get("/api/experiment/redirect", PUBLIC, this::redirect)
                 .get("/assets/{file}", PUBLIC, this::asset)
                 .get("/", PUBLIC, this::page)
                 .get("/sign-in", PUBLIC, this::page)
@@ -53,14 +67,20 @@ public final class PageRoutes {
                 .get("/{workspace}/{project}/{page}", PUBLIC, this::pageOfWorkspace);
     }
 
+    /**
+     * For everybody, because browsers do not send the session along when a notebook's link is followed. Who knows the long key of an
+     * experiment learns its address from it, no more.
+     */
     private void redirect(Call call) {
-        call.redirect(
-                experiments.require(call.caller(), call.query("experimentKey")).path());
+        String key = call.required("experimentKey");
+        call.redirect(pageOfExperiment
+                .apply(key)
+                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "experiment '" + key + "' does not exist.")));
     }
 
     private void asset(Call call) {
         String name = call.path("file");
-        WebFile file = ASSET.matcher(name).matches() ? file("assets/" + name).orElse(null) : null;
+        WebFile file = ASSET.matcher(name).matches() ? file("assets/" + name) : null;
         if (file == null) {
             throw new ApiException(ErrorKind.NOT_FOUND, "there is no file '" + name + "' in this version of Halley.");
         }
@@ -71,18 +91,18 @@ public final class PageRoutes {
 
     private void pageOfWorkspace(Call call) {
         if (APIS.contains(call.path("workspace"))) {
-            throw new ApiException(
-                    ErrorKind.NOT_FOUND, "there is no GET " + call.context().path() + " on this server.");
+            throw new NotFoundResponse();
         }
         page(call);
     }
 
     private void page(Call call) {
-        WebFile page = file("index.html")
-                .orElseThrow(() -> new ApiException(
-                        ErrorKind.NOT_FOUND,
-                        "this build has no web pages (it was built with -Dskip.ui). The API is here."));
+        WebFile page = file("index.html");
         call.setHeader("Cache-Control", "no-cache");
+        if (page == null) {
+            call.notFound(NO_PAGES, "text/plain; charset=utf-8");
+            return;
+        }
         call.setHeader("Content-Security-Policy", POLICY);
         answer(call, page);
     }
@@ -98,13 +118,19 @@ public final class PageRoutes {
         }
     }
 
-    private Optional<WebFile> file(String name) {
-        return files.computeIfAbsent(name, PageRoutes::read);
-    }
-
-    private static Optional<WebFile> read(String name) {
-        try (InputStream in = PageRoutes.class.getResourceAsStream(FOLDER + name)) {
-            return in == null ? Optional.empty() : Optional.of(WebFile.of(name, in.readAllBytes()));
+    /** Only what there is stays in memory: names are chosen by callers. */
+    private @Nullable WebFile file(String name) {
+        WebFile known = files.get(name);
+        if (known != null) {
+            return known;
+        }
+        try (InputStream in = PageRoutes.class.getResourceAsStream(folder + name)) {
+            if (in == null) {
+                return null;
+            }
+            WebFile file = WebFile.of(name, in.readAllBytes());
+            files.put(name, file);
+            return file;
         } catch (IOException damagedJar) {
             throw new UncheckedIOException(damagedJar);
         }
