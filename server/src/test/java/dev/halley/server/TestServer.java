@@ -2,6 +2,7 @@ package dev.halley.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.http.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** A real server on a free port, and what a test asks of it. */
 public final class TestServer implements AutoCloseable {
@@ -68,7 +70,8 @@ public final class TestServer implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             String type = response.headers().firstValue("Content-Type").orElse("");
-            JsonNode json = type.contains("json") ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode();
+            JsonNode json =
+                    type.contains("json") ? Json.MAPPER.readTree(unpacked(response)) : Json.MAPPER.missingNode();
             return new Answer(response.statusCode(), json, response);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
@@ -76,6 +79,11 @@ public final class TestServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static byte[] unpacked(HttpResponse<byte[]> response) throws IOException {
+        boolean packed = response.headers().firstValue("Content-Encoding").isPresent();
+        return packed ? new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes() : response.body();
     }
 
     /** Begins an experiment and returns its key. */

@@ -2,6 +2,7 @@ package dev.halley.server.api;
 
 import static dev.halley.server.http.Permission.READ;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.error.ApiException;
@@ -20,7 +21,6 @@ import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The native API's questions about workspaces and experiments. */
@@ -77,28 +77,28 @@ public final class ApiRoutes {
         call.answer(answer);
     }
 
-    private void experiments(Call call) {
+    private void experiments(Call call) throws IOException {
         Workspace workspace = known(call, call.required("workspace"));
         String name = call.required("project");
         Project project = projects.find(workspace, name)
                 .orElseThrow(() -> new ApiException(
                         ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));
-        call.answer(Map.of("experiments", view.rows(experiments.of(project, call.flag("archived")))));
+        view.write(call, experiments.of(project, call.flag("archived")));
     }
 
     private Workspace known(Call call, String name) {
         return workspaces.require(call.caller(), name);
     }
 
-    private void experiment(Call call) {
-        call.answer(view.detail(required(call)));
+    private void experiment(Call call) throws IOException {
+        view.write(call, required(call));
     }
 
     private Experiment required(Call call) {
         return experiments.require(call.caller(), call.path("experimentKey"));
     }
 
-    private void series(Call call) {
+    private void series(Call call) throws IOException {
         Experiment experiment = required(call);
         List<String> names = call.queries("name");
         long buckets = call.number("buckets", DEFAULT_BUCKETS);
@@ -107,15 +107,18 @@ public final class ApiRoutes {
                     ErrorKind.INVALID, "buckets: " + buckets + " (expected: 1 to " + MOST_BUCKETS + ").");
         }
         XRange range = range(call);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode listed = answer.putArray("series");
-        for (String name : names) {
-            Series series = range == null
-                    ? metrics.series(experiment.id(), name, (int) buckets)
-                    : metrics.series(experiment.id(), name, (int) buckets, range);
-            write(series, listed.addObject());
-        }
-        call.answer(answer);
+        call.stream(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("series");
+            for (String name : names) {
+                Series series = range == null
+                        ? metrics.series(experiment.id(), name, (int) buckets)
+                        : metrics.series(experiment.id(), name, (int) buckets, range);
+                write(series, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
     private static @Nullable XRange range(Call call) {
@@ -132,21 +135,36 @@ public final class ApiRoutes {
         }
     }
 
-    private static void write(Series series, ObjectNode node) {
-        node.put("name", series.name()).put("count", series.count());
-        ArrayNode steps = node.putArray("step");
-        ArrayNode times = node.putArray("timestampMillis");
-        ArrayNode values = node.putArray("value");
+    private static void write(Series series, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", series.name());
+        json.writeNumberField("count", series.count());
+        json.writeArrayFieldStart("step");
         for (int i = 0; i < series.size(); i++) {
-            steps.add(series.step(i));
-            times.add(series.timestampMillis(i));
-            double value = series.value(i);
-            if (Double.isFinite(value)) {
-                values.add(value);
+            Long step = series.step(i);
+            if (step == null) {
+                json.writeNull();
             } else {
-                values.add(Double.toString(value));
+                json.writeNumber(step);
             }
         }
+        json.writeEndArray();
+        json.writeArrayFieldStart("timestampMillis");
+        for (int i = 0; i < series.size(); i++) {
+            json.writeNumber(series.timestampMillis(i));
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("value");
+        for (int i = 0; i < series.size(); i++) {
+            double value = series.value(i);
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeString(Double.toString(value));
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void events(Call call) throws IOException {

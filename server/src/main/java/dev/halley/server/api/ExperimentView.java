@@ -1,21 +1,24 @@
 package dev.halley.server.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
-import dev.halley.server.http.Json;
-import dev.halley.server.metric.MetricPoint;
+import dev.halley.server.http.Call;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.metric.MetricSummary;
 import dev.halley.server.other.Others;
 import dev.halley.server.parameter.Parameters;
 import dev.halley.server.tag.Tags;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Experiments with all that was logged to them, as rows of a table. */
 public final class ExperimentView {
+
+    /** How many experiments are asked for in one go. */
+    private static final int AT_ONCE = 500;
 
     private final Experiments experiments;
     private final Parameters parameters;
@@ -32,66 +35,112 @@ public final class ExperimentView {
         this.metrics = metrics;
     }
 
-    /** One row for each, in their order, with one question to the database for each kind of thing. */
-    ArrayNode rows(List<Experiment> listed) {
-        List<Long> ids = listed.stream().map(Experiment::id).toList();
-        Map<Long, Map<String, String>> allParameters = parameters.of(ids);
-        Map<Long, Map<String, String>> allOthers = others.of(ids);
-        Map<Long, List<String>> allTags = tags.of(ids);
-        Map<Long, List<MetricSummary>> allMetrics = metrics.summaries(ids);
-        ArrayNode rows = Json.MAPPER.createArrayNode();
-        for (Experiment experiment : listed) {
-            long id = experiment.id();
-            ObjectNode row = identity(experiment);
-            allTags.getOrDefault(id, List.of()).forEach(row.putArray("tags")::add);
-            allParameters.getOrDefault(id, Map.of()).forEach(row.putObject("parameters")::put);
-            allOthers.getOrDefault(id, Map.of()).forEach(row.putObject("others")::put);
-            ObjectNode values = row.putObject("metrics");
-            for (MetricSummary summary : allMetrics.getOrDefault(id, List.of())) {
-                values.putObject(summary.name())
-                        .put("last", summary.current().textOrValue())
-                        .put("min", summary.min().textOrValue())
-                        .put("max", summary.max().textOrValue())
-                        .put("lastStep", summary.current().step());
+    /** One row for each, in their order; a few questions to the database for each hundreds of them. */
+    void write(Call call, List<Experiment> listed) throws IOException {
+        call.stream(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("experiments");
+            for (int from = 0; from < listed.size(); from += AT_ONCE) {
+                List<Experiment> some = listed.subList(from, Math.min(listed.size(), from + AT_ONCE));
+                Logged logged = logged(some);
+                for (Experiment experiment : some) {
+                    json.writeStartObject();
+                    write(experiment, logged, json);
+                    json.writeEndObject();
+                }
             }
-            rows.add(row);
-        }
-        return rows;
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
-    ObjectNode detail(Experiment experiment) {
-        ObjectNode row = (ObjectNode) rows(List.of(experiment)).get(0);
-        ArrayNode summaries = row.putArray("metricSummaries");
-        for (MetricSummary summary : metrics.summaries(experiment.id())) {
-            MetricPoint current = summary.current();
-            summaries
-                    .addObject()
-                    .put("name", summary.name())
-                    .put("last", current.textOrValue())
-                    .put("min", summary.min().textOrValue())
-                    .put("max", summary.max().textOrValue())
-                    .put("lastStep", current.step())
-                    .put("minStep", summary.min().step())
-                    .put("maxStep", summary.max().step())
-                    .put("count", summary.count())
-                    .put("lastMillis", current.timestampMillis());
-        }
-        return row;
+    /** The row of one, with all that is known of its metrics. */
+    void write(Call call, Experiment experiment) throws IOException {
+        Logged logged = logged(List.of(experiment));
+        call.stream(json -> {
+            json.writeStartObject();
+            write(experiment, logged, json);
+            json.writeArrayFieldStart("metricSummaries");
+            for (MetricSummary summary : logged.metrics.getOrDefault(experiment.id(), List.of())) {
+                write(summary, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
-    private ObjectNode identity(Experiment experiment) {
+    /** What was logged to some experiments, by their row ids. */
+    private record Logged(
+            Map<Long, Map<String, String>> parameters,
+            Map<Long, Map<String, String>> others,
+            Map<Long, List<String>> tags,
+            Map<Long, List<MetricSummary>> metrics) {}
+
+    private Logged logged(List<Experiment> some) {
+        List<Long> ids = some.stream().map(Experiment::id).toList();
+        return new Logged(parameters.of(ids), others.of(ids), tags.of(ids), metrics.summaries(ids));
+    }
+
+    private void write(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {
+        long id = experiment.id();
         long end = experiments.endMillis(experiment);
-        return Json.MAPPER
-                .createObjectNode()
-                .put("experimentKey", experiment.key())
-                .put("name", experiment.name())
-                .put("workspace", experiment.workspace())
-                .put("project", experiment.project())
-                .put("state", experiments.state(experiment).word())
-                .put("archived", experiment.archived())
-                .put("startMillis", experiment.startMillis())
-                .put("endMillis", end)
-                .put("durationMillis", Math.max(0, end - experiment.startMillis()))
-                .put("userName", experiment.user());
+        json.writeStringField("experimentKey", experiment.key());
+        json.writeStringField("name", experiment.name());
+        json.writeStringField("workspace", experiment.workspace());
+        json.writeStringField("project", experiment.project());
+        json.writeStringField("state", experiments.state(experiment).word());
+        json.writeBooleanField("archived", experiment.archived());
+        json.writeNumberField("startMillis", experiment.startMillis());
+        json.writeNumberField("endMillis", end);
+        json.writeNumberField("durationMillis", Math.max(0, end - experiment.startMillis()));
+        json.writeStringField("userName", experiment.user());
+        json.writeArrayFieldStart("tags");
+        for (String tag : logged.tags.getOrDefault(id, List.of())) {
+            json.writeString(tag);
+        }
+        json.writeEndArray();
+        write("parameters", logged.parameters.getOrDefault(id, Map.of()), json);
+        write("others", logged.others.getOrDefault(id, Map.of()), json);
+        json.writeObjectFieldStart("metrics");
+        for (MetricSummary summary : logged.metrics.getOrDefault(id, List.of())) {
+            json.writeObjectFieldStart(summary.name());
+            writeValues(summary, json);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(String field, Map<String, String> texts, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            json.writeStringField(text.getKey(), text.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(MetricSummary summary, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", summary.name());
+        writeValues(summary, json);
+        write("minStep", summary.min().step(), json);
+        write("maxStep", summary.max().step(), json);
+        json.writeNumberField("count", summary.count());
+        json.writeNumberField("lastMillis", summary.current().timestampMillis());
+        json.writeEndObject();
+    }
+
+    private static void writeValues(MetricSummary summary, JsonGenerator json) throws IOException {
+        json.writeStringField("last", summary.current().textOrValue());
+        json.writeStringField("min", summary.min().textOrValue());
+        json.writeStringField("max", summary.max().textOrValue());
+        write("lastStep", summary.current().step(), json);
+    }
+
+    private static void write(String field, @Nullable Long number, JsonGenerator json) throws IOException {
+        if (number == null) {
+            json.writeNullField(field);
+        } else {
+            json.writeNumberField(field, number);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.halley.server.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,12 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Confined to one request. */
@@ -202,6 +206,36 @@ public final class Call {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Writes an answer piece by piece. */
+    @FunctionalInterface
+    public interface JsonWriter {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Answers with JSON that is too long to be held, compressed if the caller takes that. */
+    public void stream(JsonWriter writer) throws IOException {
+        HttpServletResponse response = context.res();
+        response.setContentType(route.dialect().contentType(false));
+        OutputStream out = response.getOutputStream();
+        String accepted = context.header("Accept-Encoding");
+        if (accepted != null && accepted.contains("gzip")) {
+            response.setHeader("Content-Encoding", "gzip");
+            out = new GZIPOutputStream(out, 1 << 14);
+        }
+        response.setHeader("Vary", "Accept-Encoding");
+        // Not closed after a failure: that would end half an answer as if it were a whole one.
+        JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out);
+        try {
+            writer.write(json);
+        } catch (RuntimeException | IOException failure) {
+            if (!response.isCommitted()) {
+                response.reset();
+            }
+            throw failure;
+        }
+        json.close();
     }
 
     /** Answers with bytes. */

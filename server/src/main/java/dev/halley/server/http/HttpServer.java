@@ -183,6 +183,10 @@ public final class HttpServer implements AutoCloseable {
         } else {
             log.error("{} {} failed", context.method(), call.route().path(), cause);
         }
+        if (context.res().isCommitted()) {
+            // Half an answer has left; the reader sees that it does not end.
+            return;
+        }
         call.refuse(500, "Internal error", "the server failed to serve this request; its log says why.", 0);
     }
 

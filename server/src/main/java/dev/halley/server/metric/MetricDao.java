@@ -5,9 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,18 +160,53 @@ final class MetricDao {
 
     // ---- reading
 
-    boolean hasLog(Connection connection, long experiment) throws SQLException {
+    /** Those of the experiments that have something in the log. */
+    Set<Long> withLog(Connection connection, Collection<Long> experiments) throws SQLException {
+        Set<Long> logged = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT 1
-                FROM metric_log
-                WHERE experiment_id = ?
-                LIMIT 1
+                SELECT value
+                FROM json_each(?)
+                WHERE EXISTS (SELECT 1 FROM metric_log WHERE experiment_id = value)
                 """)) {
-            statement.setLong(1, experiment);
+            statement.setString(1, experiments.toString());
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
+                while (rows.next()) {
+                    logged.add(rows.getLong(1));
+                }
             }
         }
+        return logged;
+    }
+
+    /** The series of many experiments, without what is in the log; experiments without series are left out. */
+    Map<Long, List<LiveSeries>> series(Connection connection, Collection<Long> experiments) throws SQLException {
+        Map<Long, List<LiveSeries>> series = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT series_no, name, context, summary, experiment_id
+                FROM metric_series
+                WHERE experiment_id IN (SELECT value FROM json_each(?))
+                ORDER BY experiment_id, series_no
+                """)) {
+            statement.setString(1, experiments.toString());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    series.computeIfAbsent(rows.getLong(5), experiment -> new ArrayList<>())
+                            .add(stored(rows));
+                }
+            }
+        }
+        return series;
+    }
+
+    private static LiveSeries stored(ResultSet row) throws SQLException {
+        String context = row.getString(3);
+        byte[] summary = row.getBytes(4);
+        return new LiveSeries(
+                row.getInt(1),
+                row.getString(2),
+                context.isEmpty() ? null : context,
+                true,
+                summary == null ? null : Summary.decode(summary));
     }
 
     /** The series of an experiment, without what is in the log. */
@@ -182,14 +221,7 @@ final class MetricDao {
             statement.setLong(1, experiment);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    String context = rows.getString(3);
-                    byte[] summary = rows.getBytes(4);
-                    series.add(new LiveSeries(
-                            rows.getInt(1),
-                            rows.getString(2),
-                            context.isEmpty() ? null : context,
-                            true,
-                            summary == null ? null : Summary.decode(summary)));
+                    series.add(stored(rows));
                 }
             }
         }

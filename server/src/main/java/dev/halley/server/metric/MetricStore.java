@@ -4,10 +4,10 @@ import dev.halley.server.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -199,26 +199,33 @@ public final class MetricStore implements AutoCloseable {
 
     /** The summaries of many experiments, each sorted by name; those without metrics have an empty list. */
     public Map<Long, List<MetricSummary>> summaries(Collection<Long> experimentIds) {
+        List<Long> unloaded = experimentIds.stream()
+                .filter(id -> !experiments.containsKey(id))
+                .toList();
+        Map<Long, List<MetricSummary>> stored = unloaded.isEmpty() ? Map.of() : storedSummaries(unloaded);
         Map<Long, List<MetricSummary>> summaries = new LinkedHashMap<>();
         for (long id : experimentIds) {
-            Optional<List<MetricSummary>> stored = experiments.containsKey(id) ? Optional.empty() : storedSummaries(id);
-            summaries.put(id, stored.orElseGet(() -> liveSummaries(id)));
+            List<MetricSummary> known = stored.get(id);
+            summaries.put(id, known == null ? liveSummaries(id) : known);
         }
         return summaries;
     }
 
-    /** Empty if something is in the log: then the experiment has to be loaded. */
-    private Optional<List<MetricSummary>> storedSummaries(long experimentId) {
+    /** Without those that have something in the log: they have to be loaded. Two queries for all of them. */
+    private Map<Long, List<MetricSummary>> storedSummaries(List<Long> experimentIds) {
         return database.read(handle -> {
             Connection connection = handle.getConnection();
-            if (dao.hasLog(connection, experimentId)) {
-                return Optional.empty();
+            Set<Long> logged = dao.withLog(connection, experimentIds);
+            List<Long> settled =
+                    experimentIds.stream().filter(id -> !logged.contains(id)).toList();
+            Map<Long, List<LiveSeries>> series = dao.series(connection, settled);
+            Map<Long, List<MetricSummary>> summaries = new HashMap<>();
+            for (long id : settled) {
+                Summaries ofOne = new Summaries();
+                series.getOrDefault(id, List.of()).forEach(ofOne::add);
+                summaries.put(id, ofOne.toList());
             }
-            Summaries summaries = new Summaries();
-            for (LiveSeries series : dao.series(connection, experimentId)) {
-                summaries.add(series);
-            }
-            return Optional.of(summaries.toList());
+            return summaries;
         });
     }
 
