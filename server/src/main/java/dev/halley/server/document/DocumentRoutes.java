@@ -1,0 +1,59 @@
+package dev.halley.server.document;
+
+import static dev.halley.server.http.Permission.READ;
+import static dev.halley.server.http.Permission.WRITE;
+
+import dev.halley.server.document.Documents.Kind;
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.http.Body;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import java.util.Locale;
+
+/** Comet's calls that log documents and read them back. */
+public final class DocumentRoutes {
+
+    private final Experiments experiments;
+    private final Documents documents;
+
+    public DocumentRoutes(Experiments experiments, Documents documents) {
+        this.experiments = experiments;
+        this.documents = documents;
+    }
+
+    public void declare(Routes routes) {
+        routes.cometRest()
+                .post("/write/experiment/html", WRITE, this::logHtml)
+                .post("/write/experiment/graph", WRITE, call -> log(call, Kind.GRAPH))
+                .post("/write/experiment/code", WRITE, call -> log(call, Kind.CODE))
+                .get("/experiment/html", READ, call -> read(call, Kind.HTML))
+                .get("/experiment/graph", READ, call -> read(call, Kind.GRAPH))
+                .get("/experiment/code", READ, call -> read(call, Kind.CODE));
+    }
+
+    private void logHtml(Call call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        call.savedWhen(documents.put(id, Kind.HTML, body.requiredText("html"), !body.flag("override")));
+    }
+
+    private void log(Call call, Kind kind) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        call.savedWhen(documents.put(id, kind, Body.loggedText(body.get(name(kind))), false));
+    }
+
+    private void read(Call call, Kind kind) {
+        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
+        // Comet: null before the first write; its Java SDK takes an empty text for a document.
+        call.answer(Json.MAPPER
+                .createObjectNode()
+                .put(name(kind), documents.find(experiment.id(), kind).orElse(null)));
+    }
+
+    private static String name(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}
