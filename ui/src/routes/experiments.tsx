@@ -11,6 +11,15 @@ export const projectRoute = createRoute({
   },
 });
 
+/** The address of a workspace in Comet: here the projects of that name. */
+export const workspaceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/$workspace',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/', search: { q: `${params.workspace}/` }, replace: true });
+  },
+});
+
 export const experimentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/$workspace/$project/experiments',

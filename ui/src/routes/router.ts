@@ -4,7 +4,7 @@ import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
 import { compareRoute } from './compare';
 import { experimentRoute } from './experiment';
-import { experimentsRoute, projectRoute } from './experiments';
+import { experimentsRoute, projectRoute, workspaceRoute } from './experiments';
 import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
 import { projectsRoute } from './projects';
 import { rootRoute, signedInRoute } from './root';
@@ -12,7 +12,7 @@ import { signInRoute } from './signIn';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, projectRoute, experimentsRoute, compareRoute, experimentRoute]),
+  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { SearchField } from '../../kit/Field';
+import { useMore } from '../../kit/More';
 import { Card, Toolbar } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { Table, Value } from '../../kit/Table';
@@ -20,6 +21,7 @@ export function NameValues({ noun, values, example }: NameValuesProps) {
   const [filter, setFilter] = useState('');
   const all = Object.entries(values).sort(([left], [right]) => compareNatural(left, right));
   const shown = all.filter(([name, value]) => `${name} ${value}`.toLowerCase().includes(filter.toLowerCase()));
+  const [listed, more] = useMore(shown, 300, filter);
   if (all.length === 0) {
     return (
       <Card>
@@ -38,7 +40,7 @@ export function NameValues({ noun, values, example }: NameValuesProps) {
       )}
       <Card>
         <Table label={noun} columns={[{ label: 'Name', width: '32%' }, { label: 'Value' }]}>
-          {shown.map(([name, value]) => (
+          {listed.map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>
@@ -47,6 +49,7 @@ export function NameValues({ noun, values, example }: NameValuesProps) {
             </tr>
           ))}
         </Table>
+        {more}
       </Card>
     </>
   );

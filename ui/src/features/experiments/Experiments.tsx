@@ -11,6 +11,7 @@ import { Tag } from '../../kit/Tag';
 import { plural } from '../../lib/format';
 import { filterRows, groupRows, sortRows } from './arrange';
 import { chooseColumns, discoverColumns } from './columns';
+import { download, toCsv } from './csv';
 import { ColumnChooser } from './ColumnChooser';
 import { ExperimentsTable } from './ExperimentsTable';
 import styles from './Experiments.module.css';
@@ -85,6 +86,9 @@ function Overview({ workspace, project, rows, view, onView }: OverviewProps) {
         <Spacer />
         {view.mark && <CompareLink workspace={workspace} project={project} keys={view.mark} />}
         <Select label="Group by" value={view.group ?? ''} options={groups} onChange={(group) => onView({ group: group || undefined })} />
+        <Button icon="download" title="The shown experiments and columns as CSV" onClick={() => download(`${project}.csv`, toCsv(sortRows(found, order), columns))}>
+          CSV
+        </Button>
         <ColumnChooser all={all} shown={columns} onChange={(col) => onView({ col })} />
       </Toolbar>
       <Card>

@@ -1,9 +1,10 @@
 import { useMemo, type ReactNode } from 'react';
 import type { XRange } from '../../charts/model';
+import { useMore } from '../../kit/More';
 import { Empty } from '../../kit/State';
 import { ChartCard } from './ChartCard';
 import styles from './Charts.module.css';
-import { sectionsOf } from './sections';
+import { sectionsOf, type Section } from './sections';
 import type { ChartedExperiment } from './useLines';
 import { rangeOf, xKindOf, type ChartsView } from './viewState';
 
@@ -31,32 +32,46 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, tiles =
   const zoom = (next: XRange | undefined) => onView({ from: next?.from, to: next?.to });
 
   if (sections.length === 0) return <Empty title={`No metric matches “${view.metric ?? ''}”`} />;
-  return sections.map((section) => {
-    const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
-    const courses = section.names.filter((name) => !tiles.has(name));
-    return (
-      <section key={section.prefix} className={styles['section']} aria-label={section.prefix || 'Metrics'}>
-        <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
-        {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
-        <div className={styles['grid']}>
-          {courses.map((metric) => {
-            const wide = view.wide === metric;
-            return (
-              <ChartCard
-                key={metric}
-                metric={metric}
-                label={labelOf(metric)}
-                experiments={experiments}
-                view={lineView}
-                range={range}
-                wide={wide}
-                onZoom={zoom}
-                onWide={() => onView({ wide: wide ? undefined : metric })}
-              />
-            );
-          })}
-        </div>
-      </section>
-    );
-  });
+  return sections.map((section) => (
+    <ChartSection key={section.prefix} section={section} tiles={tiles}>
+      {(metric) => {
+        const wide = view.wide === metric;
+        return (
+          <ChartCard
+            key={metric}
+            metric={metric}
+            label={labelOf(metric)}
+            experiments={experiments}
+            view={lineView}
+            range={range}
+            wide={wide}
+            onZoom={zoom}
+            onWide={() => onView({ wide: wide ? undefined : metric })}
+          />
+        );
+      }}
+    </ChartSection>
+  ));
+}
+
+const chartsAtOnce = 60;
+
+interface ChartSectionProps {
+  section: Section;
+  tiles: ReadonlyMap<string, ReactNode>;
+  children: (metric: string) => ReactNode;
+}
+
+function ChartSection({ section, tiles, children }: ChartSectionProps) {
+  const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
+  const courses = section.names.filter((name) => !tiles.has(name));
+  const [shown, more] = useMore(courses, chartsAtOnce, section.names[0]);
+  return (
+    <section className={styles['section']} aria-label={section.prefix || 'Metrics'}>
+      <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
+      {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
+      <div className={styles['grid']}>{shown.map(children)}</div>
+      {more}
+    </section>
+  );
 }

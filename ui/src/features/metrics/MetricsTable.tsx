@@ -1,5 +1,8 @@
+import { useState } from 'react';
 import type { MetricSummary } from '../../api/schema';
-import { Card } from '../../kit/Page';
+import { SearchField } from '../../kit/Field';
+import { useMore } from '../../kit/More';
+import { Card, Toolbar } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
@@ -18,7 +21,15 @@ const columns = [
   { label: 'Logged', number: true },
 ];
 
+const manyMetrics = 12;
+
+/** Last value and extremes of each metric, with the step where they were. */
 export function MetricsTable({ metrics }: { metrics: readonly MetricSummary[] }) {
+  const [filter, setFilter] = useState('');
+  const found = metrics
+    .filter((metric) => metric.name.toLowerCase().includes(filter.toLowerCase()))
+    .sort((left, right) => compareNatural(left.name, right.name));
+  const [shown, more] = useMore(found, 300, filter);
   if (metrics.length === 0) {
     return (
       <Card>
@@ -29,11 +40,15 @@ export function MetricsTable({ metrics }: { metrics: readonly MetricSummary[] })
     );
   }
   return (
-    <Card>
-      <Table label="Metrics" columns={columns}>
-        {[...metrics]
-          .sort((left, right) => compareNatural(left.name, right.name))
-          .map((metric) => (
+    <>
+      {metrics.length > manyMetrics && (
+        <Toolbar label="Metrics">
+          <SearchField primary label="Filter metrics" value={filter} onChange={setFilter} />
+        </Toolbar>
+      )}
+      <Card>
+        <Table label="Metrics" columns={columns}>
+          {shown.map((metric) => (
             <tr key={metric.name}>
               <th scope="row">{metric.name}</th>
               <Reading value={metric.last} step={metric.lastStep} />
@@ -43,8 +58,10 @@ export function MetricsTable({ metrics }: { metrics: readonly MetricSummary[] })
               <NumberCell>{metric.lastMillis === null ? '–' : <When millis={metric.lastMillis} />}</NumberCell>
             </tr>
           ))}
-      </Table>
-    </Card>
+        </Table>
+        {more}
+      </Card>
+    </>
   );
 }
 

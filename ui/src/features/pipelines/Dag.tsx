@@ -90,7 +90,7 @@ function Node({ node, step, selected, onSelect, onMove, onOpen }: NodeProps) {
           <StatusGlyph status={step.status} size={16} />
         </g>
         <text className={styles['name']} x={40} y={24}>
-          {shorten(step.name, path ? 17 : 20)}
+          {shorten(step.name, path ? 15 : 20)}
           <title>{step.name}</title>
         </text>
         <text className={styles['detail']} x={40} y={41}>

@@ -21,7 +21,7 @@ export function Projects({ filter, onFilter }: ProjectsProps) {
   const { data: workspaces, error, refetch } = useQuery(workspacesQuery);
   return (
     <Page title="Projects" heading="Projects" below={workspaces && <Totals workspaces={workspaces} />}>
-      {workspaces && workspaces.some((workspace) => workspace.projects.length > 5) && (
+      {workspaces && (filter !== '' || workspaces.some((workspace) => workspace.projects.length > 5)) && (
         <Toolbar label="Projects">
           <SearchField primary label="Filter projects" value={filter} onChange={onFilter} />
         </Toolbar>
