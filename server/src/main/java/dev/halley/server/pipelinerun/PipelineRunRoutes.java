@@ -20,6 +20,7 @@ import dev.halley.step.StepStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +86,7 @@ public final class PipelineRunRoutes {
         ObjectNode parameters = row.putObject("parameters");
         step.parameters().forEach((name, value) -> parameters.put(name, text(value)));
         ObjectNode inputs = row.putObject("inputs");
-        step.inputs().forEach((name, artifacts) -> inputs.putObject(name)
-                .put(
-                        "artifact",
-                        joined(artifacts.stream().map(StoredArtifact::artifact).toList()))
-                .put(
-                        "version",
-                        joined(artifacts.stream().map(StoredArtifact::version).toList())));
+        step.inputs().forEach((name, artifacts) -> write(artifacts, inputs.putObject(name)));
         ObjectNode outputs = row.putObject("outputs");
         step.outputs().forEach((name, artifact) -> outputs.putObject(name)
                 .put("artifact", artifact.artifact())
@@ -118,8 +113,19 @@ public final class PipelineRunRoutes {
         return row;
     }
 
-    private static String joined(List<?> parts) {
-        return parts.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    /** An argument that is put together from several outputs has several versions. */
+    private static void write(List<StoredArtifact> parts, ObjectNode input) {
+        if (parts.size() == 1) {
+            input.put("artifact", parts.get(0).artifact())
+                    .put("version", parts.get(0).version());
+        } else {
+            input.put("artifact", joined(parts, StoredArtifact::artifact))
+                    .put("version", joined(parts, part -> String.valueOf(part.version())));
+        }
+    }
+
+    private static String joined(List<StoredArtifact> parts, Function<StoredArtifact, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(", "));
     }
 
     private static String text(JsonNode value) {
