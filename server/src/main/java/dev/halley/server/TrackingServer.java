@@ -6,6 +6,9 @@ import dev.halley.server.account.Accounts;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
+import dev.halley.server.asset.AssetRoutes;
+import dev.halley.server.asset.Assets;
+import dev.halley.server.asset.Blobs;
 import dev.halley.server.database.Database;
 import dev.halley.server.document.DocumentRoutes;
 import dev.halley.server.document.Documents;
@@ -114,6 +117,8 @@ public final class TrackingServer implements AutoCloseable {
         new OutputRoutes(experiments, outputs).declare(routes);
         new DocumentRoutes(experiments, new Documents(database)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database)).declare(routes);
+        Blobs blobs = new Blobs(config.home().resolve("server").resolve("assets"));
+        new AssetRoutes(experiments, new Assets(database), blobs, clock).declare(routes);
         new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id())).declare(routes);
         ExperimentEvents events = new ExperimentEvents();
         metrics.onAppend(events::metricsStored);

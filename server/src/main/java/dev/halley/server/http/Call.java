@@ -12,6 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,9 +173,9 @@ public final class Call {
         return body.stream();
     }
 
-    /** The servlet request, for multipart bodies. */
-    public Context context() {
-        return context;
+    /** The parts of a multipart body; those too large to be held wait in {@code folder}. */
+    public Multipart multipart(Path folder) throws IOException {
+        return Multipart.read(context.req(), folder);
     }
 
     private ObjectNode tree() {
@@ -242,6 +245,18 @@ public final class Call {
     public void write(byte[] bytes, String contentType) {
         context.res().setContentType(contentType);
         context.result(bytes);
+    }
+
+    /** Answers with a file that a browser saves and does not show. */
+    public void download(InputStream content, long size, String fileName) {
+        String name = fileName.substring(fileName.lastIndexOf('/') + 1);
+        context.header("Content-Length", Long.toString(size));
+        context.header(
+                "Content-Disposition",
+                "attachment; filename*=UTF-8''"
+                        + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+        context.res().setContentType("application/octet-stream");
+        context.result(content);
     }
 
     /** Answers with bytes that say that something is not there. */

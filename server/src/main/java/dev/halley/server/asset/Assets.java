@@ -1,0 +1,67 @@
+package dev.halley.server.asset;
+
+import dev.halley.server.database.Database;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** The assets of experiments, without their bytes. */
+public final class Assets {
+
+    private final Database database;
+
+    public Assets(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Adds the asset, in place of the one with its id: clients send again what was not answered.
+     *
+     * @param overwrite whether it also takes the place of assets with its name and type
+     */
+    CompletableFuture<Integer> put(long experimentId, Asset asset, boolean overwrite) {
+        return database.write(handle -> {
+            if (overwrite) {
+                handle.createUpdate("DELETE FROM asset WHERE experiment_id = :experiment AND type = :type"
+                                + " AND file_name = :fileName")
+                        .bind("experiment", experimentId)
+                        .bindMethods(asset)
+                        .execute();
+            }
+            return handle.createUpdate("INSERT OR REPLACE INTO asset (experiment_id, asset_id, type, file_name,"
+                            + " file_size, sha256, link, context, step, epoch, grouping_name, metadata,"
+                            + " created_millis) VALUES (:experiment, :assetId, :type, :fileName, :fileSize, :sha256,"
+                            + " :link, :context, :step, :epoch, :groupingName, :metadata, :createdMillis)")
+                    .bind("experiment", experimentId)
+                    .bindMethods(asset)
+                    .execute();
+        });
+    }
+
+    CompletableFuture<Integer> delete(long experimentId, String assetId) {
+        return database.write(handle -> handle.createUpdate(
+                        "DELETE FROM asset WHERE experiment_id = :experiment AND asset_id = :asset")
+                .bind("experiment", experimentId)
+                .bind("asset", assetId)
+                .execute());
+    }
+
+    Optional<Asset> find(long experimentId, String assetId) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT * FROM asset WHERE experiment_id = :experiment AND asset_id = :asset")
+                .bind("experiment", experimentId)
+                .bind("asset", assetId)
+                .map(ConstructorMapper.of(Asset.class))
+                .findOne());
+    }
+
+    /** All of an experiment, oldest first. */
+    List<Asset> of(long experimentId) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT * FROM asset WHERE experiment_id = :experiment ORDER BY created_millis, rowid")
+                .bind("experiment", experimentId)
+                .map(ConstructorMapper.of(Asset.class))
+                .list());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.asset;
+
+import org.jspecify.annotations.NullMarked;
