@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArtifactType(Type type) {
 
+    /**
+     * The type whose {@link #toString} is {@code name}.
+     *
+     * @throws ClassNotFoundException if the loader does not have a class in it
+     */
+    public static ArtifactType named(String name, @Nullable ClassLoader loader) throws ClassNotFoundException {
+        return new ArtifactType(new TypeName(name, loader).parse());
+    }
+
     /** The class without type arguments; {@code Object} for a type that is not fixed. */
     public Class<?> rawClass() {
         return raw(type);
@@ -86,35 +95,5 @@ public record ArtifactType(Type type) {
             return new Filled((Class<?>) parameterized.getRawType(), List.of(filled), parameterized.getOwnerType());
         }
         return type;
-    }
-
-    /** A parameterized type whose variables were replaced. */
-    private record Filled(
-            Class<?> rawClass,
-            List<Type> arguments,
-            @Nullable Type owner) implements ParameterizedType {
-        @Override
-        public Type[] getActualTypeArguments() {
-            return arguments.toArray(new Type[0]);
-        }
-
-        @Override
-        public Type getRawType() {
-            return rawClass;
-        }
-
-        @Override
-        public @Nullable Type getOwnerType() {
-            return owner;
-        }
-
-        @Override
-        public String getTypeName() {
-            List<String> names = new ArrayList<>();
-            for (Type argument : arguments) {
-                names.add(argument.getTypeName());
-            }
-            return rawClass.getName() + "<" + String.join(", ", names) + ">";
-        }
     }
 }

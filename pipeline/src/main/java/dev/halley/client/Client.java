@@ -7,6 +7,7 @@ import dev.halley.error.Suggestion;
 import dev.halley.integration.Integrations;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredPipeline;
 import dev.halley.metadata.StoredRun;
 import dev.halley.secret.Secrets;
@@ -14,6 +15,7 @@ import dev.halley.stack.Components;
 import dev.halley.stack.Flavors;
 import dev.halley.stack.Stack;
 import dev.halley.stack.Stacks;
+import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -160,6 +162,33 @@ public final class Client implements AutoCloseable {
                 ErrorKind.INVALID,
                 "Several runs begin with '" + nameOrPrefix + "': " + String.join(", ", names)
                         + (names.size() == 5 ? ", …" : "") + ". Give more of the name.");
+    }
+
+    /**
+     * The value of an artifact that a run left:
+     *
+     * <pre>{@code
+     * Client client = Client.current();
+     * StoredRun run = client.pipeline("digits").lastSuccessfulRun();
+     * Evaluation evaluation = client.load(run.step("evaluate").output(), Evaluation.class);
+     * }</pre>
+     *
+     * @param type what the caller takes it for, or a supertype
+     * @throws HalleyException INVALID if it is of another type; FAILED if its content, its class or its materializer is not
+     *     there any more
+     */
+    public <T> T load(StoredArtifact artifact, Class<T> type) {
+        Object value = new ArtifactLoader(components(), home().cache().resolve("files")).load(artifact);
+        Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+        if (!boxed.isInstance(value)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "The artifact '" + artifact.artifact() + "' is a " + artifact.type() + " (expected: "
+                            + type.getName() + ").");
+        }
+        @SuppressWarnings("unchecked") // T is what an int or Integer is as an object, and so on.
+        T loaded = (T) value;
+        return loaded;
     }
 
     /** Where all of it is kept; for the engine and the server. */

@@ -81,6 +81,38 @@ public record StoredStep(
         return value.isTextual() ? value.textValue() : value.toString();
     }
 
+    /**
+     * What the step made, if it is one thing; to have its value: {@link dev.halley.client.Client#load}.
+     *
+     * @throws HalleyException NOT_FOUND if the step made nothing, or several artifacts
+     */
+    public StoredArtifact output() {
+        if (outputs.size() != 1) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "Step '" + step + "' (" + status.word() + ") has "
+                            + (outputs.isEmpty() ? "no outputs." : "several outputs. Name one of them:")
+                            + (outputs.isEmpty() ? "" : " " + String.join(", ", outputs.keySet()) + "."));
+        }
+        return outputs.values().iterator().next();
+    }
+
+    /**
+     * One of the artifacts that the step made: for a record the name of its component, else {@code output}.
+     *
+     * @throws HalleyException NOT_FOUND if the step has no such output
+     */
+    public StoredArtifact output(String name) {
+        StoredArtifact output = outputs.get(name);
+        if (output == null) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "Step '" + step + "' (" + status.word() + ") has no output '" + name + "'."
+                            + Suggestion.of(name, outputs.keySet()));
+        }
+        return output;
+    }
+
     /** The address of the step's experiment, if the tracking server gave one. */
     public Optional<String> experimentUrl() {
         return metadata.containsKey(EXPERIMENT_URL) ? Optional.of(metadata(EXPERIMENT_URL)) : Optional.empty();

@@ -1,0 +1,75 @@
+package dev.halley.client;
+
+import dev.halley.artifact.ArtifactType;
+import dev.halley.artifact.Materializer;
+import dev.halley.artifact.Materializers;
+import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.metadata.ComponentKey;
+import dev.halley.metadata.StoredArtifact;
+import dev.halley.metadata.StoredComponent;
+import dev.halley.stack.ComponentType;
+import dev.halley.stack.Components;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Brings artifacts of past runs back, from whichever registered artifact store has them. */
+final class ArtifactLoader {
+
+    private final Components components;
+    private final Path files;
+
+    ArtifactLoader(Components components, Path files) {
+        this.components = components;
+        this.files = files;
+    }
+
+    Object load(StoredArtifact artifact) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Materializer<Object> materializer = Materializers.load(loader, files)
+                .named(artifact.materializer())
+                .orElseThrow(() -> refusal(
+                        artifact,
+                        "it was written by the materializer '" + artifact.materializer()
+                                + "', which is not on the class path."));
+        ArtifactType type;
+        try {
+            type = ArtifactType.named(artifact.type(), loader);
+        } catch (ClassNotFoundException e) {
+            throw refusal(artifact, "its type " + artifact.type() + " is not on the class path.", e);
+        }
+        for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
+            ComponentKey key = candidate.key();
+            try (ArtifactStore store = components.open(ComponentType.ARTIFACT_STORE, key.name())) {
+                if (store.uri(artifact.hash()).equals(artifact.uri())) {
+                    return read(artifact, store, materializer, type);
+                }
+            }
+        }
+        throw refusal(artifact, "no registered artifact store keeps " + artifact.uri() + ".");
+    }
+
+    private static Object read(
+            StoredArtifact artifact, ArtifactStore store, Materializer<Object> materializer, ArtifactType type) {
+        try (InputStream in = store.open(artifact.hash())) {
+            return materializer.read(type, in);
+        } catch (IOException e) {
+            throw refusal(artifact, e.getMessage() + " Run the pipeline again to make it anew.", e);
+        }
+    }
+
+    private static HalleyException refusal(StoredArtifact artifact, String why) {
+        return refusal(artifact, why, null);
+    }
+
+    private static HalleyException refusal(StoredArtifact artifact, String why, @Nullable Throwable cause) {
+        return new HalleyException(
+                ErrorKind.FAILED,
+                "The artifact '" + artifact.artifact() + "' version " + artifact.version() + " cannot be loaded: "
+                        + why,
+                cause);
+    }
+}
