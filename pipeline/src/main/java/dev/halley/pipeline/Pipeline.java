@@ -2,12 +2,14 @@ package dev.halley.pipeline;
 
 import dev.halley.artifact.Materializers;
 import dev.halley.client.Client;
+import dev.halley.error.HalleyException;
 import dev.halley.internal.engine.StoredJournal;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.plan.StackView;
 import dev.halley.stack.Stack;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A declared sequence of steps. It is an ordinary constant of a program:
@@ -65,15 +67,17 @@ public final class Pipeline {
     public PipelineRun run(RunOptions options) {
         Client given = options.client();
         Client client = given == null ? Client.current() : given;
-        String name = options.stack();
-        try (Stack stack = client.openStack(name == null ? client.activeStack().name() : name)) {
+        try (Stack stack = open(client, options.stack())) {
             Client.Binding binding = client.bind(stack);
             try {
                 Path files = client.home().cache().resolve("files");
                 Materializers materializers =
                         Materializers.load(Thread.currentThread().getContextClassLoader(), files);
                 Runner runner = new Runner(
-                        StackView.of(stack), new StoredJournal(client.store()), materializers, System::getenv);
+                        StackView.of(stack, client.components()),
+                        new StoredJournal(client.store()),
+                        materializers,
+                        System::getenv);
                 PipelineRun run = runner.run(graph(), options.request());
                 return options.returnsFailures() ? run : run.requireSuccess();
             } finally {
@@ -82,10 +86,22 @@ public final class Pipeline {
         }
     }
 
+    private Stack open(Client client, @Nullable String stack) {
+        try {
+            return client.openStack(stack == null ? client.activeStack().name() : stack);
+        } catch (HalleyException e) {
+            throw new PipelineValidationException(name, e);
+        }
+    }
+
     /** Evaluates the definition. */
     PipelineGraph graph() {
         PipelineGraph graph = new PipelineGraph(name);
-        definition.accept(new PipelineBuilder(graph));
+        try {
+            definition.accept(new PipelineBuilder(graph));
+        } catch (HalleyException e) { // It asked the client for what is not there.
+            throw new PipelineValidationException(name, e);
+        }
         graph.complete();
         return graph;
     }

@@ -19,6 +19,12 @@ public final class PipelineValidationException extends HalleyException {
         this.problems = List.copyOf(problems);
     }
 
+    /** The refusal came from elsewhere, for instance from the stack that the definition asked for. */
+    PipelineValidationException(String pipeline, HalleyException refusal) {
+        super(refusal.kind(), "Pipeline '" + pipeline + "' cannot run:\n- " + refusal.getMessage(), refusal);
+        this.problems = List.of(String.valueOf(refusal.getMessage()));
+    }
+
     /** What is wrong, one entry each, with the remedy. */
     public List<String> problems() {
         return problems;

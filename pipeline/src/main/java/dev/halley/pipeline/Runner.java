@@ -10,9 +10,11 @@ import dev.halley.internal.plan.Compiler;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
 import dev.halley.orchestrator.Orchestrator;
+import dev.halley.stack.ComponentCheckException;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackComponent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ record Runner(
         Compiler compiler = new Compiler(graph, stack, request, materializers, environment);
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
-        pipeline.components().forEach(StackComponent::check);
+        check(pipeline.components());
         RunExecution execution = execution(pipeline);
         while (!execution.begin()) {
             if (!compiler.namesAreUnique()) {
@@ -45,6 +47,28 @@ record Runner(
             execution = execution(compile(compiler, graph.name()));
         }
         return execution.run();
+    }
+
+    /** Tries out all components, so that the user sees at once which cannot work. */
+    private static void check(List<StackComponent> components) {
+        List<ComponentCheckException> refusals = new ArrayList<>();
+        for (StackComponent component : components) {
+            try {
+                component.check();
+            } catch (ComponentCheckException e) {
+                refusals.add(e);
+            }
+        }
+        if (refusals.size() == 1) {
+            throw refusals.get(0);
+        }
+        if (!refusals.isEmpty()) {
+            List<String> messages = refusals.stream().map(Throwable::getMessage).toList();
+            throw new ComponentCheckException(
+                    refusals.get(0).reason(),
+                    "The stack cannot be used:\n- " + String.join("\n- ", messages),
+                    refusals.get(0));
+        }
     }
 
     private static CompiledPipeline compile(Compiler compiler, String pipeline) {

@@ -265,8 +265,9 @@ class ConfigurationTest {
                                 + " number, string, array, file or collection of these, or add a Materializer<Thread>"
                                 + " and list it in META-INF/services/dev.halley.artifact.Materializer.",
                         "Step 'untracked' uses the experiment tracker 'missing', which the stack 'bench' does not have"
-                                + " (available: tracker, other). Name an available one, or make a stack that has it:"
-                                + " halley stack register NAME -e missing --set");
+                                + " (available: tracker, other). There is no such tracker. Register it:"
+                                + " halley experiment-tracker register missing --flavor=FLAVOR, then make a stack that"
+                                + " has it: halley stack register NAME -e missing --set");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.halley.internal.plan;
 
+import dev.halley.metadata.StoredComponent;
 import dev.halley.stack.ComponentType;
+import dev.halley.stack.Components;
 import dev.halley.stack.ConfiguredComponent;
 import dev.halley.stack.Stack;
 import dev.halley.stack.StackComponent;
@@ -12,8 +14,9 @@ import java.util.function.Supplier;
  * What the compiler needs to know of a stack.
  *
  * @param name of the stack
+ * @param registeredTrackers names of all experiment trackers that there are, in this stack and elsewhere
  */
-public record StackView(String name, List<Entry> entries) {
+public record StackView(String name, List<Entry> entries, List<String> registeredTrackers) {
 
     /**
      * A component of the stack.
@@ -36,13 +39,16 @@ public record StackView(String name, List<Entry> entries) {
     }
 
     /** What the compiler needs to know of {@code stack}. */
-    public static StackView of(Stack stack) {
+    public static StackView of(Stack stack, Components all) {
         List<Entry> entries = new ArrayList<>();
         for (ConfiguredComponent<?> each : stack.components()) {
             entries.add(new Entry(
                     each.type(), each.name(), each.flavor(), each.settingsType(), each::component, each.identity()));
         }
-        return new StackView(stack.name(), entries);
+        List<String> trackers = all.list(ComponentType.EXPERIMENT_TRACKER).stream()
+                .map(StoredComponent::name)
+                .toList();
+        return new StackView(stack.name(), entries, trackers);
     }
 
     public List<Entry> ofType(ComponentType<?> type) {

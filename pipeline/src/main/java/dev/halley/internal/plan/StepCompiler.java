@@ -143,12 +143,23 @@ final class StepCompiler {
                 return record == null ? null : tracking(entry, record);
             }
         }
-        String names = String.join(", ", available.stream().map(Entry::name).toList());
+        List<String> names = available.stream().map(Entry::name).toList();
         problems.add("Step '" + node.id() + "' uses the experiment tracker '" + tracker + "', which the stack '"
-                + stack.name() + "' does not have (available: " + (names.isEmpty() ? "none" : names)
-                + "). Name an available one, or make a stack that has it: halley stack register NAME -e " + tracker
-                + " --set");
+                + stack.name() + "' does not have (available: " + (names.isEmpty() ? "none" : String.join(", ", names))
+                + ")." + remedy(tracker, names));
         return null;
+    }
+
+    private String remedy(String tracker, List<String> available) {
+        String makeStack = "halley stack register NAME -e " + tracker + " --set";
+        if (stack.registeredTrackers().contains(tracker)) {
+            return " Name an available one, or make a stack that has it: " + makeStack;
+        }
+        return Suggestion.nearest(tracker, available)
+                .or(() -> Suggestion.nearest(tracker, stack.registeredTrackers()))
+                .map(near -> " Did you mean '" + near + "'?")
+                .orElse(" There is no such tracker. Register it: halley experiment-tracker register " + tracker
+                        + " --flavor=FLAVOR, then make a stack that has it: " + makeStack);
     }
 
     private @Nullable Tracking tracking(Entry entry, Record settings) {
