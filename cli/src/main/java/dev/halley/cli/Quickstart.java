@@ -82,9 +82,9 @@ final class Quickstart implements Callable<Integer> {
             RunOptions options = RunOptions.defaults()
                     .client(client)
                     .stack(QuickstartStack.NAME)
-                    .returnFailures();
-            PipelineRun run =
-                    Progress.during(client, Digits.DIGITS.name(), session.terminal(), () -> Digits.DIGITS.run(options));
+                    .returnFailures()
+                    .listener(RunView.progress(session.terminal()));
+            PipelineRun run = Digits.DIGITS.run(options);
             show(server, client.run(run.name()), ServerCommands.signIn(server, key));
             return run.succeeded();
         }

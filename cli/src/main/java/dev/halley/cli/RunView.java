@@ -9,6 +9,9 @@ import dev.halley.cli.output.Terminal;
 import dev.halley.cli.output.TimeText;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunListener;
+import dev.halley.pipeline.RunProgress;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Instant;
@@ -57,6 +60,14 @@ final class RunView {
             terminal.warn(reason);
         }
         run.notices().forEach(terminal::warn);
+    }
+
+    /** Tells of the steps while they run; the table comes after. */
+    static RunListener progress(Terminal terminal) {
+        return new RunProgress(terminal::tell, status -> style(status).in(terminal.coloursErr(), status)) {
+            @Override
+            public void runEnded(PipelineRun run) {}
+        };
     }
 
     /** The colour of a status; other cells are plain. */

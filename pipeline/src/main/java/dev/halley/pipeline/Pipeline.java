@@ -78,7 +78,7 @@ public final class Pipeline {
                         new StoredJournal(client.store()),
                         materializers,
                         System::getenv);
-                PipelineRun run = runner.run(graph(), options.request());
+                PipelineRun run = runner.run(graph(), options.request(), options.listener());
                 return options.returnsFailures() ? run : run.requireSuccess();
             } finally {
                 binding.close();

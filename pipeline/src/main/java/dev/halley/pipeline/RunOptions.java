@@ -20,18 +20,25 @@ import org.jspecify.annotations.Nullable;
 public final class RunOptions {
 
     private static final RunOptions DEFAULTS =
-            new RunOptions(new RunRequest(Map.of(), null, null, null, Map.of()), null, null, false);
+            new RunOptions(new RunRequest(Map.of(), null, null, null, Map.of()), null, null, false, null);
 
     private final RunRequest request;
     private final @Nullable String stack;
     private final @Nullable Client client;
     private final boolean returnFailures;
+    private final @Nullable RunListener listener;
 
-    private RunOptions(RunRequest request, @Nullable String stack, @Nullable Client client, boolean returnFailures) {
+    private RunOptions(
+            RunRequest request,
+            @Nullable String stack,
+            @Nullable Client client,
+            boolean returnFailures,
+            @Nullable RunListener listener) {
         this.request = request;
         this.stack = stack;
         this.client = client;
         this.returnFailures = returnFailures;
+        this.listener = listener;
     }
 
     /** What {@code run()} does: the active stack, no YAML file, what the code says. */
@@ -95,21 +102,29 @@ public final class RunOptions {
 
     /** Runs on this stack. Defaults to the active one. */
     public RunOptions stack(String name) {
-        return new RunOptions(request, name, client, returnFailures);
+        return new RunOptions(request, name, client, returnFailures, listener);
     }
 
     /** Uses this client, and so its Halley home. Defaults to {@link Client#current}. */
     public RunOptions client(Client newClient) {
-        return new RunOptions(request, stack, newClient, returnFailures);
+        return new RunOptions(request, stack, newClient, returnFailures, listener);
     }
 
     /** Makes {@code run} return a failed run instead of throwing {@link PipelineFailedException}. */
     public RunOptions returnFailures() {
-        return new RunOptions(request, stack, client, true);
+        return new RunOptions(request, stack, client, true, listener);
+    }
+
+    /**
+     * Tells this listener how the run goes. Defaults to a {@link RunProgress} that writes to standard error; {@link
+     * RunListener#NONE} keeps quiet. A run logs by slf4j in any case.
+     */
+    public RunOptions listener(RunListener newListener) {
+        return new RunOptions(request, stack, client, returnFailures, newListener);
     }
 
     private RunOptions with(RunRequest newRequest) {
-        return new RunOptions(newRequest, stack, client, returnFailures);
+        return new RunOptions(newRequest, stack, client, returnFailures, listener);
     }
 
     private static Map<String, Object> added(Map<String, Object> map, String key, Object value) {
@@ -130,6 +145,10 @@ public final class RunOptions {
     @Nullable
     Client client() {
         return client;
+    }
+
+    RunListener listener() {
+        return listener == null ? new RunProgress(System.err::println) : listener;
     }
 
     boolean returnsFailures() {

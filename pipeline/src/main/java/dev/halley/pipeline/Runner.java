@@ -31,12 +31,12 @@ record Runner(
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
-    PipelineRun run(PipelineGraph graph, RunRequest request) {
+    PipelineRun run(PipelineGraph graph, RunRequest request, RunListener listener) {
         Compiler compiler = new Compiler(graph, stack, request, materializers, environment);
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
         check(pipeline.components());
-        RunExecution execution = execution(pipeline);
+        RunExecution execution = execution(pipeline, listener);
         while (!execution.begin()) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
@@ -44,7 +44,7 @@ record Runner(
                         List.of("Run name '" + pipeline.plan().runName()
                                 + "' is taken. Choose another one, or put {date} and {time} into it."));
             }
-            execution = execution(compile(compiler, graph.name()));
+            execution = execution(compile(compiler, graph.name()), listener);
         }
         return execution.run();
     }
@@ -79,12 +79,13 @@ record Runner(
         return compiled;
     }
 
-    private RunExecution execution(CompiledPipeline pipeline) {
+    private RunExecution execution(CompiledPipeline pipeline, RunListener listener) {
         return new RunExecution(
                 pipeline,
                 component(ComponentType.ORCHESTRATOR, Orchestrator.class),
                 component(ComponentType.ARTIFACT_STORE, ArtifactStore.class),
-                journal);
+                journal,
+                listener);
     }
 
     private <T> T component(ComponentType<?> type, Class<T> componentClass) {

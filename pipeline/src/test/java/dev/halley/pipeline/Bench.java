@@ -26,6 +26,7 @@ final class Bench {
     final MemoryJournal journal = new MemoryJournal();
     final List<RecordingTracker> trackers = new ArrayList<>();
     final Path home;
+    RunListener listener = RunListener.NONE;
     private final ArtifactStore artifacts;
     private final Orchestrator orchestrator;
 
@@ -78,7 +79,7 @@ final class Bench {
     }
 
     PipelineRun run(Consumer<PipelineBuilder> definition, RunRequest request) {
-        return runner(journal).run(Pipeline.define("bench", definition).graph(), request);
+        return runner(journal).run(Pipeline.define("bench", definition).graph(), request, listener);
     }
 
     static RunRequest request(@Nullable Path config, Map<String, Object> parameters) {

@@ -11,6 +11,7 @@ import dev.halley.metadata.RunStatus;
 import dev.halley.orchestrator.OrchestratedStep;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunListener;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class RunExecution {
     private final Orchestrator orchestrator;
     private final ArtifactStore artifacts;
     private final RunJournal journal;
+    private final RunEvents events;
     private final Map<String, CompiledStep> steps = new LinkedHashMap<>();
     private final Map<String, String> stepRunIds = new LinkedHashMap<>();
     private final Map<String, StepOutcome> outcomes = new ConcurrentHashMap<>();
@@ -52,11 +54,16 @@ public final class RunExecution {
     private final CountDownLatch finished = new CountDownLatch(1);
 
     public RunExecution(
-            CompiledPipeline pipeline, Orchestrator orchestrator, ArtifactStore artifacts, RunJournal journal) {
+            CompiledPipeline pipeline,
+            Orchestrator orchestrator,
+            ArtifactStore artifacts,
+            RunJournal journal,
+            RunListener listener) {
         this.pipeline = pipeline;
         this.orchestrator = orchestrator;
         this.artifacts = artifacts;
         this.journal = journal;
+        this.events = new RunEvents(listener);
         for (CompiledStep step : pipeline.steps()) {
             steps.put(step.id(), step);
             stepRunIds.put(step.id(), UUID.randomUUID().toString());
@@ -76,6 +83,7 @@ public final class RunExecution {
         Heartbeats heartbeats = Heartbeats.start(runId, journal);
         boolean interrupted = false;
         try {
+            tellStart();
             List<OrchestratedStep> order = steps.values().stream()
                     .map(step -> new OrchestratedStep(step.id(), step.plan().upstream()))
                     .toList();
@@ -101,7 +109,32 @@ public final class RunExecution {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return result(completed, unsent, Duration.between(started, Instant.now()));
+        PipelineRun result = result(completed, unsent, Duration.between(started, Instant.now()));
+        tellEnd(result);
+        return result;
+    }
+
+    private void tellStart() {
+        String name = pipeline.plan().runName();
+        log.info(
+                "Run '{}' of {} steps started on stack '{}'.",
+                name,
+                steps.size(),
+                pipeline.plan().stack());
+        events.runStarted(name, pipeline.plan().stack(), List.copyOf(steps.keySet()));
+    }
+
+    private void tellEnd(PipelineRun result) {
+        result.steps().stream()
+                .filter(step -> step.status() == StepStatus.SKIPPED)
+                .forEach(events::stepEnded);
+        log.info(
+                "Run '{}' {} in {} ms.",
+                result.name(),
+                result.status().word(),
+                result.duration().toMillis());
+        result.unsent().forEach(log::warn);
+        events.runEnded(result);
     }
 
     private boolean launch(String id) {
@@ -111,8 +144,9 @@ public final class RunExecution {
         }
         TrackedStep identity = new TrackedStep(
                 pipeline.plan().pipeline(), pipeline.plan().runName(), runId, id, stepRunIds.getOrDefault(id, id));
-        StepOutcome outcome = new StepExecution(step, identity, journal, artifacts, this::contentHash).run();
+        StepOutcome outcome = new StepExecution(step, identity, journal, artifacts, this::contentHash, events).run();
         outcomes.put(id, outcome);
+        events.stepEnded(stepRun(id, outcome));
         return outcome.status().succeeded();
     }
 
@@ -163,19 +197,8 @@ public final class RunExecution {
         Throwable cause = null;
         for (String id : steps.keySet()) {
             StepOutcome outcome = outcomes.get(id);
-            String stepRunId = stepRunIds.getOrDefault(id, id);
-            if (outcome == null) {
-                stepRuns.add(new StepRun(id, stepRunId, StepStatus.SKIPPED, Duration.ZERO, Map.of(), null));
-            } else {
-                cause = cause == null ? outcome.thrown() : cause;
-                stepRuns.add(new StepRun(
-                        id,
-                        stepRunId,
-                        outcome.status(),
-                        outcome.duration(),
-                        plain(outcome.metadata()),
-                        outcome.failure()));
-            }
+            cause = cause == null && outcome != null ? outcome.thrown() : cause;
+            stepRuns.add(stepRun(id, outcome));
         }
         return new PipelineRun(
                 runId,
@@ -187,6 +210,15 @@ public final class RunExecution {
                 stepRuns,
                 unsent,
                 cause);
+    }
+
+    private StepRun stepRun(String id, @Nullable StepOutcome outcome) {
+        String stepRunId = stepRunIds.getOrDefault(id, id);
+        if (outcome == null) {
+            return new StepRun(id, stepRunId, StepStatus.SKIPPED, Duration.ZERO, Map.of(), null);
+        }
+        return new StepRun(
+                id, stepRunId, outcome.status(), outcome.duration(), plain(outcome.metadata()), outcome.failure());
     }
 
     private static Map<String, Object> plain(Map<String, JsonNode> metadata) {

@@ -47,6 +47,7 @@ final class StepExecution {
     private final RunJournal journal;
     private final ArtifactStore artifacts;
     private final BiFunction<String, String, String> contentHash;
+    private final RunEvents events;
     private final Map<String, JsonNode> metadata = Collections.synchronizedMap(new LinkedHashMap<>());
 
     StepExecution(
@@ -54,13 +55,15 @@ final class StepExecution {
             TrackedStep identity,
             RunJournal journal,
             ArtifactStore artifacts,
-            BiFunction<String, String, String> contentHash) {
+            BiFunction<String, String, String> contentHash,
+            RunEvents events) {
         this.step = step;
         this.stepRunId = identity.stepRunId();
         this.identity = identity;
         this.journal = journal;
         this.artifacts = artifacts;
         this.contentHash = contentHash;
+        this.events = events;
     }
 
     StepOutcome run() {
@@ -103,6 +106,7 @@ final class StepExecution {
 
     private StepOutcome execute(String cacheKey, Instant started) {
         journal.stepStarted(stepRunId, started);
+        events.stepStarted(step.id());
         TrackedExperiment experiment = null;
         List<Output> outputs;
         try {

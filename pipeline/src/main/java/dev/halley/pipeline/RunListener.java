@@ -1,0 +1,43 @@
+package dev.halley.pipeline;
+
+import dev.halley.step.StepRun;
+import java.util.List;
+
+/**
+ * Hears how a run goes, for instance to print progress:
+ *
+ * <pre>{@code
+ * DIGITS.run(RunOptions.defaults().listener(new RunListener() {
+ *     @Override
+ *     public void stepEnded(StepRun step) {
+ *         System.out.println(step.step() + " " + step.status().word());
+ *     }
+ * }));
+ * }</pre>
+ *
+ * <p>The calls come from the threads of the steps, one at a time, each after what it tells of was recorded. They should return
+ * soon, because steps wait for them. What a listener throws is logged and changes nothing.
+ */
+public interface RunListener {
+
+    /** Hears nothing. */
+    RunListener NONE = new RunListener() {};
+
+    /**
+     * The run is recorded; no step has started.
+     *
+     * @param run name of the run
+     * @param stack name of the stack it runs on
+     * @param steps ids of the steps in an order that respects their dependencies
+     */
+    default void runStarted(String run, String stack, List<String> steps) {}
+
+    /** A step is executed now. Not called for a step that is taken from the cache or skipped. */
+    default void stepStarted(String step) {}
+
+    /** A step completed, failed, was taken from the cache, or was skipped because the run ended before it could start. */
+    default void stepEnded(StepRun step) {}
+
+    /** All steps have ended. */
+    default void runEnded(PipelineRun run) {}
+}
