@@ -88,6 +88,7 @@ final class Halley implements AutoCloseable {
     /** Registers the tracker {@code comet_tracker} for a project on this server, in a stack that becomes the active one. */
     Halley track(RunningServer server, String project) {
         with("COMET_URL_OVERRIDE", server.url() + "/clientlib/");
+        run("integration", "install", "comet", "-y").succeeded();
         run(
                         "experiment-tracker",
                         "register",
