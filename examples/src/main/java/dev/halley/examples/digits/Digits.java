@@ -60,7 +60,7 @@ public final class Digits {
         return logisticRegression.accuracy() > forest.accuracy() ? "logistic regression" : "forest";
     }
 
-    /** The whole pipeline. A run may choose other parameters: {@code halley pipeline run … --parameter epochs=50}. */
+    /** The whole pipeline. A run may choose others: {@code DIGITS.run(RunOptions.defaults().parameter("epochs", 50))}. */
     public static final Pipeline DIGITS = Pipeline.define("digits", p -> {
         Artifact<Long> seed = p.parameter("seed", 1986L);
         Artifact<Split> data = p.step(Digits::split, p.step(Digits::load), p.parameter("test_share", 0.2), seed);
