@@ -8,6 +8,7 @@ import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
 import dev.halley.server.asset.AssetRoutes;
 import dev.halley.server.asset.Assets;
+import dev.halley.server.asset.BlobSweep;
 import dev.halley.server.asset.Blobs;
 import dev.halley.server.database.Database;
 import dev.halley.server.document.DocumentRoutes;
@@ -118,7 +119,9 @@ public final class TrackingServer implements AutoCloseable {
         new DocumentRoutes(experiments, new Documents(database)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database)).declare(routes);
         Blobs blobs = new Blobs(config.home().resolve("server").resolve("assets"));
-        new AssetRoutes(experiments, new Assets(database), blobs, clock).declare(routes);
+        Assets assets = new Assets(database);
+        opened(BlobSweep.start(blobs, assets, clock));
+        new AssetRoutes(experiments, assets, blobs, clock).declare(routes);
         new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id())).declare(routes);
         ExperimentEvents events = new ExperimentEvents();
         metrics.onAppend(events::metricsStored);

@@ -22,10 +22,6 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final TrackingServer server;
 
-    private TrackingServer server() {
-        return server;
-    }
-
     private TestServer(TrackingServer server) {
         this.server = server;
     }
@@ -35,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TrackingServer tracking() {
-        return server();
+        return server;
     }
 
     public String url() {

@@ -56,6 +56,15 @@ public final class Assets {
                 .findOne());
     }
 
+    /** Whether an asset of any experiment has this content. */
+    boolean has(String sha256) {
+        return database.read(handle -> handle.createQuery("SELECT 1 FROM asset WHERE sha256 = :sha256 LIMIT 1")
+                .bind("sha256", sha256)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
     /** All of an experiment, oldest first. */
     List<Asset> of(long experimentId) {
         return database.read(handle -> handle.createQuery(

@@ -6,15 +6,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Files named by the SHA-256 of their content. */
 public final class Blobs {
@@ -60,7 +64,7 @@ public final class Blobs {
                 Files.createDirectories(parent);
                 force(folder);
             }
-            Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
+            place(file, kept);
             force(parent);
             return new Blob(name, size);
         } finally {
@@ -70,6 +74,53 @@ public final class Blobs {
 
     InputStream open(String sha256) throws IOException {
         return Files.newInputStream(path(sha256));
+    }
+
+    /**
+     * Removes the files that last changed before {@code limit} and, of those that are whole, only the {@code unused}.
+     *
+     * @return how many
+     */
+    int removeOlderThan(Instant limit, Predicate<String> unused) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(folder)) {
+            for (Path directory : directories) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                    for (Path file : files) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            return removed;
+                        }
+                        removed += removeIfOlder(file, limit, unused);
+                    }
+                }
+            }
+        }
+        return removed;
+    }
+
+    private int removeIfOlder(Path file, Instant limit, Predicate<String> unused) throws IOException {
+        boolean whole = !file.startsWith(incoming);
+        if (isOlder(file, limit) && (!whole || unused.test(file.getFileName().toString()))) {
+            return removeIfOlder(file, limit);
+        }
+        return 0;
+    }
+
+    // Both are synchronized: between the second look at a file's age and its removal nothing may take its place.
+    private synchronized void place(Path file, Path kept) throws IOException {
+        Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private synchronized int removeIfOlder(Path file, Instant limit) throws IOException {
+        return isOlder(file, limit) && Files.deleteIfExists(file) ? 1 : 0;
+    }
+
+    private static boolean isOlder(Path file, Instant limit) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
     }
 
     private Path path(String sha256) {

@@ -1,5 +1,6 @@
 package dev.halley.server.asset;
 
+import static dev.halley.server.asset.MultipartBody.part;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,24 +148,7 @@ class AssetRoutesTest {
                 .path("assets");
     }
 
-    private static byte[] part(String name, @Nullable String fileName, byte[] content) {
-        String file = fileName == null ? "" : "; filename=\"" + fileName + "\"";
-        byte[] head = ("--limit\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n")
-                .getBytes(UTF_8);
-        return join(head, content, "\r\n".getBytes(UTF_8));
-    }
-
     private static Answer upload(String path, byte[]... parts) {
-        return server.send(server.request(path)
-                .header("Content-Type", "multipart/form-data; boundary=limit")
-                .POST(BodyPublishers.ofByteArray(join(join(parts), "--limit--\r\n".getBytes(UTF_8)))));
-    }
-
-    private static byte[] join(byte[]... pieces) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-        for (byte[] piece : pieces) {
-            all.writeBytes(piece);
-        }
-        return all.toByteArray();
+        return MultipartBody.upload(server, path, parts);
     }
 }
