@@ -91,8 +91,10 @@ public record StoredStep(
             throw new HalleyException(
                     ErrorKind.NOT_FOUND,
                     "Step '" + step + "' (" + status.word() + ") has "
-                            + (outputs.isEmpty() ? "no outputs." : "several outputs. Name one of them:")
-                            + (outputs.isEmpty() ? "" : " " + String.join(", ", outputs.keySet()) + "."));
+                            + (outputs.isEmpty()
+                                    ? "no outputs."
+                                    : "several outputs. Name one of them: " + String.join(", ", outputs.keySet())
+                                            + "."));
         }
         return outputs.values().iterator().next();
     }

@@ -2,9 +2,7 @@ package dev.halley.pipeline;
 
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -59,7 +57,7 @@ public class RunProgress implements RunListener {
         tell(
                 step.step(),
                 statusStyle.apply(step.status().word())
-                        + (ran ? " in " + text(step.duration()) : "")
+                        + (ran ? " in " + TimeText.of(step.duration()) : "")
                         + step.experimentUrl().map(url -> "  " + url).orElse(""));
     }
 
@@ -68,22 +66,12 @@ public class RunProgress implements RunListener {
         long cached = run.steps().stream().filter(StepRun::cached).count();
         lines.accept("Run '" + run.name() + "' "
                 + statusStyle.apply(run.status().word()) + " in "
-                + text(run.duration())
+                + TimeText.of(run.duration())
                 + (cached == 0 ? "." : "; " + cached + " of " + run.steps().size() + " steps cached."));
         run.unsent().forEach(lines);
     }
 
     private void tell(String step, String words) {
         lines.accept("  " + step + " ".repeat(longestName - step.length()) + "  " + words);
-    }
-
-    private static String text(Duration span) {
-        long millis = span.toMillis();
-        if (millis < 1_000) {
-            return millis + " ms";
-        }
-        return millis < 60_000
-                ? String.format(Locale.ROOT, millis < 10_000 ? "%.2f s" : "%.1f s", millis / 1_000.0)
-                : span.toMinutes() + " min " + span.toSecondsPart() + " s";
     }
 }

@@ -1,4 +1,4 @@
-package dev.halley.cli.output;
+package dev.halley.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times and spans as tables show them. */
+/** Times and spans as tables and progress show them. */
 public final class TimeText {
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
