@@ -60,6 +60,11 @@ public final class ExperimentView {
         call.stream(json -> {
             json.writeStartObject();
             write(experiment, logged, json);
+            json.writeBooleanField("trashed", experiment.trashed());
+            json.writeBooleanField("ended", !experiment.alive());
+            json.writeNumberField("lastSeenMillis", experiments.lastSeenMillis(experiment));
+            json.writeStringField("error", experiment.note());
+            json.writeStringField("filePath", experiment.filePath());
             json.writeArrayFieldStart("metricSummaries");
             for (MetricSummary summary : logged.metrics.getOrDefault(experiment.id(), List.of())) {
                 write(summary, json);

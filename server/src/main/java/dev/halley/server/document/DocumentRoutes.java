@@ -4,6 +4,8 @@ import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.WRITE;
 
 import dev.halley.server.document.Documents.Kind;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Body;
@@ -11,9 +13,12 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import java.util.Locale;
+import java.util.Map;
 
 /** Comet's calls that log documents and read them back. */
 public final class DocumentRoutes {
+
+    private static final int LONGEST_NOTES = 1_000_000;
 
     private final Experiments experiments;
     private final Documents documents;
@@ -31,6 +36,9 @@ public final class DocumentRoutes {
                 .get("/experiment/html", READ, call -> read(call, Kind.HTML))
                 .get("/experiment/graph", READ, call -> read(call, Kind.GRAPH))
                 .get("/experiment/code", READ, call -> read(call, Kind.CODE));
+        routes.api()
+                .get("/experiments/{experimentKey}/notes", READ, this::readNotes)
+                .put("/experiments/{experimentKey}/notes", WRITE, this::writeNotes);
     }
 
     private void logHtml(Call call) {
@@ -51,6 +59,23 @@ public final class DocumentRoutes {
         call.answer(Json.MAPPER
                 .createObjectNode()
                 .put(name(kind), documents.find(experiment.id(), kind).orElse(null)));
+    }
+
+    private void readNotes(Call call) {
+        Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
+        call.answer(Map.of("notes", documents.find(experiment.id(), Kind.NOTES).orElse("")));
+    }
+
+    private void writeNotes(Call call) {
+        String notes = call.json().text("notes");
+        if (notes == null || notes.length() > LONGEST_NOTES) {
+            throw new ApiException(
+                    ErrorKind.INVALID,
+                    "notes: " + (notes == null ? "missing" : notes.length() + " characters") + " (expected: up to "
+                            + LONGEST_NOTES + " characters of Markdown).");
+        }
+        Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
+        call.when(documents.put(experiment.id(), Kind.NOTES, notes, false), saved -> call.noContent());
     }
 
     private static String name(Kind kind) {

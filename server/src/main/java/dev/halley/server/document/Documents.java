@@ -11,7 +11,8 @@ public final class Documents {
     enum Kind {
         HTML,
         GRAPH,
-        CODE
+        CODE,
+        NOTES
     }
 
     private final Database database;

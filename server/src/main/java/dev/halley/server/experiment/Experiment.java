@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenMillis the last message of its client that the row knows of
  * @param alive whether the client has not said that it ended
  * @param note the last error that the client reported, null if none
+ * @param trashed whether it was deleted and can be brought back
  */
 public record Experiment(
         long id,
@@ -28,7 +29,8 @@ public record Experiment(
         boolean crashed,
         boolean archived,
         @Nullable String filePath,
-        @Nullable String note) {
+        @Nullable String note,
+        boolean trashed) {
 
     /** {@code /workspace/project/key}, each part as it stands in an address. */
     public String path() {

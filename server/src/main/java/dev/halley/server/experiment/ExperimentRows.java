@@ -31,9 +31,10 @@ final class ExperimentRows {
             row.getLong("last_seen_millis"),
             row.getBoolean("alive"),
             row.getBoolean("crashed"),
-            row.getBoolean("archived"),
+            row.getInt("archived") == 1,
             row.getString("file_path"),
-            row.getString("note"));
+            row.getString("note"),
+            row.getInt("archived") == 2);
 
     private ExperimentRows() {}
 

@@ -142,6 +142,11 @@ public final class Experiments implements AutoCloseable {
         return known;
     }
 
+    /** The experiment is about to be deleted: who logs to it now is told that there is none. */
+    public void forget(long experimentId) {
+        doors.values().removeIf(known -> known == experimentId);
+    }
+
     /** The path of the page of an experiment, whoever asks. */
     public Optional<String> pageOf(String key) {
         return database.read(handle -> ExperimentRows.byKey(handle, key)).map(Experiment::path);
@@ -185,7 +190,8 @@ public final class Experiments implements AutoCloseable {
         return logged == null ? Math.max(experiment.startMillis(), lastSeenMillis(experiment)) : logged;
     }
 
-    private long lastSeenMillis(Experiment experiment) {
+    /** The last sign of life, be it before or after the end. */
+    public long lastSeenMillis(Experiment experiment) {
         return Math.max(experiment.lastSeenMillis(), signs.latest(experiment.id()));
     }
 

@@ -259,6 +259,23 @@ public final class Call {
         context.result(content);
     }
 
+    /** Answers with a file that a browser shows, or with the part of it that the browser asks for, as players do. */
+    public void show(InputStream content, long size, String contentType) throws IOException {
+        ByteRange range = ByteRange.of(context.header("Range"), size);
+        context.res().setContentType(contentType);
+        context.header("Accept-Ranges", "bytes");
+        if (range == null) {
+            context.header("Content-Length", Long.toString(size));
+            context.result(content);
+            return;
+        }
+        content.skipNBytes(range.from());
+        context.status(206);
+        context.header("Content-Range", "bytes " + range.from() + "-" + range.to() + "/" + size);
+        context.header("Content-Length", Long.toString(range.length()));
+        context.result(new ByteRange.Part(content, range.length()));
+    }
+
     /** Answers with bytes that say that something is not there. */
     public void notFound(byte[] bytes, String contentType) {
         context.status(404);

@@ -19,8 +19,17 @@ public final class Workspaces {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,99}");
 
     /** First parts of addresses that belong to the server itself. */
-    private static final Set<String> RESERVED =
-            Set.of("pipelines", "sign-in", "api", "clientlib", "optimizer", "static", "assets", "settings");
+    private static final Set<String> RESERVED = Set.of(
+            "pipelines",
+            "sign-in",
+            "api",
+            "clientlib",
+            "optimizer",
+            "static",
+            "assets",
+            "settings",
+            "artifacts",
+            "models");
 
     private static final RowMapper<Workspace> WORKSPACE =
             (row, context) -> new Workspace(row.getLong("id"), row.getString("name"));

@@ -1,0 +1,170 @@
+package dev.halley.server.trash;
+
+import dev.halley.server.database.Database;
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.metric.MetricStore;
+import dev.halley.server.project.Project;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts experiments into the trash, brings them back, and deletes for good what has been there for long. All operations take many
+ * experiments; those that are not where they would have to be are left alone. Thread-safe.
+ */
+public final class Trash implements AutoCloseable {
+
+    /** How long what was deleted can be brought back. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    private static final Logger log = LoggerFactory.getLogger(Trash.class);
+
+    /** In {@code experiment.archived}: lists ask for 0 or 1, so they leave out what is in the trash. */
+    private static final int IN_TRASH = 2;
+
+    private final Database database;
+    private final MetricStore metrics;
+    private final LongConsumer forget;
+    private final Clock clock;
+    private final ScheduledExecutorService emptier = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "trash");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Trash(Database database, MetricStore metrics, LongConsumer forget, Clock clock) {
+        this.database = database;
+        this.metrics = metrics;
+        this.forget = forget;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to empty the trash of what is old: now and then each hour.
+     *
+     * @param forget told of each experiment that is about to be deleted for good
+     */
+    public static Trash open(Database database, MetricStore metrics, LongConsumer forget, Clock clock) {
+        Trash trash = new Trash(database, metrics, forget, clock);
+        var unused = trash.emptier.scheduleWithFixedDelay(trash::emptyQuietly, 0, 1, TimeUnit.HOURS);
+        return trash;
+    }
+
+    /** @return how many were put into the trash */
+    public int put(Collection<Long> experimentIds) {
+        long now = clock.millis();
+        return database.writeNow(handle -> {
+            int moved = 0;
+            for (long id : experimentIds) {
+                int done = handle.createUpdate("INSERT INTO trash (experiment_id, was_archived, trashed_millis)"
+                                + " SELECT id, archived, :now FROM experiment WHERE id = :id AND archived <> :trash")
+                        .bind("now", now)
+                        .bind("id", id)
+                        .bind("trash", IN_TRASH)
+                        .execute();
+                moved += done;
+                if (done > 0) {
+                    handle.createUpdate("UPDATE experiment SET archived = :trash WHERE id = :id")
+                            .bind("trash", IN_TRASH)
+                            .bind("id", id)
+                            .execute();
+                }
+            }
+            return moved;
+        });
+    }
+
+    /** Brings experiments back to where they were, the list or the archive. */
+    public int restore(Collection<Long> experimentIds) {
+        return database.writeNow(handle -> {
+            int moved = 0;
+            for (long id : experimentIds) {
+                moved += handle.createUpdate("UPDATE experiment SET archived = coalesce("
+                                + "(SELECT was_archived FROM trash WHERE experiment_id = :id), 0)"
+                                + " WHERE id = :id AND archived = :trash")
+                        .bind("id", id)
+                        .bind("trash", IN_TRASH)
+                        .execute();
+                handle.createUpdate("DELETE FROM trash WHERE experiment_id = :id")
+                        .bind("id", id)
+                        .execute();
+            }
+            return moved;
+        });
+    }
+
+    /** What of a project is in the trash, the latest first. */
+    public List<TrashedExperiment> of(Project project) {
+        return database.read(handle -> handle.createQuery("SELECT e.experiment_key, e.name, t.trashed_millis, "
+                        + " (SELECT coalesce(sum(a.file_size), 0) FROM asset a WHERE a.experiment_id = e.id)"
+                        + " + (SELECT coalesce(sum(length(c.points)), 0) FROM metric_chunk c"
+                        + " WHERE c.experiment_id = e.id)"
+                        + " + (SELECT coalesce(sum(length(l.points)), 0) FROM metric_log l"
+                        + " WHERE l.experiment_id = e.id) AS bytes"
+                        + " FROM trash t JOIN experiment e ON e.id = t.experiment_id"
+                        + " WHERE e.project_id = :project ORDER BY t.trashed_millis DESC, e.id DESC")
+                .bind("project", project.id())
+                .map(ConstructorMapper.of(TrashedExperiment.class))
+                .list());
+    }
+
+    /** Whether it is in the trash. */
+    public boolean has(Experiment experiment) {
+        return database.read(handle -> handle.createQuery("SELECT 1 FROM trash WHERE experiment_id = :id")
+                .bind("id", experiment.id())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    /** Deletes for good, if it is in the trash. The files of its assets go with the next sweep of files that no asset names. */
+    public void delete(long experimentId) {
+        forget.accept(experimentId);
+        metrics.delete(experimentId);
+        database.writeNow(handle -> handle.createUpdate("DELETE FROM experiment WHERE id = :id AND archived = :trash")
+                .bind("id", experimentId)
+                .bind("trash", IN_TRASH)
+                .execute());
+    }
+
+    private void emptyQuietly() {
+        try {
+            List<Long> old = olderThan(clock.millis() - KEPT.toMillis());
+            old.forEach(this::delete);
+            if (!old.isEmpty()) {
+                log.info("deleted {} experiments that had been in the trash for {} days", old.size(), KEPT.toDays());
+            }
+        } catch (RuntimeException failure) {
+            log.warn("the trash could not be emptied: {}", failure.getMessage());
+        }
+    }
+
+    private List<Long> olderThan(long millis) {
+        return database.read(
+                handle -> handle.createQuery("SELECT experiment_id FROM trash WHERE trashed_millis < :limit")
+                        .bind("limit", millis)
+                        .mapTo(Long.class)
+                        .list());
+    }
+
+    /** Waits for the experiment in hand. */
+    @Override
+    public void close() {
+        emptier.shutdown();
+        try {
+            if (!emptier.awaitTermination(30, TimeUnit.SECONDS)) {
+                log.warn("the trash is still being emptied");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

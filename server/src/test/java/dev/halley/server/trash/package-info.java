@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.trash;
+
+import org.jspecify.annotations.NullMarked;
