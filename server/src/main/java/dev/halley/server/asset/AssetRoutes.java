@@ -13,6 +13,7 @@ import dev.halley.server.http.Dialect;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -86,7 +87,9 @@ public final class AssetRoutes {
             throw new ApiException(
                     ErrorKind.INVALID, "asset '" + id + "' is remote: its content is at " + asset.link() + ".");
         }
-        call.download(blobs.open(sha256), asset.fileSize(), asset.fileName());
+        try (InputStream content = blobs.open(sha256)) {
+            call.download(content, asset.fileSize(), asset.fileName(), sha256);
+        }
     }
 
     /** Comet's AssetLink. */

@@ -18,13 +18,14 @@ public final class Assets {
     /**
      * Adds the asset, in place of the one with its id: clients send again what was not answered.
      *
-     * @param overwrite whether it also takes the place of assets with its name and type
+     * @param overwrite whether it also takes the place of assets with its name, type and group
      */
     CompletableFuture<Integer> put(long experimentId, Asset asset, boolean overwrite) {
         return database.write(handle -> {
             if (overwrite) {
                 handle.createUpdate("DELETE FROM asset WHERE experiment_id = :experiment AND type = :type"
-                                + " AND file_name = :fileName")
+                                + " AND file_name = :fileName"
+                                + " AND coalesce(grouping_name, '') = coalesce(:groupingName, '')")
                         .bind("experiment", experimentId)
                         .bindMethods(asset)
                         .execute();

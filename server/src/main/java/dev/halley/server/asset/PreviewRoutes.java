@@ -56,13 +56,17 @@ public final class PreviewRoutes {
         }
         Preview preview = Preview.of(asset.fileName(), start);
         if (preview == null) {
-            call.download(blobs.open(sha256), asset.fileSize(), asset.fileName());
+            try (InputStream content = blobs.open(sha256)) {
+                call.download(content, asset.fileSize(), asset.fileName(), sha256);
+            }
             return;
         }
         call.setHeader("Content-Security-Policy", preview.policy());
         call.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         call.setHeader("Cache-Control", "private, max-age=300");
-        call.show(blobs.open(sha256), asset.fileSize(), preview.contentType());
+        try (InputStream content = blobs.open(sha256)) {
+            call.show(content, asset.fileSize(), preview.contentType(), sha256);
+        }
     }
 
     private void patch(Call call) throws IOException {

@@ -10,8 +10,8 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Multipart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,45 +38,42 @@ final class Uploads {
     /** @param plainType the type of an upload that names none */
     void save(Call call, String plainType) throws IOException {
         long experiment = experiments.requireForLogging(call.caller(), call.required("experimentId", "experimentKey"));
-        try (Multipart parts = call.multipart(blobs.incoming())) {
-            Asset asset = asset(call, parts, plainType);
-            call.savedWhen(assets.put(experiment, asset, call.flag("overwrite")));
-        }
+        Incoming file = new Incoming();
+        Multipart parts = call.multipart(Map.of("file", content -> file.blob = blobs.keep(content)));
+        Asset asset = asset(call, parts, file.blob, plainType);
+        call.savedWhen(assets.put(experiment, asset, call.flag("overwrite")));
     }
 
-    private Asset asset(Call call, Multipart parts, String plainType) throws IOException {
+    /** The content of the upload, once it has arrived. */
+    private static final class Incoming {
+        @Nullable
+        Blob blob;
+    }
+
+    private Asset asset(Call call, Multipart parts, @Nullable Blob blob, String plainType) {
         String given = call.query("assetId", "imageId");
         String id =
                 given == null || given.isBlank() ? UUID.randomUUID().toString().replace("-", "") : given;
         String type = call.query("type");
         String kind = type == null || type.isBlank() ? plainType : type;
         String link = parts.text("link");
-        String name = name(call, parts, kind, id);
-        Blob blob = link == null ? content(parts) : null;
+        if (blob == null && link == null) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "the upload has neither a part 'file' nor, for a remote asset, a part 'link'.");
+        }
         return new Asset(
                 id,
                 kind,
-                name,
+                name(call, parts, kind, id),
                 blob == null ? 0 : blob.size(),
                 blob == null ? null : blob.sha256(),
-                link,
+                blob == null ? link : null,
                 call.query("context"),
                 optional(call, "step"),
                 optional(call, "epoch"),
                 call.query("groupingName"),
                 metadata(parts),
                 clock.millis());
-    }
-
-    private Blob content(Multipart parts) throws IOException {
-        try (InputStream file = parts.open("file")) {
-            if (file == null) {
-                throw new ApiException(
-                        ErrorKind.INVALID,
-                        "the upload has neither a part 'file' nor, for a remote asset, a part 'link'.");
-            }
-            return blobs.keep(file);
-        }
     }
 
     private static String name(Call call, Multipart parts, String kind, String id) {
@@ -96,7 +93,7 @@ final class Uploads {
         return name;
     }
 
-    private static @Nullable String metadata(Multipart parts) throws IOException {
+    private static @Nullable String metadata(Multipart parts) {
         String text = parts.text("metadata");
         if (text == null || text.isBlank()) {
             return null;

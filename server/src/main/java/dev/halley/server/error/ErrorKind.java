@@ -8,6 +8,7 @@ public enum ErrorKind {
     NOT_FOUND(404),
     CONFLICT(409),
     TOO_LARGE(413),
+    RANGE(416),
     UNAVAILABLE(503);
 
     private final int status;

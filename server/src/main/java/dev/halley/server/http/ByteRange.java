@@ -1,65 +1,70 @@
 package dev.halley.server.http;
 
-import java.io.FilterInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a file that a request asks for.
- *
- * @param from the first byte
- * @param to the last byte, included
+ * The bytes of a file that a request asks for. Several ranges at once, other units and malformed ones mean the whole file, as RFC 9110
+ * allows; a range behind the end of the file is refused.
  */
-record ByteRange(long from, long to) {
+record ByteRange(long from, long length, long size) {
 
-    private static final Pattern ONE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
+    private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    /** What the {@code Range} header asks for; null for the whole file, also where the header asks for what we do not serve. */
-    static @Nullable ByteRange of(@Nullable String header, long size) {
-        Matcher match = ONE.matcher(header == null ? "" : header);
-        if (!match.matches()) {
-            return null;
+    /**
+     * Reads the headers.
+     *
+     * @param condition the {@code If-Range} header: the range counts only for the bytes with this tag
+     * @return null if the range is outside of the file
+     */
+    static @Nullable ByteRange of(@Nullable String header, @Nullable String condition, String tag, long size) {
+        ByteRange whole = new ByteRange(0, size, size);
+        Matcher range = ONE.matcher(header == null ? "" : header.replace(" ", ""));
+        if (!range.matches() || (condition != null && !condition.equals(tag))) {
+            return whole;
         }
-        long from = Long.parseLong(match.group(1));
-        long to = match.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(match.group(2)));
-        return from > to ? null : new ByteRange(from, to);
+        String first = range.group(1);
+        String last = range.group(2);
+        if (first.isEmpty()) {
+            if (last.isEmpty()) {
+                return whole;
+            }
+            long suffix = Math.min(size, Long.parseLong(last));
+            return suffix == 0 ? null : new ByteRange(size - suffix, suffix, size);
+        }
+        long from = Long.parseLong(first);
+        long to = last.isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(last));
+        if (!last.isEmpty() && Long.parseLong(last) < from) {
+            return whole;
+        }
+        return from >= size ? null : new ByteRange(from, to - from + 1, size);
     }
 
-    long length() {
-        return to - from + 1;
+    boolean isPart() {
+        return length < size;
     }
 
-    /** The first bytes of a stream, up to a count. */
-    static final class Part extends FilterInputStream {
+    /** The last byte, included. */
+    long last() {
+        return from + length - 1;
+    }
 
-        private long left;
-
-        Part(InputStream whole, long length) {
-            super(whole);
-            left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left == 0) {
-                return -1;
+    void copy(InputStream content, OutputStream target) throws IOException {
+        content.skipNBytes(from);
+        byte[] buffer = new byte[1 << 16];
+        long left = length;
+        while (left > 0) {
+            int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                throw new EOFException("the file is " + left + " bytes shorter than its asset says");
             }
-            int read = super.read();
-            left = read < 0 ? 0 : left - 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = super.read(into, offset, (int) Math.min(length, left));
-            left = read < 0 ? 0 : left - read;
-            return read;
+            target.write(buffer, 0, read);
+            left -= read;
         }
     }
 }

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,9 +172,9 @@ public final class Call {
         return body.stream();
     }
 
-    /** The parts of a multipart body; those too large to be held wait in {@code folder}. */
-    public Multipart multipart(Path folder) throws IOException {
-        return Multipart.read(context.req(), folder);
+    /** The parts of a multipart body. Those that {@code files} names are streamed to their receivers, the others are held. */
+    public Multipart multipart(Map<String, Multipart.Receiver> files) throws IOException {
+        return Multipart.read(body.stream(), context.contentType(), files);
     }
 
     private ObjectNode tree() {
@@ -247,33 +246,44 @@ public final class Call {
         context.result(bytes);
     }
 
-    /** Answers with a file that a browser saves and does not show. */
-    public void download(InputStream content, long size, String fileName) {
+    /**
+     * Answers with a file that a browser saves and does not show, or with the range of it that was asked for.
+     *
+     * @param tag names these very bytes, so that a download which broke can go on
+     */
+    public void download(InputStream content, long size, String fileName, String tag) throws IOException {
         String name = fileName.substring(fileName.lastIndexOf('/') + 1);
-        context.header("Content-Length", Long.toString(size));
-        context.header(
+        HttpServletResponse response = context.res();
+        response.setHeader(
                 "Content-Disposition",
                 "attachment; filename*=UTF-8''"
                         + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
-        context.res().setContentType("application/octet-stream");
-        context.result(content);
+        response.setContentType("application/octet-stream");
+        send(content, size, tag);
     }
 
     /** Answers with a file that a browser shows, or with the part of it that the browser asks for, as players do. */
-    public void show(InputStream content, long size, String contentType) throws IOException {
-        ByteRange range = ByteRange.of(context.header("Range"), size);
+    public void show(InputStream content, long size, String contentType, String tag) throws IOException {
         context.res().setContentType(contentType);
-        context.header("Accept-Ranges", "bytes");
+        send(content, size, tag);
+    }
+
+    private void send(InputStream content, long size, String tag) throws IOException {
+        HttpServletResponse response = context.res();
+        response.setHeader("Accept-Ranges", "bytes");
+        response.setHeader("ETag", '"' + tag + '"');
+        ByteRange range = ByteRange.of(context.header("Range"), context.header("If-Range"), '"' + tag + '"', size);
         if (range == null) {
-            context.header("Content-Length", Long.toString(size));
-            context.result(content);
-            return;
+            response.setHeader("Content-Range", "bytes */" + size);
+            throw new ApiException(
+                    ErrorKind.RANGE, "Range: '" + context.header("Range") + "' (expected: within " + size + " bytes).");
         }
-        content.skipNBytes(range.from());
-        context.status(206);
-        context.header("Content-Range", "bytes " + range.from() + "-" + range.to() + "/" + size);
-        context.header("Content-Length", Long.toString(range.length()));
-        context.result(new ByteRange.Part(content, range.length()));
+        if (range.isPart()) {
+            response.setStatus(206);
+            response.setHeader("Content-Range", "bytes " + range.from() + "-" + range.last() + "/" + size);
+        }
+        response.setContentLengthLong(range.length());
+        range.copy(content, response.getOutputStream());
     }
 
     /** Answers with bytes that say that something is not there. */

@@ -2,91 +2,88 @@ package dev.halley.server.http;
 
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a multipart body. Large ones wait in files, which {@link #close} removes. */
-public final class Multipart implements AutoCloseable {
+/**
+ * The parts of a multipart body. It is read once, as it arrives: files go to their receivers and are never held, the other parts are
+ * texts. Clients send the parts in any order.
+ */
+public final class Multipart {
 
-    private static final int HELD_IN_MEMORY = 256 << 10;
-    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int LONGEST_TEXT = 16 << 20;
+    private static final int MOST_PARTS = 1_000;
 
-    private final List<Part> parts;
-
-    private Multipart(List<Part> parts) {
-        this.parts = parts;
+    /** Takes the bytes of a part while they arrive; what it leaves is skipped. */
+    @FunctionalInterface
+    public interface Receiver {
+        void receive(InputStream content) throws IOException;
     }
 
-    static Multipart read(HttpServletRequest request, Path folder) throws IOException {
-        request.setAttribute(
-                ServletContextRequest.MULTIPART_CONFIG_ELEMENT,
-                new MultipartConfigElement(folder.toString(), -1, -1, HELD_IN_MEMORY));
-        try {
-            return new Multipart(new ArrayList<>(request.getParts()));
-        } catch (ServletException | IllegalStateException malformed) {
-            throw refusal(malformed);
-        } catch (IOException malformed) {
-            if (malformed.getClass() == IOException.class) {
-                throw refusal(malformed);
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> fileNames = new HashMap<>();
+
+    private Multipart() {}
+
+    static Multipart read(InputStream body, @Nullable String contentType, Map<String, Receiver> files)
+            throws IOException {
+        MultipartReader reader = new MultipartReader(body, boundary(contentType));
+        Multipart parts = new Multipart();
+        int count = 0;
+        for (MultipartReader.Part part = reader.next(); part != null; part = reader.next()) {
+            if (++count > MOST_PARTS) {
+                throw malformed("it has more than " + MOST_PARTS + " parts");
             }
-            throw malformed;
+            parts.take(part, files.get(part.name()));
         }
+        return parts;
     }
 
-    private static ApiException refusal(Exception malformed) {
-        return new ApiException(
-                ErrorKind.INVALID, "the body is not valid multipart/form-data: " + malformed.getMessage() + ".");
+    private void take(MultipartReader.Part part, @Nullable Receiver receiver) throws IOException {
+        String fileName = part.fileName();
+        if (fileName != null) {
+            fileNames.putIfAbsent(part.name(), fileName);
+        }
+        if (receiver != null) {
+            receiver.receive(part.content());
+            return;
+        }
+        byte[] text = part.content().readNBytes(LONGEST_TEXT + 1);
+        if (text.length > LONGEST_TEXT) {
+            throw new ApiException(
+                    ErrorKind.TOO_LARGE,
+                    "the part '" + part.name() + "' is larger than " + (LONGEST_TEXT >> 20) + " MiB.");
+        }
+        texts.putIfAbsent(part.name(), new String(text, StandardCharsets.UTF_8));
+    }
+
+    private static String boundary(@Nullable String contentType) {
+        String boundary = contentType != null && contentType.regionMatches(true, 0, "multipart/", 0, 10)
+                ? HeaderValues.parameter(contentType, "boundary")
+                : null;
+        if (boundary == null || boundary.isEmpty() || boundary.length() > 200) {
+            throw new ApiException(
+                    ErrorKind.INVALID,
+                    "Content-Type: '" + contentType + "' (expected: multipart/form-data with a boundary).");
+        }
+        return boundary;
+    }
+
+    static ApiException malformed(String why) {
+        return new ApiException(ErrorKind.INVALID, "the body is not valid multipart/form-data: " + why + ".");
     }
 
     /** The text of a part, whether or not it came as a file; null if it is not there. */
-    public @Nullable String text(String name) throws IOException {
-        Part part = find(name);
-        if (part == null) {
-            return null;
-        }
-        if (part.getSize() > LONGEST_TEXT) {
-            throw new ApiException(
-                    ErrorKind.INVALID,
-                    name + ": " + part.getSize() + " bytes (expected: at most " + LONGEST_TEXT + ").");
-        }
-        try (InputStream in = part.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** The bytes of a part; null if it is not there. */
-    public @Nullable InputStream open(String name) throws IOException {
-        Part part = find(name);
-        return part == null ? null : part.getInputStream();
+    public @Nullable String text(String name) {
+        return texts.get(name);
     }
 
     /** The name of the file that the client sent as this part, null if it gave none. */
     public @Nullable String fileName(String name) {
-        Part part = find(name);
-        return part == null ? null : part.getSubmittedFileName();
-    }
-
-    private @Nullable Part find(String name) {
-        return parts.stream()
-                .filter(part -> name.equals(part.getName()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    @Override
-    public void close() throws IOException {
-        for (Part part : parts) {
-            part.delete();
-        }
+        return fileNames.get(name);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,5 +151,31 @@ class AssetRoutesTest {
 
     private static Answer upload(String path, byte[]... parts) {
         return MultipartBody.upload(server, path, parts);
+    }
+
+    @Test
+    void givesBackTheRangeOfAFileThatIsAskedFor() {
+        String key = server.experiment("ranges");
+        upload(
+                "/clientlib/asset/upload?experimentId=" + key + "&assetId=a1&fileName=f",
+                part("file", "file", "0123456789".getBytes(UTF_8)));
+        String path = "/api/rest/v2/experiment/asset/get-asset?experimentKey=" + key + "&assetId=a1";
+        String tag = server.get(path).whole().headers().firstValue("ETag").orElseThrow();
+
+        assertThat(range(path, "bytes=3-5", null)).isEqualTo("206 bytes 3-5/10 345");
+        assertThat(range(path, "bytes=7-", tag)).isEqualTo("206 bytes 7-9/10 789");
+        assertThat(range(path, "bytes=-2", null)).isEqualTo("206 bytes 8-9/10 89");
+        assertThat(range(path, "bytes=0-", null)).isEqualTo("200 - 0123456789");
+        assertThat(range(path, "bytes=7-", "\"another\"")).isEqualTo("200 - 0123456789");
+        assertThat(range(path, "lines=1-2", null)).isEqualTo("200 - 0123456789");
+        assertThat(range(path, "bytes=10-", null)).startsWith("416 bytes */10");
+    }
+
+    private static String range(String path, String range, @Nullable String condition) {
+        var request = server.request(path).header("Range", range);
+        var whole = server.send(condition == null ? request : request.header("If-Range", condition))
+                .whole();
+        return whole.statusCode() + " "
+                + whole.headers().firstValue("Content-Range").orElse("-") + " " + new String(whole.body(), UTF_8);
     }
 }
