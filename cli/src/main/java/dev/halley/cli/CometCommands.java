@@ -72,8 +72,8 @@ final class CometCommands {
             }
         }
         problems.forEach(session.terminal()::error);
-        if (output.isJson()) {
-            Json.print(
+        if (output.isDocument()) {
+            output.print(
                     session.terminal(),
                     Json.object().put("found", found).put("sent", sent).set("problems", Json.array(problems)));
         } else if (found > 0) {

@@ -16,11 +16,15 @@ enum CommandGroup {
     EXPERIMENT_TRACKER("experiment-tracker", Section.STACKS, "Components that record what steps log."),
     ORCHESTRATOR("orchestrator", Section.STACKS, "Components that execute the steps of a run."),
     ARTIFACT_STORE("artifact-store", Section.STACKS, "Components that keep what steps return."),
+    STEP_OPERATOR("step-operator", Section.STACKS, "Components that execute single steps elsewhere."),
+    ALERTER("alerter", Section.STACKS, "Components that tell people what happened."),
+    LOG_STORE("log-store", Section.STACKS, "Components that keep what steps print."),
+    MODEL_REGISTRY("model-registry", Section.STACKS, "Registries that are told of models."),
     SECRET("secret", Section.STACKS, "Keep credentials encrypted."),
     INTEGRATION("integration", Section.STACKS, "Install what Halley needs for third parties."),
     PIPELINE("pipeline", Section.RUNS, "See what became of pipelines and their runs."),
     COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers."),
-    COMPLETION("completion", Section.OTHER, "Print the completion script of bash and zsh.");
+    COMPLETION("completion", Section.OTHER, "Print the completion script of bash, zsh or fish.");
 
     enum Section {
         START("Start here"),
@@ -73,7 +77,7 @@ enum CommandGroup {
             case QUICKSTART -> new CommandLine(new Quickstart(session));
             case SERVER -> ServerCommands.commandLine(session);
             case STACK -> StackCommands.commandLine(session);
-            case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE ->
+            case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE, STEP_OPERATOR, ALERTER, LOG_STORE, MODEL_REGISTRY ->
                 ComponentCommands.commandLine(session, ComponentType.named(command));
             case SECRET -> SecretCommands.commandLine(session);
             case INTEGRATION -> IntegrationCommands.commandLine(session);

@@ -3,19 +3,27 @@ package dev.halley.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.cli.output.Json;
+import dev.halley.cli.output.ListFormat;
+import dev.halley.cli.output.Listing;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.cli.output.Table;
 import dev.halley.client.Client;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.pipeline.TimeText;
-import dev.halley.stack.Attribute;
+import dev.halley.stack.ComponentChange;
 import dev.halley.stack.ComponentDescription;
 import dev.halley.stack.ComponentType;
-import dev.halley.stack.Flavor;
+import dev.halley.stack.Components.Check;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands of one component type: {@code halley experiment-tracker …}, {@code halley orchestrator …}. */
@@ -32,46 +40,84 @@ final class ComponentCommands {
 
     static CommandLine commandLine(Session session, ComponentType<?> type) {
         return new CommandLine(new ComponentCommands(session, type))
-                .addSubcommand("register", new ComponentRegister(session, type));
+                .addSubcommand("register", new ComponentRegister(session, type))
+                .addSubcommand("update", new ComponentUpdate(session, type))
+                .addSubcommand("flavor", new FlavorCommands(session, type));
     }
 
     @Command(description = "List what is registered.")
-    int list(@Mixin OutputFormat output) {
+    int list(@Mixin ListFormat output) {
         try (Client client = session.client()) {
-            List<StoredComponent> components = client.components().list(type);
-            if (output.isJson()) {
-                ArrayNode array = Json.array();
-                components.forEach(component -> array.add(Json.object()
+            ArrayNode array = Json.array();
+            for (StoredComponent component : client.components().list(type)) {
+                ObjectNode item = Json.object()
                         .put("name", component.name())
                         .put("flavor", component.flavor())
-                        .put("created", component.created().toString())));
-                Json.print(session.terminal(), Json.object().set("components", array));
-            } else if (components.isEmpty()) {
-                session.terminal()
-                        .tell("There is no " + type.words() + ". To register one: halley " + type.commandName()
-                                + " register NAME --flavor=FLAVOR");
+                        .put("created", component.created().toString());
+                item.set("labels", labels(component.labels()));
+                array.add(item);
+            }
+            Listing listing =
+                    Listing.of("components", array).column("NAME", "name").column("FLAVOR", "flavor");
+            if (client.components().list(type).stream()
+                    .anyMatch(component -> !component.labels().isEmpty())) {
+                listing.column("LABELS", "labels");
+            }
+            listing.column("CREATED", "created")
+                    .ifEmpty("There is no " + type.words() + ". To register one: halley " + type.commandName()
+                            + " register NAME --flavor=FLAVOR")
+                    .print(output, session.terminal());
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static ObjectNode labels(Map<String, String> labels) {
+        ObjectNode json = Json.object();
+        labels.forEach(json::put);
+        return json;
+    }
+
+    @Command(description = "Print the name of the one of the active stack; the first if there are several.")
+    int get(@Mixin OutputFormat output) {
+        try (Client client = session.client()) {
+            String stack = client.stacks().activeName();
+            List<String> names = client.stacks().get(stack).names(type.name());
+            if (names.isEmpty()) {
+                throw new HalleyException(
+                        ErrorKind.NOT_FOUND,
+                        "The active stack '" + stack + "' has no " + type.words()
+                                + ". To put one in: halley stack update " + stack + " --" + type.commandName()
+                                + "=NAME");
+            }
+            if (output.isDocument()) {
+                output.print(session.terminal(), Json.object().put("name", names.get(0)));
             } else {
-                Table table = Table.of("NAME", "FLAVOR", "CREATED");
-                components.forEach(
-                        component -> table.row(component.name(), component.flavor(), TimeText.of(component.created())));
-                table.print(session.terminal());
+                session.terminal().print(names.get(0));
             }
         }
         return ExitCode.OK.number();
     }
 
     @Command(description = "Show one with its attributes; values of secrets are hidden.")
-    int describe(@Parameters(paramLabel = "NAME", description = "Its name.") String name, @Mixin OutputFormat output) {
+    int describe(
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..1",
+                            description = "Its name. Defaults to that of the active stack.")
+                    @Nullable
+                    String name,
+            @Mixin OutputFormat output) {
         try (Client client = session.client()) {
-            ComponentDescription component = client.components().describe(type, name);
-            if (output.isJson()) {
-                Json.print(session.terminal(), json(component));
+            ComponentDescription component = client.components().describe(type, nameOf(client, name));
+            if (output.isDocument()) {
+                output.print(session.terminal(), json(component));
             } else {
                 Table table = Table.of("ATTRIBUTE", "VALUE")
                         .row("name", component.name())
                         .row("type", type.words())
                         .row("flavor", component.flavor());
                 component.attributes().forEach((key, value) -> table.row("--" + key, value));
+                component.labels().forEach((key, value) -> table.row("label " + key, value));
                 table.row("stacks", component.stacks().isEmpty() ? "none" : String.join(", ", component.stacks()));
                 table.row("created", TimeText.of(component.created()));
                 table.print(session.terminal());
@@ -89,6 +135,7 @@ final class ComponentCommands {
                 .put("flavor", component.flavor())
                 .put("created", component.created().toString());
         json.set("attributes", attributes);
+        json.set("labels", labels(component.labels()));
         json.set("stacks", Json.array(component.stacks()));
         return json;
     }
@@ -102,36 +149,74 @@ final class ComponentCommands {
         return ExitCode.OK.number();
     }
 
-    @Command(description = "List the flavors that can be registered, with their attributes.")
-    int flavors(@Mixin OutputFormat output) {
+    @Command(name = "remove-attribute", description = "Take attributes away that are not required.")
+    int removeAttribute(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Parameters(paramLabel = "ATTRIBUTE", arity = "0..*", description = "Which ones.") @Nullable
+                    List<String> attributes,
+            @Option(
+                            names = {"-l", "--label"},
+                            paramLabel = "LABEL",
+                            description = "A label to take away; again for several.")
+                    @Nullable
+                    List<String> labels) {
         try (Client client = session.client()) {
-            ArrayNode array = Json.array();
-            Table table = Table.of("FLAVOR", "ATTRIBUTE", "REQUIRED", "MEANING");
-            for (Flavor<?, ?> flavor : client.flavors().ofType(type)) {
-                ArrayNode attributes = Json.array();
-                for (Attribute attribute : Attribute.of(flavor.configType())) {
-                    attributes.add(Json.object()
-                            .put("name", attribute.name())
-                            .put("description", attribute.description())
-                            .put("required", attribute.required())
-                            .put("secret", attribute.secret()));
-                    table.row(
-                            flavor.name(),
-                            "--" + attribute.name(),
-                            attribute.required() ? "yes" : "",
-                            attribute.description());
-                }
-                if (attributes.isEmpty()) {
-                    table.row(flavor.name(), "", "", "has no attributes");
-                }
-                array.add(Json.object().put("name", flavor.name()).set("attributes", attributes));
-            }
-            if (output.isJson()) {
-                Json.print(session.terminal(), Json.object().set("flavors", array));
-            } else {
-                table.print(session.terminal());
-            }
+            ComponentChange change = new ComponentChange(
+                    Map.of(),
+                    new LinkedHashSet<>(attributes == null ? List.of() : attributes),
+                    Map.of(),
+                    new LinkedHashSet<>(labels == null ? List.of() : labels));
+            client.components().update(type, name, change, Check.LATER);
         }
+        session.terminal().tell("The " + type.words() + " '" + name + "' is changed.");
         return ExitCode.OK.number();
+    }
+
+    @Command(description = "Give one another name. Stacks that have it follow.")
+    int rename(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Parameters(paramLabel = "NEW", description = "Its new name.") String newName) {
+        try (Client client = session.client()) {
+            client.components().rename(type, name, newName);
+        }
+        session.terminal()
+                .tell("The " + type.words() + " '" + name + "' is now called '" + newName
+                        + "'. Steps that name it have to be changed.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Register another one like it.")
+    int copy(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Parameters(paramLabel = "NEW", description = "The name of the copy.") String newName) {
+        try (Client client = session.client()) {
+            client.components().copy(type, name, newName);
+        }
+        session.terminal().tell("The " + type.words() + " '" + newName + "' is registered.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Say what this kind of component is for.")
+    int explain() {
+        session.terminal().print(Explanations.of(type));
+        return ExitCode.OK.number();
+    }
+
+    private String nameOf(Client client, @Nullable String given) {
+        if (given != null) {
+            return given;
+        }
+        String stack = client.stacks().activeName();
+        return client.stacks().get(stack).names(type.name()).stream()
+                .findFirst()
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.NOT_FOUND,
+                        "The active stack '" + stack + "' has no " + type.words() + ". Say which one: halley "
+                                + type.commandName() + " list"));
+    }
+
+    @Command(description = "List the flavors that can be registered, with their attributes.", hidden = true)
+    int flavors(@Mixin ListFormat output) {
+        return new FlavorCommands(session, type).list(output);
     }
 }

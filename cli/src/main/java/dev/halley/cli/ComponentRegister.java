@@ -5,6 +5,7 @@ import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
 import dev.halley.stack.Registration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Unmatched;
         synopsisHeading = "",
         footer = {
             "",
-            "The attributes depend on the flavor: see the command 'flavors'. '-' and '_' mean the same in them.",
+            "The attributes depend on the flavor: see the command 'flavor describe FLAVOR'. '-' and '_' mean the same in them.",
             "Credentials belong into a secret: --api_key='{{NAME.KEY}}' takes the value KEY of the secret NAME."
         })
 final class ComponentRegister implements Callable<Integer> {
@@ -44,6 +45,12 @@ final class ComponentRegister implements Callable<Integer> {
             description = "Which kind of it.")
     private String flavor = "";
 
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "LABEL=VALUE",
+            description = "A label; again for several.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
     @Option(names = "--no-check", description = "Do not try whether credentials and address work.")
     private boolean unchecked;
 
@@ -59,8 +66,8 @@ final class ComponentRegister implements Callable<Integer> {
     public Integer call() {
         Map<String, String> values = Attributes.of(attributes, spec.commandLine());
         try (Client client = session.client()) {
-            Registration registration =
-                    client.components().register(type, name, flavor, values, unchecked ? Check.LATER : Check.NOW);
+            Registration registration = client.components()
+                    .register(type, name, flavor, values, labels, unchecked ? Check.LATER : Check.NOW);
             registration.warnings().forEach(warning -> session.terminal().warn(warning.message()));
         }
         session.terminal()

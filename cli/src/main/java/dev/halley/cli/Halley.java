@@ -63,7 +63,8 @@ public final class Halley implements Callable<Integer> {
         }
         addCommonOptions(halley);
         Errors errors = new Errors(session.terminal(), arguments.contains("--debug"));
-        return halley.setExpandAtFiles(false)
+        return halley.setDefaultValueProvider(new Defaults(session))
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(session.terminal().out())
                 .setErr(session.terminal().err())

@@ -31,13 +31,13 @@ final class IntegrationCommands {
     int list(@Mixin OutputFormat output) {
         try (Client client = session.client()) {
             List<Integration> integrations = client.integrations().available(session.distribution());
-            if (output.isJson()) {
+            if (output.isDocument()) {
                 ArrayNode array = Json.array();
                 integrations.forEach(integration -> array.add(Json.object()
                         .put("name", integration.name())
                         .put("installed", integration.installed())
                         .set("jars", Json.array(integration.jars()))));
-                Json.print(session.terminal(), Json.object().set("integrations", array));
+                output.print(session.terminal(), Json.object().set("integrations", array));
             } else if (integrations.isEmpty()) {
                 session.terminal().tell("There are no integrations in " + session.distribution() + ".");
             } else {

@@ -91,10 +91,10 @@ final class Quickstart implements Callable<Integer> {
     }
 
     private void show(TrackingServer server, StoredRun run, String signIn) {
-        if (output.isJson()) {
+        if (output.isDocument()) {
             ArrayNode steps = Json.array();
             run.steps().forEach(step -> steps.add(json(step)));
-            Json.print(
+            output.print(
                     session.terminal(),
                     Json.object()
                             .put("server", server.url())

@@ -52,10 +52,10 @@ final class RunCommands {
             List<StoredRun> runs = pipeline == null
                     ? client.runs(RunQuery.newest(limit))
                     : client.pipeline(pipeline).runs(limit);
-            if (output.isJson()) {
+            if (output.isDocument()) {
                 ArrayNode array = Json.array();
                 runs.forEach(run -> array.add(RunView.json(run)));
-                Json.print(session.terminal(), Json.object().set("pipelineRuns", array));
+                output.print(session.terminal(), Json.object().set("pipelineRuns", array));
             } else if (runs.isEmpty()) {
                 tellNoRuns(session);
             } else {
@@ -74,8 +74,8 @@ final class RunCommands {
             @Mixin OutputFormat output) {
         try (Client client = session.client()) {
             StoredRun run = client.run(name);
-            if (output.isJson()) {
-                Json.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(run)));
+            if (output.isDocument()) {
+                output.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(run)));
             } else {
                 session.terminal()
                         .tell("Run '" + run.name() + "' of pipeline '" + run.pipeline() + "' on stack '" + run.stack()

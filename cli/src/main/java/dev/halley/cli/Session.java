@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment gives the value of an environment variable, or null
  * @param distribution the folder that Halley was unpacked or built into, with {@code integrations/}
+ * @param prompt asks the person who called
  */
-public record Session(Terminal terminal, UnaryOperator<@Nullable String> environment, Path distribution) {
+public record Session(
+        Terminal terminal, UnaryOperator<@Nullable String> environment, Path distribution, Prompt prompt) {
+
+    /** A session that asks on the console of the process. */
+    public Session(Terminal terminal, UnaryOperator<@Nullable String> environment, Path distribution) {
+        this(terminal, environment, distribution, Prompt.ofProcess());
+    }
 
     /** The Halley home of this call. */
     public HalleyHome home() {

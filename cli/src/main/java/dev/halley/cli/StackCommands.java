@@ -3,6 +3,8 @@ package dev.halley.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.cli.output.Json;
+import dev.halley.cli.output.ListFormat;
+import dev.halley.cli.output.Listing;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.cli.output.Style;
 import dev.halley.cli.output.Table;
@@ -10,6 +12,7 @@ import dev.halley.client.Client;
 import dev.halley.metadata.StoredStack;
 import dev.halley.stack.ComponentDescription;
 import dev.halley.stack.ComponentType;
+import dev.halley.stack.Stack;
 import dev.halley.stack.StackDescription;
 import dev.halley.stack.Stacks;
 import java.util.ArrayList;
@@ -33,28 +36,30 @@ final class StackCommands {
     }
 
     static CommandLine commandLine(Session session) {
-        return new CommandLine(new StackCommands(session)).addSubcommand("register", StackRegister.spec(session));
+        return new CommandLine(new StackCommands(session))
+                .addSubcommand("register", StackRegister.spec(session))
+                .addSubcommand("update", StackChange.spec(session, StackChange.Kind.UPDATE))
+                .addSubcommand("remove-component", StackChange.spec(session, StackChange.Kind.REMOVE))
+                .addSubcommand("export", new StackExport(session))
+                .addSubcommand("import", new StackImport(session));
     }
 
     @Command(description = "List the stacks; the active one has an asterisk.")
-    int list(@Mixin OutputFormat output) {
+    int list(@Mixin ListFormat output) {
         try (Client client = session.client()) {
             String active = client.stacks().activeName();
-            if (output.isJson()) {
-                ArrayNode array = Json.array();
-                client.stacks().list().forEach(stack -> array.add(json(stack, active)));
-                Json.print(session.terminal(), Json.object().set("stacks", array));
-                return ExitCode.OK.number();
+            List<StoredStack> stacks = client.stacks().list();
+            ArrayNode array = Json.array();
+            stacks.forEach(stack -> array.add(json(stack, active)));
+            Listing listing =
+                    Listing.of("stacks", array).mark("ACTIVE", "active").column("NAME", "name");
+            // A column for each type that a stack has something of: most have three of the seven.
+            for (ComponentType<?> type : ComponentType.all()) {
+                if (stacks.stream().anyMatch(stack -> !stack.names(type.name()).isEmpty())) {
+                    listing.column(type.words().toUpperCase(Locale.ROOT), "components." + type.name());
+                }
             }
-            List<String> headers = new ArrayList<>(List.of("ACTIVE", "NAME"));
-            ComponentType.all().forEach(type -> headers.add(type.words().toUpperCase(Locale.ROOT)));
-            Table table = Table.of(headers.toArray(String[]::new));
-            for (StoredStack stack : client.stacks().list()) {
-                List<String> row = new ArrayList<>(List.of(stack.name().equals(active) ? "*" : "", stack.name()));
-                ComponentType.all().forEach(type -> row.add(String.join(", ", stack.names(type.name()))));
-                table.row(row.toArray(String[]::new));
-            }
-            table.print(session.terminal(), cell -> cell.equals("*") ? Style.GREEN : Style.PLAIN);
+            listing.print(output, session.terminal(), cell -> cell.equals("*") ? Style.GREEN : Style.PLAIN);
         }
         return ExitCode.OK.number();
     }
@@ -78,10 +83,10 @@ final class StackCommands {
         try (Client client = session.client()) {
             String wanted = name == null ? client.stacks().activeName() : name;
             StackDescription stack = client.stacks().describe(wanted);
-            if (output.isJson()) {
+            if (output.isDocument()) {
                 ArrayNode components = Json.array();
                 stack.components().forEach(component -> components.add(ComponentCommands.json(component)));
-                Json.print(
+                output.print(
                         session.terminal(),
                         Json.object()
                                 .put("name", stack.name())
@@ -127,11 +132,48 @@ final class StackCommands {
     int get(@Mixin OutputFormat output) {
         try (Client client = session.client()) {
             String active = client.stacks().activeName();
-            if (output.isJson()) {
-                Json.print(session.terminal(), Json.object().put("name", active));
+            if (output.isDocument()) {
+                output.print(session.terminal(), Json.object().put("name", active));
             } else {
                 session.terminal().print(active);
             }
+        }
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Give a stack another name.")
+    int rename(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Parameters(paramLabel = "NEW", description = "Its new name.") String newName) {
+        try (Client client = session.client()) {
+            client.stacks().rename(name, newName);
+        }
+        session.terminal().tell("The stack '" + name + "' is now called '" + newName + "'.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Register a stack of the same components.")
+    int copy(
+            @Parameters(paramLabel = "NAME", description = "The stack to copy.") String name,
+            @Parameters(paramLabel = "NEW", description = "The name of the copy.") String newName) {
+        try (Client client = session.client()) {
+            client.stacks().copy(name, newName);
+        }
+        session.terminal().tell("The stack '" + newName + "' is registered. To use it: halley stack set " + newName);
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Try out the components of a stack: secrets, credentials, addresses.")
+    int check(
+            @Parameters(paramLabel = "NAME", arity = "0..1", description = "Its name. Defaults to the active stack.")
+                    @Nullable
+                    String name) {
+        try (Client client = session.client()) {
+            String wanted = name == null ? client.stacks().activeName() : name;
+            try (Stack stack = client.openStack(wanted)) {
+                stack.check();
+            }
+            session.terminal().tell("The components of the stack '" + wanted + "' can be used.");
         }
         return ExitCode.OK.number();
     }

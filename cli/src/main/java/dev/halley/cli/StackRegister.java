@@ -3,16 +3,10 @@ package dev.halley.cli;
 import dev.halley.client.Client;
 import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.StoredStack;
-import dev.halley.stack.ComponentType;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +17,9 @@ import picocli.CommandLine.Parameters;
 final class StackRegister implements Callable<Integer> {
 
     private final Session session;
-    private final Map<ComponentType<?>, OptionSpec> components = new LinkedHashMap<>();
+
+    @SuppressWarnings("NullAway.Init") // Set by spec().
+    private StackParts parts;
 
     @Parameters(paramLabel = "NAME", description = "The name of the stack.")
     private String name = "";
@@ -38,37 +34,16 @@ final class StackRegister implements Callable<Integer> {
     static CommandSpec spec(Session session) {
         StackRegister register = new StackRegister(session);
         CommandSpec spec = CommandSpec.forAnnotatedObject(register);
-        for (ComponentType<?> type : ComponentType.all()) {
-            String option = type.commandName();
-            OptionSpec components = OptionSpec.builder("-" + option.charAt(0), "--" + option)
-                    .type(String[].class)
-                    .splitRegex(",")
-                    .arity("1")
-                    .paramLabel("NAME")
-                    .description(
-                            type.equals(ComponentType.EXPERIMENT_TRACKER)
-                                    ? "The " + type.words() + "; again or separated by commas for several."
-                                    : "The " + type.words() + ".")
-                    .build();
-            spec.addOption(components);
-            register.components.put(type, components);
-        }
+        register.parts = new StackParts(spec, false);
         return spec;
     }
 
     @Override
     public Integer call() {
-        Map<ComponentType<?>, List<String>> names = new LinkedHashMap<>();
-        components.forEach((type, option) -> {
-            String[] given = option.getValue();
-            if (given != null) {
-                names.put(type, Arrays.asList(given));
-            }
-        });
         try (Client client = session.client()) {
-            StoredStack stack = client.stacks().register(name, names);
-            String parts = stack.components().stream().map(ComponentKey::name).collect(Collectors.joining(", "));
-            session.terminal().tell("The stack '" + name + "' is registered: " + parts + ".");
+            StoredStack stack = client.stacks().register(name, parts.given());
+            session.terminal().tell("The stack '" + name + "' is registered: " + parts(stack) + ".");
+            warn(session, client, name);
             if (set) {
                 client.stacks().setActive(name);
                 StackCommands.tellActive(session, client, name);
@@ -77,5 +52,14 @@ final class StackRegister implements Callable<Integer> {
             }
         }
         return ExitCode.OK.number();
+    }
+
+    static String parts(StoredStack stack) {
+        return stack.components().stream().map(ComponentKey::name).collect(Collectors.joining(", "));
+    }
+
+    /** A stack may be put together before its secrets are there; a run may not. */
+    static void warn(Session session, Client client, String stack) {
+        client.stacks().problems(stack).forEach(session.terminal()::warn);
     }
 }

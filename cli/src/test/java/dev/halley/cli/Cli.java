@@ -11,9 +11,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +27,7 @@ final class Cli {
     private final Path home;
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final Path distribution;
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
 
     Cli(Path folder) {
         this.home = folder.resolve("home");
@@ -41,6 +45,12 @@ final class Cli {
 
     Cli with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** What the person at the terminal types, line by line. */
+    Cli answering(String... lines) {
+        answers.addAll(List.of(lines));
         return this;
     }
 
@@ -117,6 +127,16 @@ final class Cli {
 
     private Session session(StringWriter out, StringWriter err) {
         Terminal terminal = Terminal.of(new PrintWriter(out), new PrintWriter(err), false, false, environment::get);
-        return new Session(terminal, environment::get, distribution);
+        return new Session(terminal, environment::get, distribution, new Prompt() {
+            @Override
+            public String line(String question) {
+                return answers.remove();
+            }
+
+            @Override
+            public String hidden(String question) {
+                return answers.remove();
+            }
+        });
     }
 }

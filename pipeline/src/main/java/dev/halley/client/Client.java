@@ -10,6 +10,7 @@ import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredPipeline;
 import dev.halley.metadata.StoredRun;
+import dev.halley.secret.KeyRotation;
 import dev.halley.secret.Secrets;
 import dev.halley.stack.Components;
 import dev.halley.stack.Flavors;
@@ -104,6 +105,11 @@ public final class Client implements AutoCloseable {
 
     public Secrets secrets() {
         return session.secrets();
+    }
+
+    /** Changes the key that encrypts the secrets. */
+    public KeyRotation keyRotation() {
+        return session.keyRotation();
     }
 
     public Flavors flavors() {

@@ -8,6 +8,8 @@ import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.MetadataStoreProvider;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
+import dev.halley.secret.KeyRotation;
+import dev.halley.secret.SecretCipher;
 import dev.halley.secret.SecretKeyFile;
 import dev.halley.secret.Secrets;
 import dev.halley.stack.ComponentContext;
@@ -29,7 +31,11 @@ final class Session {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
+    /** Whoever uses the home: it is readable by its owner only. */
+    private static final String LOCAL_USER = "local";
+
     private final HalleyHome home;
+    private final SecretKeyFile keyFile;
     private final Clock clock = Clock.systemUTC();
     private final Integrations integrations;
     private final Flavors flavors;
@@ -52,9 +58,10 @@ final class Session {
         this.store = store;
         this.integrations = new Integrations(home, Session.class.getClassLoader());
         this.flavors = flavors == null ? integrations.flavors() : flavors;
-        this.secrets = new Secrets(this::store, new SecretKeyFile(home), clock);
-        this.components =
-                new Components(this::store, this.flavors, secrets, new ComponentContext(home.folder()), clock);
+        this.keyFile = new SecretKeyFile(home);
+        this.secrets = new Secrets(this::store, new SecretCipher(keyFile), () -> LOCAL_USER, clock);
+        this.components = new Components(
+                this::store, this.flavors, secrets, new ComponentContext(home.folder()), environment, clock);
         this.stacks = new Stacks(this::store, components, environment, clock);
     }
 
@@ -81,6 +88,10 @@ final class Session {
 
     Secrets secrets() {
         return secrets;
+    }
+
+    KeyRotation keyRotation() {
+        return new KeyRotation(this::store, keyFile);
     }
 
     Components components() {

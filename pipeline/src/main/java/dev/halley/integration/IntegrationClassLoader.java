@@ -20,12 +20,18 @@ final class IntegrationClassLoader extends URLClassLoader {
 
     private static final List<String> SHARED = List.of("com.fasterxml.jackson.", "org.slf4j.", "org.jspecify.");
 
+    private final String integration;
     private final String shared;
 
     IntegrationClassLoader(String name, URL[] jars, ClassLoader parent) {
         super("integration " + name, jars, parent);
+        this.integration = name;
         this.shared = locationOf(
                 Objects.requireNonNull(IntegrationClassLoader.class.getName()).replace('.', '/') + ".class", parent);
+    }
+
+    String integration() {
+        return integration;
     }
 
     @Override

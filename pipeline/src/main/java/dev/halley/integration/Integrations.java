@@ -4,6 +4,7 @@ import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.metadata.StoredComponent;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Flavor;
 import dev.halley.stack.Flavors;
@@ -52,18 +53,21 @@ public final class Integrations implements Closeable {
         List<Integration> available = new ArrayList<>();
         for (String name : names) {
             boolean installed = Files.isDirectory(home.integrations().resolve(name));
-            Path folder = installed ? home.integrations() : offered(distributionFolder);
-            available.add(new Integration(name, installed, jarNames(folder.resolve(name))));
+            available.add(
+                    installed
+                            ? integration(name)
+                            : new Integration(
+                                    name,
+                                    false,
+                                    Origin.DISTRIBUTION.text(),
+                                    jarNames(offered(distributionFolder).resolve(name))));
         }
         return available;
     }
 
     /** By name. */
     public List<Integration> installed() {
-        return folders(home.integrations()).stream()
-                .map(name ->
-                        new Integration(name, true, jarNames(home.integrations().resolve(name))))
-                .toList();
+        return folders(home.integrations()).stream().map(this::integration).toList();
     }
 
     /**
@@ -81,13 +85,35 @@ public final class Integrations implements Closeable {
                             + Suggestion.of(name, offers));
         }
         Path source = offered(distributionFolder).resolve(name);
+        return installed(
+                name,
+                Origin.DISTRIBUTION,
+                jarNames(source).stream().map(source::resolve).toList());
+    }
+
+    /** Whether a distribution offers it. */
+    public boolean isOffered(String name, Path distributionFolder) {
+        return folders(offered(distributionFolder)).contains(name);
+    }
+
+    /**
+     * Installs jars that were resolved elsewhere, for instance from a Maven repository.
+     *
+     * @param origin where they are from, as {@code org.example:my-flavor:1.0}
+     */
+    public Integration install(String name, String origin, List<Path> jars) {
+        return installed(name, Origin.of(origin), jars);
+    }
+
+    private Integration installed(String name, Origin origin, List<Path> jars) {
         Path target = home.create(home.integrations()).resolve(name);
         Path draft = home.integrations().resolve("." + name + "-" + UUID.randomUUID());
         try {
             Files.createDirectory(draft);
-            for (String jar : jarNames(source)) {
-                Files.copy(source.resolve(jar), draft.resolve(jar));
+            for (Path jar : jars) {
+                Files.copy(jar, draft.resolve(String.valueOf(jar.getFileName())));
             }
+            origin.write(draft);
             replace(target, draft);
         } catch (IOException e) {
             throw new HalleyException(
@@ -98,17 +124,87 @@ public final class Integrations implements Closeable {
         } finally {
             deleteQuietly(draft);
         }
-        return new Integration(name, true, jarNames(target));
+        return integration(name);
     }
 
-    /** @throws HalleyException NOT_FOUND if it is not installed */
-    public void uninstall(String name) {
+    private Integration integration(String name) {
+        Path folder = home.integrations().resolve(name);
+        return new Integration(name, true, Origin.read(folder).text(), jarNames(folder));
+    }
+
+    /** Where an installed integration is from: {@code distribution}, Maven coordinates, or {@code class}. */
+    public String originOf(String name) {
+        requireInstalled(name);
+        return integration(name).origin();
+    }
+
+    /**
+     * Registers a flavor of the user's own by its class.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such class or jar, INVALID if it is no flavor of this type, CONFLICT if
+     *     there is a flavor of its name
+     */
+    public Flavor<?, ?> registerFlavor(ComponentType<?> type, String flavorClass, List<Path> jars) {
+        Flavor<?, ?> flavor = OwnFlavors.check(type, flavorClass, jars, parent);
+        boolean taken = load().stream()
+                .anyMatch(each -> each.type().equals(type) && each.name().equals(flavor.name()));
+        if (taken) {
+            throw new HalleyException(
+                    ErrorKind.CONFLICT,
+                    "There is " + type.oneOf() + " flavor '" + flavor.name() + "' already. Delete it first: halley "
+                            + type.commandName() + " flavor delete " + flavor.name());
+        }
+        installed(OwnFlavors.folder(type, flavor.name()), Origin.ofClass(flavorClass), jars);
+        return flavor;
+    }
+
+    /**
+     * Deletes a flavor that was registered by its class.
+     *
+     * @param components those of the type that are registered
+     * @throws HalleyException NOT_FOUND if there is none, CONFLICT if a component is of it
+     */
+    public void deleteFlavor(ComponentType<?> type, String name, List<StoredComponent> components) {
+        String folder = OwnFlavors.folder(type, name);
+        if (!folders(home.integrations()).contains(folder)) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "No " + type.words() + " flavor '" + name
+                            + "' was registered by its class. Flavors of integrations go"
+                            + " with them: halley integration uninstall NAME");
+        }
+        components.stream()
+                .filter(component -> component.flavor().equals(name))
+                .findFirst()
+                .ifPresent(component -> {
+                    throw new HalleyException(
+                            ErrorKind.CONFLICT,
+                            "The " + type.words() + " '" + component.name() + "' is of the flavor '" + name
+                                    + "'. Delete that first: halley " + type.commandName() + " delete "
+                                    + component.name());
+                });
+        uninstall(folder);
+    }
+
+    /** The integration that brought a flavor; empty if it came with Halley or is on the class path. */
+    public Optional<String> integrationOf(Flavor<?, ?> flavor) {
+        return flavor.getClass().getClassLoader() instanceof IntegrationClassLoader loader
+                ? Optional.of(loader.integration())
+                : Optional.empty();
+    }
+
+    private void requireInstalled(String name) {
         List<String> installed = folders(home.integrations());
         if (!installed.contains(name)) {
             throw new HalleyException(
                     ErrorKind.NOT_FOUND,
                     "The integration '" + name + "' is not installed." + Suggestion.of(name, installed));
         }
+    }
+
+    /** @throws HalleyException NOT_FOUND if it is not installed */
+    public void uninstall(String name) {
+        requireInstalled(name);
         Path away = home.integrations().resolve("." + name + "-" + UUID.randomUUID());
         try {
             Files.move(home.integrations().resolve(name), away, StandardCopyOption.ATOMIC_MOVE);
@@ -149,7 +245,13 @@ public final class Integrations implements Closeable {
                     found.add(flavor);
                 }
             }
-        } catch (ServiceConfigurationError | LinkageError e) {
+            Optional<String> flavorClass = Origin.read(folder).flavorClass();
+            if (flavorClass.isPresent()
+                    && found.stream()
+                            .noneMatch(flavor -> flavor.getClass().getName().equals(flavorClass.get()))) {
+                found.add(OwnFlavors.load(flavorClass.get(), loader));
+            }
+        } catch (ServiceConfigurationError | LinkageError | HalleyException e) {
             log.warn(
                     "The integration '{}' cannot be loaded. Install it again: halley integration install {}",
                     integration.name(),

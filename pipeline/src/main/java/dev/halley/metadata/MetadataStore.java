@@ -37,6 +37,14 @@ public interface MetadataStore extends AutoCloseable {
     /** Returns false, and changes nothing, if there is no such component or a stack has it. */
     boolean deleteComponent(ComponentKey key);
 
+    /**
+     * Puts a changed component in the place of what it was; stacks that have it follow a new name.
+     *
+     * @param after with the type of {@code before}
+     * @return false, and changes nothing, if {@code before} is not what is stored, or the new name is taken
+     */
+    boolean replaceComponent(StoredComponent before, StoredComponent after);
+
     /** Returns false if the name is taken or one of the components does not exist. */
     boolean createStack(StoredStack stack);
 
@@ -47,6 +55,14 @@ public interface MetadataStore extends AutoCloseable {
 
     /** Returns false, and changes nothing, if there is no such stack or it is the active one. */
     boolean deleteStack(String name);
+
+    /**
+     * Puts a changed stack in the place of what it was. The active one stays active.
+     *
+     * @return false, and changes nothing, if {@code before} is not what is stored, the new name is taken, or a component does
+     *     not exist
+     */
+    boolean replaceStack(StoredStack before, StoredStack after);
 
     /** Empty if none was ever set. */
     Optional<String> activeStack();
@@ -59,9 +75,9 @@ public interface MetadataStore extends AutoCloseable {
     /** Returns false if the name is taken. */
     boolean createSecret(StoredSecret secret);
 
-    Optional<StoredSecret> findSecret(String name);
+    Optional<StoredSecret> findSecret(SecretId id);
 
-    /** By name. */
+    /** All that there are, of all owners, by name. */
     List<StoredSecret> listSecrets();
 
     /**
@@ -71,10 +87,17 @@ public interface MetadataStore extends AutoCloseable {
      * @param remove keys to take away
      * @return false if there is no such secret
      */
-    boolean updateSecret(String name, Map<String, Ciphertext> put, List<String> remove, Instant at);
+    boolean updateSecret(SecretId id, Map<String, Ciphertext> put, List<String> remove, Instant at);
 
     /** Returns false if there is no such secret. */
-    boolean deleteSecret(String name);
+    boolean deleteSecret(SecretId id);
+
+    /**
+     * Puts a changed secret in the place of what it was: with another name, another owner, or encrypted anew.
+     *
+     * @return false, and changes nothing, if {@code before} is not what is stored, or the new name is taken
+     */
+    boolean replaceSecret(StoredSecret before, StoredSecret after);
 
     // Runs
 

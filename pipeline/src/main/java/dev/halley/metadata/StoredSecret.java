@@ -9,10 +9,14 @@ import java.util.Map;
  *
  * @param ciphertexts by key
  */
-public record StoredSecret(String name, Map<String, Ciphertext> ciphertexts, Instant created, Instant updated) {
+public record StoredSecret(SecretId id, Map<String, Ciphertext> ciphertexts, Instant created, Instant updated) {
 
     public StoredSecret {
         ciphertexts = Copies.of(ciphertexts);
+    }
+
+    public String name() {
+        return id.name();
     }
 
     public List<String> keys() {
@@ -21,6 +25,6 @@ public record StoredSecret(String name, Map<String, Ciphertext> ciphertexts, Ins
 
     @Override
     public String toString() {
-        return "secret '" + name + "' with the keys " + String.join(", ", ciphertexts.keySet());
+        return id + " with the keys " + String.join(", ", ciphertexts.keySet());
     }
 }

@@ -12,15 +12,20 @@ import java.util.List;
 public final class Secret {
 
     private final StoredSecret stored;
-    private final SecretCipher cipher;
+    private final ValueCipher cipher;
 
-    Secret(StoredSecret stored, SecretCipher cipher) {
+    Secret(StoredSecret stored, ValueCipher cipher) {
         this.stored = stored;
         this.cipher = cipher;
     }
 
     public String name() {
         return stored.name();
+    }
+
+    /** Whether its owner only sees it. */
+    public boolean isPrivate() {
+        return stored.id().isPrivate();
     }
 
     /** In the order in which they were given. */
@@ -49,7 +54,7 @@ public final class Secret {
                     "Secret '" + name() + "' has no key '" + key + "'." + Suggestion.of(key, keys())
                             + " To add it: halley secret update " + name() + " --" + key + "=<value>");
         }
-        return cipher.decrypt(name(), key, ciphertext);
+        return cipher.decrypt(stored.id().place(), key, ciphertext);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Layout: version (1 byte), id of the key file (8), nonce (12), wrapped key (32 + 16), nonce (12), value (n + 16).
  */
-public final class SecretCipher {
+public final class SecretCipher implements ValueCipher {
 
     private static final byte VERSION = 1;
     private static final int NONCE = 12;
@@ -39,13 +39,13 @@ public final class SecretCipher {
         this.keyFile = keyFile;
     }
 
-    /** @param name of the secret and {@code key}: where the value belongs */
+    @Override
     public Ciphertext encrypt(String name, String key, String value) {
         byte[] place = place(name, key);
         byte[] valueKey = random(KEY);
         byte[] keyNonce = random(NONCE);
         byte[] valueNonce = random(NONCE);
-        SecretKeyFile.Key master = keyFile.readOrCreate();
+        SecretKeyFile.Key master = keyFile.readOrCreate().current();
         try {
             byte[] wrapped = run(Cipher.ENCRYPT_MODE, master.bytes(), keyNonce, place, valueKey);
             byte[] encrypted =
@@ -61,21 +61,69 @@ public final class SecretCipher {
         }
     }
 
-    /** @throws HalleyException FAILED if this is not what {@link #encrypt} gave for the same name and key */
+    /** Whether a ciphertext needs another key than the current one. */
+    boolean isOfOldKey(Ciphertext ciphertext) {
+        ByteBuffer all = ByteBuffer.wrap(ciphertext.bytes());
+        return all.remaining() > Long.BYTES
+                && all.getLong(1) != keyFile.read().current().id();
+    }
+
+    /** The same value under the current key: only the key of the value is encrypted anew. */
+    Ciphertext rewrap(String name, String key, Ciphertext ciphertext) {
+        byte[] place = place(name, key);
+        try {
+            ByteBuffer all = ByteBuffer.wrap(ciphertext.bytes());
+            SecretKeyFile.Keys keys = keyFile.read();
+            SecretKeyFile.Key before = master(keys, all, name, key);
+            byte[] valueKey = run(Cipher.DECRYPT_MODE, before.bytes(), take(all, NONCE), place, take(all, KEY + TAG));
+            byte[] rest = take(all, all.remaining());
+            byte[] keyNonce = random(NONCE);
+            byte[] wrapped = run(Cipher.ENCRYPT_MODE, keys.current().bytes(), keyNonce, place, valueKey);
+            Arrays.fill(valueKey, (byte) 0);
+            ByteBuffer rewrapped = ByteBuffer.allocate(1 + Long.BYTES + NONCE + wrapped.length + rest.length);
+            rewrapped
+                    .put(VERSION)
+                    .putLong(keys.current().id())
+                    .put(keyNonce)
+                    .put(wrapped)
+                    .put(rest);
+            return new Ciphertext(rewrapped.array());
+        } catch (AEADBadTagException | BufferUnderflowException e) {
+            throw damaged(name, key, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has AES-GCM.", e);
+        }
+    }
+
+    private SecretKeyFile.Key master(SecretKeyFile.Keys keys, ByteBuffer all, String name, String key) {
+        if (all.get() != VERSION) {
+            throw damaged(name, key, null);
+        }
+        return keys.find(all.getLong())
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.FAILED,
+                        "Secret '" + name + "' was encrypted with another key than the one in " + keyFile.path()
+                                + ". Restore that file from a backup, or delete the secret and create it again."));
+    }
+
+    @Override
+    public String keyPlace() {
+        return keyFile.path().toString();
+    }
+
+    @Override
+    public void requireKey() {
+        if (!keyFile.exists()) {
+            keyFile.read();
+        }
+    }
+
+    @Override
     public String decrypt(String name, String key, Ciphertext ciphertext) {
         byte[] place = place(name, key);
         try {
             ByteBuffer all = ByteBuffer.wrap(ciphertext.bytes());
-            if (all.get() != VERSION) {
-                throw damaged(name, key, null);
-            }
-            SecretKeyFile.Key master = keyFile.read();
-            if (all.getLong() != master.id()) {
-                throw new HalleyException(
-                        ErrorKind.FAILED,
-                        "Secret '" + name + "' was encrypted with another key than the one in " + keyFile.path()
-                                + ". Restore that file from a backup, or delete the secret and create it again.");
-            }
+            SecretKeyFile.Key master = master(keyFile.read(), all, name, key);
             byte[] keyNonce = take(all, NONCE);
             byte[] wrapped = take(all, KEY + TAG);
             byte[] valueNonce = take(all, NONCE);

@@ -11,20 +11,25 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code secrets.key} of a home: 256 random bits in Base64, readable by its owner only, made when the first secret is.
- * Whoever has this file and the metadata store can read the secrets. Thread-safe; processes may race to make the file, one
+ * While the key is changed, and until nothing needs them, older keys stand in the lines below it: they decrypt only. Whoever has this file and the metadata store can read the secrets. Thread-safe; processes may race to make the file, one
  * of them wins and all use its key.
  */
 public final class SecretKeyFile {
@@ -56,6 +61,18 @@ public final class SecretKeyFile {
         }
     }
 
+    /** @param all the current key first */
+    record Keys(List<Key> all) {
+
+        Key current() {
+            return all.get(0);
+        }
+
+        Optional<Key> find(long id) {
+            return all.stream().filter(key -> key.id() == id).findFirst();
+        }
+    }
+
     Path path() {
         return home.secretsKey();
     }
@@ -64,7 +81,7 @@ public final class SecretKeyFile {
         return Files.exists(path());
     }
 
-    Key read() {
+    Keys read() {
         try {
             return parse(Files.readString(path(), StandardCharsets.US_ASCII));
         } catch (NoSuchFileException e) {
@@ -78,16 +95,60 @@ public final class SecretKeyFile {
         }
     }
 
-    Key readOrCreate() {
+    Keys readOrCreate() {
         if (!exists()) {
             create();
         }
         return read();
     }
 
-    private Key parse(String text) {
+    /** Puts a new key before the ones that there are. The file is whole at any time, whatever happens. */
+    Keys addKey() {
+        Keys before = readOrCreate();
+        byte[] bytes = new byte[LENGTH];
+        new SecureRandom().nextBytes(bytes);
+        List<Key> after = new ArrayList<>(before.all());
+        after.add(0, Key.of(bytes));
+        replace(new Keys(after));
+        return read();
+    }
+
+    /** Leaves only the current key. */
+    void dropOldKeys() {
+        replace(new Keys(List.of(read().current())));
+    }
+
+    private void replace(Keys keys) {
+        String text = keys.all().stream()
+                .map(key -> Base64.getEncoder().encodeToString(key.bytes()) + "\n")
+                .collect(Collectors.joining());
+        Path draft = path().resolveSibling("secrets.key." + UUID.randomUUID());
         try {
-            byte[] bytes = Base64.getDecoder().decode(text.strip());
+            write(draft, text);
+            Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
+        } catch (IOException e) {
+            throw unwritable(e);
+        } finally {
+            deleteQuietly(draft);
+        }
+    }
+
+    private void forceFolder() throws IOException {
+        if (java.io.File.separatorChar == '/') {
+            try (FileChannel folder = FileChannel.open(home.folder(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private Keys parse(String text) {
+        return new Keys(text.strip().lines().map(this::parseKey).toList());
+    }
+
+    private Key parseKey(String line) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(line.strip());
             if (bytes.length == LENGTH) {
                 return Key.of(bytes);
             }
@@ -114,23 +175,32 @@ public final class SecretKeyFile {
         home.create();
         Path draft = path().resolveSibling("secrets.key." + UUID.randomUUID());
         try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(draft))) {
-                ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
+            write(draft, text);
             place(draft);
+            forceFolder();
         } catch (IOException e) {
-            throw new HalleyException(
-                    ErrorKind.FAILED,
-                    "The key of the secrets cannot be written to " + path() + ": " + e.getMessage()
-                            + ". Make the folder writable, or set " + HalleyHome.VARIABLE + " to another one.",
-                    e);
+            throw unwritable(e);
         } finally {
             deleteQuietly(draft);
+        }
+    }
+
+    private HalleyException unwritable(IOException e) {
+        return new HalleyException(
+                ErrorKind.FAILED,
+                "The key of the secrets cannot be written to " + path() + ": " + e.getMessage()
+                        + ". Make the folder writable, or set " + HalleyHome.VARIABLE + " to another one.",
+                e);
+    }
+
+    private static void write(Path draft, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(draft))) {
+            ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
         }
     }
 

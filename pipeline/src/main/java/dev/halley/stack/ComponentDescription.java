@@ -8,6 +8,7 @@ import java.util.Map;
  * A component as it may be shown.
  *
  * @param attributes as they were given; values of secrets are asterisks, references to secrets are shown
+ * @param labels what users noted about it
  * @param stacks names of the stacks that have it
  */
 public record ComponentDescription(
@@ -15,5 +16,6 @@ public record ComponentDescription(
         String name,
         String flavor,
         Map<String, String> attributes,
+        Map<String, String> labels,
         List<String> stacks,
         Instant created) {}

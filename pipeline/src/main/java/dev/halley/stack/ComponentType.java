@@ -1,11 +1,15 @@
 package dev.halley.stack;
 
+import dev.halley.alerter.Alerter;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.experimenttracker.ExperimentTracker;
+import dev.halley.logstore.LogStore;
+import dev.halley.modelregistry.ModelRegistry;
 import dev.halley.orchestrator.Orchestrator;
+import dev.halley.stepoperator.StepOperator;
 import java.util.List;
 
 /**
@@ -13,19 +17,56 @@ import java.util.List;
  *
  * @param name the name in settings keys and YAML, for instance {@code experiment_tracker}
  * @param componentClass the interface every flavor of this type implements
+ * @param presence how many of them a stack has
  */
-public record ComponentType<T extends StackComponent>(String name, Class<T> componentClass) {
+public record ComponentType<T extends StackComponent>(String name, Class<T> componentClass, Presence presence) {
+
+    /** How many components of a type a stack has. */
+    public enum Presence {
+        /** Exactly one; the default one if none is named. */
+        ONE,
+        /** One or none. */
+        OPTIONAL,
+        /** Any number; the first is the default. */
+        SEVERAL
+    }
 
     public static final ComponentType<Orchestrator> ORCHESTRATOR =
-            new ComponentType<>("orchestrator", Orchestrator.class);
+            new ComponentType<>("orchestrator", Orchestrator.class, Presence.ONE);
     public static final ComponentType<ArtifactStore> ARTIFACT_STORE =
-            new ComponentType<>("artifact_store", ArtifactStore.class);
+            new ComponentType<>("artifact_store", ArtifactStore.class, Presence.ONE);
     public static final ComponentType<ExperimentTracker> EXPERIMENT_TRACKER =
-            new ComponentType<>("experiment_tracker", ExperimentTracker.class);
+            new ComponentType<>("experiment_tracker", ExperimentTracker.class, Presence.SEVERAL);
+    public static final ComponentType<StepOperator> STEP_OPERATOR =
+            new ComponentType<>("step_operator", StepOperator.class, Presence.SEVERAL);
+    public static final ComponentType<Alerter> ALERTER =
+            new ComponentType<>("alerter", Alerter.class, Presence.SEVERAL);
+    public static final ComponentType<LogStore> LOG_STORE =
+            new ComponentType<>("log_store", LogStore.class, Presence.OPTIONAL);
+    public static final ComponentType<ModelRegistry> MODEL_REGISTRY =
+            new ComponentType<>("model_registry", ModelRegistry.class, Presence.OPTIONAL);
+
+    private static final List<ComponentType<?>> ALL = List.of(
+            ORCHESTRATOR, ARTIFACT_STORE, EXPERIMENT_TRACKER, STEP_OPERATOR, ALERTER, LOG_STORE, MODEL_REGISTRY);
 
     /** All types, in the order in which a stack lists its components. */
     public static List<ComponentType<?>> all() {
-        return List.of(ORCHESTRATOR, ARTIFACT_STORE, EXPERIMENT_TRACKER);
+        return ALL;
+    }
+
+    /** Whether a stack must have one: without a name the default one is taken. */
+    public boolean isRequired() {
+        return presence == Presence.ONE;
+    }
+
+    /** Whether a stack may have several. */
+    public boolean isRepeatable() {
+        return presence == Presence.SEVERAL;
+    }
+
+    /** With its article: {@code an experiment tracker}. */
+    public String oneOf() {
+        return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + words();
     }
 
     /** The name on the command line: {@code experiment-tracker}. */

@@ -15,10 +15,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
-import dev.halley.metadata.Ciphertext;
+import dev.halley.secret.HiddenValues;
 import dev.halley.secret.SecretReference;
 import dev.halley.secret.Secrets;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +30,6 @@ import java.util.TreeMap;
  * record, references to secrets unresolved, and clear-text values of secret attributes encrypted.
  */
 final class ConfigReader {
-
-    /** An object with this single field stands for a text that the store must not hold. */
-    private static final String ENCRYPTED = "encrypted";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -53,11 +49,16 @@ final class ConfigReader {
         this.secrets = secrets;
     }
 
-    /** What to store. All problems are in one exception. */
-    Map<String, JsonNode> parse(Map<String, String> given, List<RegistrationWarning> warnings) {
+    /**
+     * What to store. All problems are in one exception.
+     *
+     * @param before what is stored already and stays as far as {@code given} does not replace it
+     */
+    Map<String, JsonNode> parse(
+            Map<String, JsonNode> before, Map<String, String> given, List<RegistrationWarning> warnings) {
         Map<String, Attribute> attributes = attributes();
         List<String> problems = new ArrayList<>();
-        Map<String, JsonNode> config = new LinkedHashMap<>();
+        Map<String, JsonNode> config = new LinkedHashMap<>(before);
         given.forEach((typed, text) -> {
             Attribute attribute =
                     Optional.ofNullable(attributes.get(typed)).orElseGet(() -> attributes.get(typed.replace('-', '_')));
@@ -92,12 +93,8 @@ final class ConfigReader {
             return value;
         }
         warnings.add(clearText(attribute));
-        ObjectNode hidden = JsonNodeFactory.instance.objectNode();
-        return hidden.put(
-                ENCRYPTED,
-                secrets.cipher()
-                        .encrypt(place(), attribute.name(), value.isTextual() ? value.textValue() : value.toString())
-                        .bytes());
+        return HiddenValues.node(secrets.cipher()
+                .encrypt(place(), attribute.name(), value.isTextual() ? value.textValue() : value.toString()));
     }
 
     private RegistrationWarning clearText(Attribute attribute) {
@@ -148,7 +145,7 @@ final class ConfigReader {
             Optional<SecretReference> reference = SecretReference.parse(node.textValue());
             return reference.isPresent() ? AttributeText.read(secrets.resolve(reference.get()), attribute) : node;
         }
-        if (attribute.secret() && node.has(ENCRYPTED)) {
+        if (HiddenValues.isHidden(node)) {
             return AttributeText.read(decrypt(attribute, node), attribute);
         }
         if (node.isArray()) {
@@ -175,17 +172,11 @@ final class ConfigReader {
     private String decrypt(Attribute attribute, JsonNode node) {
         try {
             return secrets.cipher()
-                    .decrypt(
-                            place(),
-                            attribute.name(),
-                            new Ciphertext(node.get(ENCRYPTED).binaryValue()));
-        } catch (IOException e) {
-            throw new HalleyException(
-                    ErrorKind.FAILED, "The stored value is damaged. Delete the component and register it again.", e);
+                    .decrypt(place(), attribute.name(), HiddenValues.find(node).orElseThrow());
         } catch (HalleyException e) {
             throw new HalleyException(
                     e.kind(),
-                    "The value cannot be decrypted with " + secrets.keyFile()
+                    "The value cannot be decrypted with " + secrets.cipher().keyPlace()
                             + ". Restore that file from a backup, or delete the component and register it again.",
                     e);
         }
@@ -236,7 +227,7 @@ final class ConfigReader {
     }
 
     private static String text(JsonNode node) {
-        if (node.isObject() && node.size() == 1 && node.has(ENCRYPTED)) {
+        if (HiddenValues.isHidden(node)) {
             return "******";
         }
         return node.isTextual() ? node.textValue() : node.toString();
@@ -261,9 +252,18 @@ final class ConfigReader {
         return attributes;
     }
 
-    /** No secret can have this name, so no value of a secret can be moved here. */
+    /** The references that are in the attributes. */
+    static List<SecretReference> references(Map<String, JsonNode> stored) {
+        List<SecretReference> references = new ArrayList<>();
+        stored.values().forEach(node -> {
+            SecretReference.parse(node.asText()).ifPresent(references::add);
+            node.forEach(element -> SecretReference.parse(element.asText()).ifPresent(references::add));
+        });
+        return references;
+    }
+
     private String place() {
-        return "component " + type.name() + " " + component;
+        return HiddenValues.place(type.name(), component);
     }
 
     private void throwIf(List<String> problems) {

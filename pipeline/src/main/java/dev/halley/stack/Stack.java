@@ -1,5 +1,6 @@
 package dev.halley.stack;
 
+import dev.halley.alerter.Alerter;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.error.HalleyException;
 import dev.halley.experimenttracker.ExperimentTracker;
@@ -47,6 +48,11 @@ public final class Stack implements AutoCloseable {
         return all(ComponentType.EXPERIMENT_TRACKER);
     }
 
+    /** Who is told what happens; may be empty. */
+    public List<Alerter> alerters() {
+        return all(ComponentType.ALERTER);
+    }
+
     /** The components of a type, the default first. */
     public <T extends StackComponent> List<T> all(ComponentType<T> type) {
         return configured(type).stream().map(ConfiguredComponent::component).toList();
@@ -57,6 +63,11 @@ public final class Stack implements AutoCloseable {
                 .filter(component -> component.name().equals(componentName))
                 .findFirst()
                 .map(ConfiguredComponent::component);
+    }
+
+    /** The default component of a type, if there is one. */
+    public <T extends StackComponent> Optional<T> find(ComponentType<T> type) {
+        return configured(type).stream().findFirst().map(ConfiguredComponent::component);
     }
 
     /** All components, by type, with what is known of them before they are made. */

@@ -303,7 +303,8 @@ class ConfigurationTest {
     void refusesSettingsKeysThatMeanNothingOrTooMuch() {
         assertThat(problems(ConfigurationTest::training, settings(Map.of("experiment_trackers.comet", Map.of()))))
                 .containsExactly("The run: settings key 'experiment_trackers.comet' (expected: TYPE, TYPE.FLAVOR or"
-                        + " TYPE:NAME with one of the types orchestrator, artifact_store, experiment_tracker)."
+                        + " TYPE:NAME with one of the types orchestrator, artifact_store, experiment_tracker,"
+                        + " step_operator, alerter, log_store, model_registry)."
                         + " Did you mean 'experiment_tracker'?");
         assertThat(problems(ConfigurationTest::training, settings(Map.of("experiment_tracker.recording", Map.of()))))
                 .containsExactly("The run: settings 'experiment_tracker.recording' mean several components. Use one of"

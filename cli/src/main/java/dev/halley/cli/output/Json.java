@@ -31,8 +31,4 @@ public final class Json {
         members.forEach(object::set);
         return object;
     }
-
-    public static void print(Terminal terminal, JsonNode document) {
-        terminal.print(document.toPrettyString());
-    }
 }

@@ -1,24 +1,43 @@
 package dev.halley.cli.output;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The option of all reading commands: a table for people or a JSON document for programs. */
-public final class OutputFormat {
+/** The option of all reading commands: a table for people or a document for programs. */
+public class OutputFormat {
 
     /** How results are written. */
     public enum Kind {
         TABLE,
-        JSON
+        JSON,
+        YAML,
+        CSV;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
             names = "--output",
-            paramLabel = "table|json",
+            paramLabel = "table|json|yaml|csv",
             defaultValue = "table",
-            description = "A table for people or a JSON document for programs. Defaults to ${DEFAULT-VALUE}.")
+            description = "A table for people or a document for programs. Defaults to HALLEY_OUTPUT, else table.")
     private Kind kind = Kind.TABLE;
 
-    public boolean isJson() {
-        return kind == Kind.JSON;
+    /** Whether a document is wanted and not a table. */
+    public boolean isDocument() {
+        return kind != Kind.TABLE;
+    }
+
+    /** Prints the document in the wanted form. */
+    public void print(Terminal terminal, JsonNode document) {
+        switch (kind) {
+            case YAML -> terminal.print(Yaml.text(document));
+            case CSV -> terminal.print(Csv.text(document));
+            case TABLE, JSON -> terminal.print(document.toPrettyString());
+        }
     }
 }

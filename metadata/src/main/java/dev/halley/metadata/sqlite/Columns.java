@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
 
     static final TypeReference<LinkedHashMap<String, JsonNode>> OBJECT = new TypeReference<>() {};
+    static final TypeReference<LinkedHashMap<String, String>> LABELS = new TypeReference<>() {};
     static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private static final long NANOS = 1_000_000_000L;

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 final class Schema {
 
     /** In the order of their versions, the first is 1. Published ones are never changed. */
-    private static final List<String> MIGRATIONS = List.of("V0001__metadata.sql");
+    private static final List<String> MIGRATIONS = List.of("V0001__metadata.sql", "V0200__labels_and_owners.sql");
 
     private Schema() {}
 

@@ -10,6 +10,7 @@ import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunLease;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.SecretId;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredPipeline;
@@ -66,6 +67,11 @@ public final class SqliteMetadataStore implements MetadataStore {
     }
 
     @Override
+    public boolean replaceComponent(StoredComponent before, StoredComponent after) {
+        return file.write(handle -> StackTables.replace(handle, before, after));
+    }
+
+    @Override
     public boolean createStack(StoredStack stack) {
         return file.write(handle -> StackTables.insert(handle, stack));
     }
@@ -86,6 +92,11 @@ public final class SqliteMetadataStore implements MetadataStore {
     }
 
     @Override
+    public boolean replaceStack(StoredStack before, StoredStack after) {
+        return file.write(handle -> StackTables.replaceStack(handle, before, after));
+    }
+
+    @Override
     public Optional<String> activeStack() {
         return file.read(StackTables::activeStack);
     }
@@ -101,8 +112,8 @@ public final class SqliteMetadataStore implements MetadataStore {
     }
 
     @Override
-    public Optional<StoredSecret> findSecret(String name) {
-        return file.read(handle -> SecretTables.find(handle, name));
+    public Optional<StoredSecret> findSecret(SecretId id) {
+        return file.read(handle -> SecretTables.find(handle, id));
     }
 
     @Override
@@ -111,13 +122,18 @@ public final class SqliteMetadataStore implements MetadataStore {
     }
 
     @Override
-    public boolean updateSecret(String name, Map<String, Ciphertext> put, List<String> remove, Instant at) {
-        return file.write(handle -> SecretTables.update(handle, name, put, remove, at));
+    public boolean updateSecret(SecretId id, Map<String, Ciphertext> put, List<String> remove, Instant at) {
+        return file.write(handle -> SecretTables.update(handle, id, put, remove, at));
     }
 
     @Override
-    public boolean deleteSecret(String name) {
-        return file.write(handle -> SecretTables.delete(handle, name));
+    public boolean deleteSecret(SecretId id) {
+        return file.write(handle -> SecretTables.delete(handle, id));
+    }
+
+    @Override
+    public boolean replaceSecret(StoredSecret before, StoredSecret after) {
+        return file.write(handle -> SecretTables.replace(handle, before, after));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class StackTables {
             row.getString("name"),
             row.getString("flavor"),
             Columns.object(row, "config"),
+            Columns.json(row, "labels", Columns.LABELS),
             Columns.instant(row, "created"));
 
     private static final RowMapper<ComponentKey> KEY =
@@ -26,13 +27,15 @@ final class StackTables {
     private StackTables() {}
 
     static boolean insert(Handle handle, StoredComponent component) {
-        return handle.createUpdate("INSERT INTO component (type, name, id, flavor, config, created)"
-                                + " VALUES (:type, :name, :id, :flavor, :config, :created) ON CONFLICT DO NOTHING")
+        return handle.createUpdate(
+                                "INSERT INTO component (type, name, id, flavor, config, labels, created)"
+                                        + " VALUES (:type, :name, :id, :flavor, :config, :labels, :created) ON CONFLICT DO NOTHING")
                         .bind("type", component.type())
                         .bind("name", component.name())
                         .bind("id", component.id())
                         .bind("flavor", component.flavor())
                         .bind("config", Columns.json(component.config()))
+                        .bind("labels", Columns.json(component.labels()))
                         .bind("created", Columns.nanos(component.created()))
                         .execute()
                 == 1;
@@ -51,6 +54,31 @@ final class StackTables {
                 .bind("type", type)
                 .map(COMPONENT)
                 .list();
+    }
+
+    static boolean replace(Handle handle, StoredComponent before, StoredComponent after) {
+        boolean renamed = !before.name().equals(after.name());
+        if (!find(handle, before.key()).equals(Optional.of(before))
+                || (renamed && find(handle, after.key()).isPresent())) {
+            return false;
+        }
+        // The rows of stacks follow in a second statement; both names are checked when the transaction ends.
+        handle.execute("PRAGMA defer_foreign_keys = ON");
+        handle.createUpdate("UPDATE component SET name = :after, flavor = :flavor, config = :config, labels = :labels"
+                        + " WHERE type = :type AND name = :before")
+                .bind("after", after.name())
+                .bind("flavor", after.flavor())
+                .bind("config", Columns.json(after.config()))
+                .bind("labels", Columns.json(after.labels()))
+                .bind("type", before.type())
+                .bind("before", before.name())
+                .execute();
+        handle.createUpdate("UPDATE stack_component SET name = :after WHERE type = :type AND name = :before")
+                .bind("after", after.name())
+                .bind("type", before.type())
+                .bind("before", before.name())
+                .execute();
+        return true;
     }
 
     static boolean delete(Handle handle, ComponentKey key) {
@@ -73,6 +101,11 @@ final class StackTables {
                 .bind("id", stack.id())
                 .bind("created", Columns.nanos(stack.created()))
                 .execute();
+        insertComponents(handle, stack);
+        return true;
+    }
+
+    private static void insertComponents(Handle handle, StoredStack stack) {
         int position = 0;
         for (ComponentKey component : stack.components()) {
             handle.createUpdate("INSERT INTO stack_component VALUES (:stack, :position, :type, :name)")
@@ -82,6 +115,25 @@ final class StackTables {
                     .bind("name", component.name())
                     .execute();
         }
+    }
+
+    static boolean replaceStack(Handle handle, StoredStack before, StoredStack after) {
+        boolean renamed = !before.name().equals(after.name());
+        boolean known = after.components().stream()
+                .allMatch(component -> find(handle, component).isPresent());
+        if (!known
+                || !findStack(handle, before.name()).equals(Optional.of(before))
+                || (renamed && findStack(handle, after.name()).isPresent())) {
+            return false;
+        }
+        handle.createUpdate("DELETE FROM stack_component WHERE stack = :stack")
+                .bind("stack", before.name())
+                .execute();
+        handle.createUpdate("UPDATE stack SET name = :after WHERE name = :before")
+                .bind("after", after.name())
+                .bind("before", before.name())
+                .execute();
+        insertComponents(handle, after);
         return true;
     }
 

@@ -12,6 +12,7 @@ import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.SecretId;
 import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredComponent;
@@ -96,16 +97,73 @@ abstract class MetadataStoreContract {
     }
 
     @Test
+    void renamesAComponentInTheStacksThatHaveIt() {
+        StoredComponent before = component("orchestrator", "one");
+        store.createComponent(before);
+        store.createComponent(component("orchestrator", "taken"));
+        store.createStack(stack("custom", before.key()));
+        StoredComponent after = before.withName("two").withLabels(Map.of("team", "vision"));
+
+        assertThat(store.replaceComponent(before, before.withName("taken"))).isFalse();
+        assertThat(store.replaceComponent(before, after)).isTrue();
+        assertThat(store.replaceComponent(before, after)).isFalse();
+        assertThat(store.findComponent(after.key())).contains(after);
+        assertThat(store.findStack("custom").orElseThrow().components()).containsExactly(after.key());
+        assertThat(store.deleteComponent(after.key())).isFalse();
+    }
+
+    @Test
+    void replacesAStackOnlyAsItIsKnown() {
+        store.createComponent(component("orchestrator", "one"));
+        store.createComponent(component("orchestrator", "two"));
+        StoredStack before = stack("custom", new ComponentKey("orchestrator", "one"));
+        store.createStack(before);
+        store.setActiveStack("custom");
+        StoredStack after = new StoredStack(
+                before.id(), "renamed", List.of(new ComponentKey("orchestrator", "two")), before.created());
+
+        assertThat(store.replaceStack(before, after)).isTrue();
+        assertThat(store.replaceStack(before, after)).isFalse();
+        assertThat(store.findStack("renamed")).contains(after);
+        assertThat(store.activeStack()).contains("renamed");
+        assertThat(store.deleteComponent(new ComponentKey("orchestrator", "one")))
+                .isTrue();
+    }
+
+    @Test
+    void keepsPublicAndPrivateSecretsOfOneNameApart() {
+        StoredSecret ofAll = new StoredSecret(SecretId.ofAll("s"), Map.of("key", ciphertext(1)), NOW, NOW);
+        StoredSecret own = new StoredSecret(new SecretId("s", "ada"), Map.of("key", ciphertext(2)), NOW, NOW);
+
+        assertThat(store.createSecret(ofAll)).isTrue();
+        assertThat(store.createSecret(own)).isTrue();
+        assertThat(store.findSecret(own.id())).contains(own);
+        assertThat(store.deleteSecret(ofAll.id())).isTrue();
+        assertThat(store.listSecrets()).containsExactly(own);
+    }
+
+    @Test
+    void replacesASecretOnlyAsItIsKnown() {
+        StoredSecret before = new StoredSecret(SecretId.ofAll("one"), Map.of("key", ciphertext(1)), NOW, NOW);
+        StoredSecret after = new StoredSecret(SecretId.ofAll("two"), Map.of("key", ciphertext(2)), NOW, NOW);
+        store.createSecret(before);
+
+        assertThat(store.replaceSecret(before, after)).isTrue();
+        assertThat(store.replaceSecret(before, after)).isFalse();
+        assertThat(store.listSecrets()).containsExactly(after);
+    }
+
+    @Test
     void changesSomeKeysOfASecret() {
-        store.createSecret(new StoredSecret(
-                "comet_secret", Map.of("api_key", ciphertext(1), "workspace", ciphertext(2)), NOW, NOW));
+        SecretId id = SecretId.ofAll("comet_secret");
+        store.createSecret(
+                new StoredSecret(id, Map.of("api_key", ciphertext(1), "workspace", ciphertext(2)), NOW, NOW));
 
         Instant later = NOW.plusSeconds(1);
-        assertThat(store.updateSecret("comet_secret", Map.of("api_key", ciphertext(3)), List.of("workspace"), later))
+        assertThat(store.updateSecret(id, Map.of("api_key", ciphertext(3)), List.of("workspace"), later))
                 .isTrue();
-        assertThat(store.findSecret("comet_secret"))
-                .contains(new StoredSecret("comet_secret", Map.of("api_key", ciphertext(3)), NOW, later));
-        assertThat(store.deleteSecret("comet_secret")).isTrue();
+        assertThat(store.findSecret(id)).contains(new StoredSecret(id, Map.of("api_key", ciphertext(3)), NOW, later));
+        assertThat(store.deleteSecret(id)).isTrue();
         assertThat(store.listSecrets()).isEmpty();
     }
 

@@ -1,0 +1,100 @@
+package dev.halley.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of all commands that list: which ones, in which order, how many, with which columns. */
+public final class ListFormat extends OutputFormat {
+
+    @Option(
+            names = "--filter",
+            paramLabel = "FIELD=[OP:]VALUE",
+            description = {
+                "Only where the field of the JSON document is so; again for several. OP is equals (the default), not,"
+                        + " contains, startswith, endswith, gt, gte, lt, lte or oneof (a,b)."
+            })
+    private List<String> filters = new ArrayList<>();
+
+    @Option(names = "--any", description = "Those that one of the filters fits, instead of all.")
+    private boolean any;
+
+    @Option(names = "--sort-by", paramLabel = "[desc:]FIELD", description = "In the order of a field.")
+    private @Nullable String sortBy;
+
+    @Option(names = "--page", paramLabel = "N", defaultValue = "1", description = "Which page. Defaults to 1.")
+    private int page = 1;
+
+    @Option(names = "--size", paramLabel = "N", description = "How many are on a page. Defaults to all.")
+    private @Nullable Integer size;
+
+    @Option(names = "--columns", paramLabel = "FIELD,…", split = ",", description = "These fields only, in this order.")
+    private List<String> columns = new ArrayList<>();
+
+    /** The fields to show; empty for those of the command. */
+    List<String> columns() {
+        return columns;
+    }
+
+    ArrayNode choose(ArrayNode all) {
+        Set<String> known = new LinkedHashSet<>();
+        all.forEach(item -> item.fieldNames().forEachRemaining(known::add));
+        columns.forEach(column -> requireKnown("--columns", column, known));
+        List<JsonNode> chosen = new ArrayList<>();
+        List<Filter> parsed = filters.stream().map(text -> Filter.parse(text)).toList();
+        parsed.forEach(filter -> requireKnown("--filter", filter.field(), known));
+        for (JsonNode item : all) {
+            boolean fits = parsed.isEmpty()
+                    || (any
+                            ? parsed.stream().anyMatch(filter -> filter.fits(item))
+                            : parsed.stream().allMatch(filter -> filter.fits(item)));
+            if (fits) {
+                chosen.add(item);
+            }
+        }
+        sort(chosen, known);
+        return page(chosen);
+    }
+
+    private void sort(List<JsonNode> items, Set<String> known) {
+        if (sortBy == null) {
+            return;
+        }
+        boolean descending = sortBy.startsWith("desc:");
+        String field = sortBy.startsWith("asc:") || descending ? sortBy.substring(sortBy.indexOf(':') + 1) : sortBy;
+        requireKnown("--sort-by", field, known);
+        Comparator<JsonNode> order =
+                (left, right) -> Filter.compare(Filter.at(left, field), Filter.text(Filter.at(right, field)));
+        items.sort(descending ? order.reversed() : order);
+    }
+
+    private ArrayNode page(List<JsonNode> items) {
+        if (page < 1 || (size != null && size < 1)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, "--page " + page + " --size " + size + " (expected: 1 or more of both).");
+        }
+        int length = size == null ? Math.max(1, items.size()) : size;
+        long from = Math.min(items.size(), (page - 1L) * length);
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        shown.addAll(items.subList((int) from, (int) Math.min(items.size(), from + length)));
+        return shown;
+    }
+
+    private static void requireKnown(String option, String field, Set<String> known) {
+        String first = field.contains(".") ? field.substring(0, field.indexOf('.')) : field;
+        if (!known.isEmpty() && !known.contains(first)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, option + ": there is no field '" + field + "'." + Suggestion.of(first, known));
+        }
+    }
+}

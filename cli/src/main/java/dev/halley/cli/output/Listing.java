@@ -1,0 +1,116 @@
+package dev.halley.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.pipeline.TimeText;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Things of one kind: a table of some of their fields, or a document of all of them. Confined to one command. */
+public final class Listing {
+
+    private final String name;
+    private final ArrayNode items;
+    private final List<Column> columns = new ArrayList<>();
+    private String hint = "There are none.";
+
+    private record Column(String header, Function<JsonNode, String> text) {}
+
+    private Listing(String name, ArrayNode items) {
+        this.name = name;
+        this.items = items;
+    }
+
+    /** @param name of the list in the document */
+    public static Listing of(String name, ArrayNode items) {
+        return new Listing(name, items);
+    }
+
+    /** A column of the table with a field as text. */
+    public Listing column(String header, String field) {
+        columns.add(new Column(header, item -> text(Filter.at(item, field))));
+        return this;
+    }
+
+    /** A column with an asterisk where a field is true. */
+    public Listing mark(String header, String field) {
+        columns.add(new Column(header, item -> Filter.at(item, field).asBoolean() ? "*" : ""));
+        return this;
+    }
+
+    /** What the user is told if there is nothing at all. */
+    public Listing ifEmpty(String told) {
+        hint = told;
+        return this;
+    }
+
+    public void print(ListFormat format, Terminal terminal) {
+        print(format, terminal, cell -> Style.PLAIN);
+    }
+
+    /** @param style of a cell by its text */
+    public void print(ListFormat format, Terminal terminal, Function<String, Style> style) {
+        ArrayNode chosen = format.choose(items);
+        if (format.isDocument()) {
+            format.print(terminal, Json.object().set(name, format.columns().isEmpty() ? chosen : cut(chosen, format)));
+        } else if (items.isEmpty()) {
+            terminal.tell(hint);
+        } else {
+            List<Column> shown = format.columns().isEmpty()
+                    ? columns
+                    : format.columns().stream()
+                            .map(field ->
+                                    new Column(field.toUpperCase(Locale.ROOT), item -> text(Filter.at(item, field))))
+                            .toList();
+            Table table = Table.of(shown.stream().map(Column::header).toArray(String[]::new));
+            chosen.forEach(item -> table.row(
+                    shown.stream().map(column -> column.text().apply(item)).toArray(String[]::new)));
+            table.print(terminal, style);
+        }
+    }
+
+    private static ArrayNode cut(ArrayNode items, ListFormat format) {
+        ArrayNode cut = Json.array();
+        items.forEach(item -> {
+            ObjectNode some = Json.object();
+            format.columns().forEach(field -> some.set(field, Filter.at(item, field)));
+            cut.add(some);
+        });
+        return cut;
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.booleanValue() ? "yes" : "";
+        }
+        if (node.isArray()) {
+            List<String> texts = new ArrayList<>();
+            node.forEach(element -> texts.add(text(element)));
+            return String.join(", ", texts);
+        }
+        if (node.isObject()) {
+            List<String> texts = new ArrayList<>();
+            node.properties().forEach(field -> texts.add(field.getKey() + "=" + text(field.getValue())));
+            return String.join(", ", texts);
+        }
+        Instant time = time(Filter.text(node));
+        return time == null ? Filter.text(node) : TimeText.of(time);
+    }
+
+    private static @Nullable Instant time(String text) {
+        if (text.length() < 20 || !text.endsWith("Z")) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}
