@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Comet's calls that log assets and read them back. */
@@ -43,6 +44,8 @@ public final class AssetRoutes {
                 .post("/git-patch/upload", WRITE, call -> uploads.save(call, "git-patch"));
         routes.cometRest()
                 .post("/write/experiment/upload-asset", WRITE, call -> uploads.save(call, "asset"))
+                .post("/write/experiment/git/patch", WRITE, call -> uploads.save(call, "git-patch"))
+                .get("/experiment/git/patch", READ, this::patch)
                 .get("/write/experiment/asset/delete", WRITE, this::delete)
                 .get("/experiment/asset/list", READ, this::list)
                 .get("/experiment/asset/get-by-name", READ, this::byName)
@@ -87,6 +90,26 @@ public final class AssetRoutes {
             throw new ApiException(
                     ErrorKind.INVALID, "asset '" + id + "' is remote: its content is at " + asset.link() + ".");
         }
+        try (InputStream content = blobs.open(sha256)) {
+            call.download(content, asset.fileSize(), asset.fileName(), sha256);
+        }
+    }
+
+    /** Comet: the zip that was uploaded; Python takes JSON that begins with msg for "there is none". */
+    private void patch(Call call) throws IOException {
+        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
+        Optional<Asset> latest = assets.of(experiment.id()).stream()
+                .filter(asset -> asset.type().equals("git-patch") && asset.sha256() != null)
+                .reduce((earlier, later) -> later);
+        if (latest.isEmpty()) {
+            call.answer(Json.MAPPER
+                    .createObjectNode()
+                    .put("msg", "experiment '" + experiment.key() + "' has no git patch.")
+                    .put("code", 200));
+            return;
+        }
+        Asset asset = latest.get();
+        String sha256 = String.valueOf(asset.sha256());
         try (InputStream content = blobs.open(sha256)) {
             call.download(content, asset.fileSize(), asset.fileName(), sha256);
         }

@@ -126,7 +126,7 @@ public final class ExperimentRoutes {
     }
 
     private void beat(Call call) {
-        experiments.requireForLogging(call.caller(), call.query("experimentKey"));
+        experiments.beat(experiments.requireForLogging(call.caller(), call.query("experimentKey")));
         call.answer(Map.of(
                 "isAliveBeatDurationMillis", Experiments.BEAT.toMillis(),
                 "gpuMonitorIntervalMillis", 60_000,

@@ -56,7 +56,9 @@ final class ExperimentRows {
     }
 
     static List<Experiment> ofProject(Handle handle, long projectId, boolean archived) {
-        return handle.createQuery(SELECT + "WHERE e.project_id = :project AND e.archived = :archived"
+        return handle.createQuery(SELECT + "WHERE e.id IN (SELECT id FROM experiment WHERE project_id = :project"
+                        + " UNION ALL SELECT experiment_id FROM experiment_link WHERE project_id = :project)"
+                        + " AND e.archived = :archived"
                         + " ORDER BY e.start_millis DESC, e.id DESC")
                 .bind("project", projectId)
                 .bind("archived", archived)

@@ -218,10 +218,24 @@ public final class Experiments implements AutoCloseable {
         update(experimentId, "archived = :value", archived);
     }
 
+    /** The client gives a sign of life by itself: one that said that it ended, or was thought to have, runs again. */
+    public void beat(long experimentId) {
+        boolean ended =
+                database.read(handle -> handle.createQuery("SELECT 1 FROM experiment WHERE id = :id AND alive = 0")
+                        .bind("id", experimentId)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
+        if (ended) {
+            setAlive(experimentId, true);
+        }
+    }
+
     /** The client says that it runs, or that it ended. A crash stays a crash until the client runs again. */
     public void setAlive(long experimentId, boolean alive) {
         // The end of a run that nobody logged is when its client said so; a run that goes on has none.
         database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET alive = :alive,"
+                        + " crashed = CASE WHEN :alive THEN 0 ELSE crashed END,"
                         + " end_millis = CASE WHEN :alive THEN NULL ELSE coalesce(end_millis, :now) END,"
                         + " last_seen_millis = max(last_seen_millis, :now) WHERE id = :id")
                 .bind("alive", alive)

@@ -12,6 +12,7 @@ import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 
 /** The handshake and the status reports of Comet's SDKs, where an experiment is called a run. */
@@ -19,17 +20,34 @@ public final class RunRoutes {
 
     private final Experiments experiments;
     private final ToLongFunction<Experiment> nextOutputOffset;
+    private final LongPredicate callsWait;
+    private final Copy copy;
 
-    /** @param nextOutputOffset where the output of a resumed run goes on */
-    public RunRoutes(Experiments experiments, ToLongFunction<Experiment> nextOutputOffset) {
+    /** Copies what was logged up to a step. */
+    @FunctionalInterface
+    public interface Copy {
+        void copy(long fromExperiment, long toExperiment, long lastStep);
+    }
+
+    /**
+     * Serves runs.
+     *
+     * @param nextOutputOffset where the output of a resumed run goes on
+     * @param callsWait whether somebody called a function of the run
+     */
+    public RunRoutes(
+            Experiments experiments, ToLongFunction<Experiment> nextOutputOffset, LongPredicate callsWait, Copy copy) {
         this.experiments = experiments;
         this.nextOutputOffset = nextOutputOffset;
+        this.callsWait = callsWait;
+        this.copy = copy;
     }
 
     public void declare(Routes routes) {
         routes.clientlib()
                 .post("/logger/add/run", WRITE, this::add)
                 .post("/logger/get/run", WRITE, this::resume)
+                .post("/logger/copy-steps-from-experiment", WRITE, this::copySteps)
                 .post("/status-report/update", WRITE, this::report)
                 .post("/status-report/offline-metadata", WRITE, this::offlineTimes)
                 .post("/notification/experiment", WRITE, Call::saved)
@@ -69,6 +87,19 @@ public final class RunRoutes {
         call.answer(handshake(call, resumed(known)));
     }
 
+    /** A new run that begins with what another had logged up to a step. */
+    private void copySteps(Call call) {
+        Body body = call.json();
+        Experiment source = experiments.require(call.caller(), body.requiredText("copiedExperimentKey"));
+        Long lastStep = body.number("stepToCopyTo");
+        Experiment made = experiments.create(
+                call.caller(),
+                new NewExperiment(
+                        body.text("newExperimentKey"), source.workspace(), source.project(), source.name(), false));
+        copy.copy(source.id(), made.id(), lastStep == null ? Long.MAX_VALUE : lastStep);
+        call.answer(handshake(call, made));
+    }
+
     private Experiment resumed(Experiment experiment) {
         experiments.setAlive(experiment.id(), true);
         return experiment;
@@ -100,7 +131,10 @@ public final class RunRoutes {
     private void report(Call call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey", "runId"));
-        if (!body.flag("is_alive")) {
+        boolean alive = body.flag("is_alive");
+        if (alive) {
+            experiments.beat(id);
+        } else {
             experiments.setAlive(id, false);
         }
         call.answer(Map.of(
@@ -108,7 +142,7 @@ public final class RunRoutes {
                 "gpu_monitor_interval_millis", 60_000,
                 "cpu_monitor_interval_millis", 60_000,
                 "parameter_update_interval_millis", 60_000,
-                "pending_rpcs", false));
+                "pending_rpcs", alive && callsWait.test(id)));
     }
 
     private void offlineTimes(Call call) {

@@ -18,6 +18,22 @@ public final class Body {
         this.node = node;
     }
 
+    /**
+     * Reads a JSON object that came as text, for instance as a part of a multipart body.
+     *
+     * @param where the name of what holds it, for the refusal
+     */
+    public static Body parse(@Nullable String json, String where) {
+        try {
+            if (json != null && Json.MAPPER.readTree(json) instanceof ObjectNode object) {
+                return new Body(object);
+            }
+        } catch (JsonProcessingException malformed) {
+            throw new ApiException(ErrorKind.INVALID, where + ": is not valid JSON (expected: a JSON object).");
+        }
+        throw new ApiException(ErrorKind.INVALID, "'" + where + "' is not a JSON object.");
+    }
+
     public boolean has(String name) {
         return node.hasNonNull(name);
     }
@@ -107,6 +123,13 @@ public final class Body {
             objects.add(new Body(object));
         }
         return objects;
+    }
+
+    /** The elements of a list, whatever they are. */
+    public List<JsonNode> nodes(String name) {
+        List<JsonNode> nodes = new ArrayList<>();
+        array(name).forEach(nodes::add);
+        return nodes;
     }
 
     private Iterable<JsonNode> array(String name) {

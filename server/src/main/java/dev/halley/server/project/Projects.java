@@ -123,7 +123,7 @@ public final class Projects {
                 .one();
     }
 
-    private static void checkName(String name) {
+    static void checkName(String name) {
         if (name.length() > LONGEST_NAME) {
             throw new ApiException(
                     ErrorKind.INVALID,

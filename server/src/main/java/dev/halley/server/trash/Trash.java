@@ -2,8 +2,11 @@ package dev.halley.server.trash;
 
 import dev.halley.server.database.Database;
 import dev.halley.server.experiment.Experiment;
+import dev.halley.server.http.Caller;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.project.Project;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -133,6 +136,36 @@ public final class Trash implements AutoCloseable {
                 .bind("id", experimentId)
                 .bind("trash", IN_TRASH)
                 .execute());
+    }
+
+    /**
+     * Deletes a project for good.
+     *
+     * @param withExperiments whether its experiments go with it; else they move to the workspace's default project
+     */
+    void deleteProject(Project project, Caller caller, Projects projects, boolean withExperiments) {
+        if (withExperiments) {
+            List<Long> all = experimentsOf(project);
+            put(all);
+            all.forEach(this::delete);
+        }
+        database.writeNow(handle -> {
+            Workspace workspace = new Workspace(project.workspaceId(), project.workspace());
+            handle.createUpdate("UPDATE experiment SET project_id = :general WHERE project_id = :project")
+                    .bind("general", projects.requireId(handle, workspace, caller, Projects.DEFAULT_NAME))
+                    .bind("project", project.id())
+                    .execute();
+            return handle.createUpdate("DELETE FROM project WHERE id = :project")
+                    .bind("project", project.id())
+                    .execute();
+        });
+    }
+
+    private List<Long> experimentsOf(Project project) {
+        return database.read(handle -> handle.createQuery("SELECT id FROM experiment WHERE project_id = :project")
+                .bind("project", project.id())
+                .mapTo(Long.class)
+                .list());
     }
 
     private void emptyQuietly() {

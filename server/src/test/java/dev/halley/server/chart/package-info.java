@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.halley.server.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.server.TestServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectEditRoutesTest {
+
+    private static final String WRITE = "/api/rest/v2/write/project/";
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void changesOnlyWhatIsGiven() {
+        String id = create("old name", "first");
+
+        server.post(WRITE + "update", "{\"projectId\":\"" + id + "\",\"newProjectName\":\"new name\"}");
+        server.post(
+                WRITE + "update",
+                "{\"workspaceName\":\"ada\",\"projectName\":\"new name\",\"newProjectDescription\":\"second\"}");
+
+        JsonNode project = server.get("/api/rest/v2/project?projectId=" + id).json();
+        assertThat(project.path("projectName").asText()).isEqualTo("new name");
+        assertThat(project.path("projectDescription").asText()).isEqualTo("second");
+    }
+
+    @Test
+    void refusesANameThatIsTakenAndTheDefaultProjectAnotherName() {
+        create("taken", "");
+        String id = create("free", "");
+        server.experiment("general");
+
+        assertThat(server.post(WRITE + "update", "{\"projectId\":\"" + id + "\",\"newProjectName\":\"taken\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.post(WRITE + "update", "{\"projectName\":\"general\",\"newProjectName\":\"special\"}")
+                        .text("msg"))
+                .contains("general");
+        assertThat(server.post(WRITE + "update", "{\"projectName\":\"nowhere\",\"newProjectName\":\"x\"}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void keepsNotes() {
+        String id = create("noted", "");
+        assertThat(notes(id)).isEmpty();
+
+        server.post(WRITE + "notes", "{\"projectId\":\"" + id + "\",\"notes\":\"# Plan\\n1. Überblick\"}");
+
+        assertThat(notes(id)).isEqualTo("# Plan\n1. Überblick");
+    }
+
+    @Test
+    void givesAProjectToAMemberOnly() {
+        String id = create("owned", "");
+
+        assertThat(server.post(WRITE + "update-owner", "{\"projectId\":\"" + id + "\",\"userName\":\"ada\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.post(WRITE + "update-owner", "{\"projectId\":\"" + id + "\",\"userName\":\"eve\"}")
+                        .text("msg"))
+                .contains("eve");
+    }
+
+    private static String notes(String id) {
+        return server.get("/api/rest/v2/project/notes?projectId=" + id).text("notes");
+    }
+
+    private static String create(String name, String description) {
+        return server.post(
+                        WRITE + "create",
+                        "{\"projectName\":\"" + name + "\",\"projectDescription\":\"" + description + "\"}")
+                .text("projectId");
+    }
+}

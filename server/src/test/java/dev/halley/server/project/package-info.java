@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.project;
+
+import org.jspecify.annotations.NullMarked;

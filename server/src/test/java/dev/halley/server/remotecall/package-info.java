@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.remotecall;
+
+import org.jspecify.annotations.NullMarked;
