@@ -6,6 +6,11 @@ import dev.halley.server.account.Accounts;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
+import dev.halley.server.artifact.ArtifactApiRoutes;
+import dev.halley.server.artifact.ArtifactFiles;
+import dev.halley.server.artifact.ArtifactRoutes;
+import dev.halley.server.artifact.Artifacts;
+import dev.halley.server.artifact.Lineage;
 import dev.halley.server.asset.AssetRoutes;
 import dev.halley.server.asset.Assets;
 import dev.halley.server.asset.BlobSweep;
@@ -45,6 +50,13 @@ import dev.halley.server.project.ProjectEditRoutes;
 import dev.halley.server.project.ProjectEdits;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
+import dev.halley.server.registrymodel.ExperimentModelRoutes;
+import dev.halley.server.registrymodel.ExperimentModels;
+import dev.halley.server.registrymodel.ModelChanges;
+import dev.halley.server.registrymodel.RegistryModelApiRoutes;
+import dev.halley.server.registrymodel.RegistryModelRoutes;
+import dev.halley.server.registrymodel.RegistryModels;
+import dev.halley.server.registrymodel.RegistryWriteRoutes;
 import dev.halley.server.remotecall.RemoteCallRoutes;
 import dev.halley.server.remotecall.RemoteCalls;
 import dev.halley.server.tag.TagRoutes;
@@ -139,8 +151,15 @@ public final class TrackingServer implements AutoCloseable {
         new EnvironmentRoutes(experiments, new Environments(database)).declare(routes);
         Blobs blobs = new Blobs(config.home().resolve("server").resolve("assets"));
         Assets assets = new Assets(database);
-        opened(BlobSweep.start(blobs, assets, clock));
-        new AssetRoutes(experiments, assets, blobs, clock).declare(routes);
+        Artifacts artifacts = new Artifacts(database, workspaces, clock);
+        ArtifactFiles artifactFiles = new ArtifactFiles(database, artifacts);
+        ExperimentModels experimentModels = new ExperimentModels(assets);
+        RegistryModels models = new RegistryModels(database, workspaces, experimentModels, clock);
+        opened(BlobSweep.start(blobs, assets, List.of(artifactFiles, models), clock));
+        new AssetRoutes(experiments, assets, artifactFiles, models, blobs, clock).declare(routes);
+        declareArtifacts(database, workspaces, experiments, artifacts, artifactFiles, blobs, clock);
+        new ExperimentModelRoutes(experiments, experimentModels, models, blobs).declare(routes);
+        declareRegistry(database, workspaces, experiments, models, blobs, clock);
         new PreviewRoutes(experiments, assets, blobs).declare(routes);
         Trash trash = opened(Trash.open(database, metrics, experiments::forget, clock));
         new TrashRoutes(workspaces, projects, experiments, trash).declare(routes);
@@ -164,6 +183,32 @@ public final class TrackingServer implements AutoCloseable {
                 .port();
         // Last, so that it is closed first: the HTTP server waits for open requests.
         opened(events);
+    }
+
+    private void declareArtifacts(
+            Database database,
+            Workspaces workspaces,
+            Experiments experiments,
+            Artifacts artifacts,
+            ArtifactFiles files,
+            Blobs blobs,
+            Clock clock) {
+        Lineage lineage = new Lineage(database, clock);
+        new ArtifactRoutes(workspaces, experiments, artifacts, files, lineage, blobs, clock).declare(routes);
+        new ArtifactApiRoutes(workspaces, experiments, artifacts, files, lineage, blobs).declare(routes);
+    }
+
+    private void declareRegistry(
+            Database database,
+            Workspaces workspaces,
+            Experiments experiments,
+            RegistryModels models,
+            Blobs blobs,
+            Clock clock) {
+        ModelChanges changes = new ModelChanges(database, clock);
+        new RegistryModelRoutes(workspaces, models, changes, blobs).declare(routes);
+        new RegistryWriteRoutes(experiments, models, changes).declare(routes);
+        new RegistryModelApiRoutes(workspaces, experiments, models, changes, blobs).declare(routes);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -29,12 +29,20 @@ public final class AssetRoutes {
     private final Assets assets;
     private final Uploads uploads;
     private final Blobs blobs;
+    private final List<AssetHolder> holders;
 
-    public AssetRoutes(Experiments experiments, Assets assets, Blobs blobs, Clock clock) {
+    public AssetRoutes(
+            Experiments experiments,
+            Assets assets,
+            AssetHolder.OfArtifacts artifacts,
+            AssetHolder models,
+            Blobs blobs,
+            Clock clock) {
         this.experiments = experiments;
         this.assets = assets;
         this.blobs = blobs;
-        this.uploads = new Uploads(experiments, assets, blobs, clock);
+        this.holders = List.of(artifacts, models);
+        this.uploads = new Uploads(experiments, assets, artifacts, blobs, clock);
     }
 
     public void declare(Routes routes) {
@@ -80,11 +88,8 @@ public final class AssetRoutes {
     }
 
     private void content(Call call) throws IOException {
-        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
         String id = call.required("assetId", "imageId");
-        Asset asset = assets.find(experiment.id(), id)
-                .orElseThrow(() -> new ApiException(
-                        ErrorKind.NOT_FOUND, "experiment '" + experiment.key() + "' has no asset '" + id + "'."));
+        Asset asset = find(call, id);
         String sha256 = asset.sha256();
         if (sha256 == null) {
             throw new ApiException(
@@ -113,6 +118,23 @@ public final class AssetRoutes {
         try (InputStream content = blobs.open(sha256)) {
             call.download(content, asset.fileSize(), asset.fileName(), sha256);
         }
+    }
+
+    /** Comet: an experiment that reads an artifact or a model asks for its files with its own key. */
+    private Asset find(Call call, String id) {
+        String key = call.query("experimentKey");
+        String version = call.query("artifactVersionId");
+        Optional<Asset> own = Optional.empty();
+        if (version == null && key != null) {
+            own = experiments.find(call.caller(), key).flatMap(experiment -> assets.find(experiment.id(), id));
+        }
+        return own.or(() -> holders.stream()
+                        .flatMap(holder -> holder.find(call.caller(), key, version, id).stream())
+                        .findFirst())
+                .orElseThrow(() -> new ApiException(
+                        ErrorKind.NOT_FOUND,
+                        "experiment '" + experiments.require(call.caller(), key).key() + "' has no asset '" + id
+                                + "'."));
     }
 
     /** Comet's AssetLink. */

@@ -20,7 +20,7 @@ public final class Assets {
      *
      * @param overwrite whether it also takes the place of assets with its name, type and group
      */
-    CompletableFuture<Integer> put(long experimentId, Asset asset, boolean overwrite) {
+    public CompletableFuture<Integer> put(long experimentId, Asset asset, boolean overwrite) {
         return database.write(handle -> {
             if (overwrite) {
                 handle.createUpdate("DELETE FROM asset WHERE experiment_id = :experiment AND type = :type"
@@ -67,7 +67,7 @@ public final class Assets {
     }
 
     /** All of an experiment, oldest first. */
-    List<Asset> of(long experimentId) {
+    public List<Asset> of(long experimentId) {
         return database.read(handle -> handle.createQuery(
                         "SELECT * FROM asset WHERE experiment_id = :experiment ORDER BY created_millis, rowid")
                 .bind("experiment", experimentId)

@@ -3,6 +3,7 @@ package dev.halley.server.asset;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ public final class BlobSweep implements AutoCloseable {
 
     private final Blobs blobs;
     private final Assets assets;
+    private final List<AssetHolder> holders;
     private final Clock clock;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "asset-sweep");
@@ -28,14 +30,16 @@ public final class BlobSweep implements AutoCloseable {
         return thread;
     });
 
-    BlobSweep(Blobs blobs, Assets assets, Clock clock) {
+    BlobSweep(Blobs blobs, Assets assets, List<AssetHolder> holders, Clock clock) {
         this.blobs = blobs;
         this.assets = assets;
+        this.holders = holders;
         this.clock = clock;
     }
 
-    public static BlobSweep start(Blobs blobs, Assets assets, Clock clock) {
-        BlobSweep sweep = new BlobSweep(blobs, assets, clock);
+    /** @param holders what has assets beside the experiments */
+    public static BlobSweep start(Blobs blobs, Assets assets, List<AssetHolder> holders, Clock clock) {
+        BlobSweep sweep = new BlobSweep(blobs, assets, holders, clock);
         var unused = sweep.sweeper.scheduleAtFixedRate(sweep::sweepQuietly, 0, GRACE.toHours(), TimeUnit.HOURS);
         return sweep;
     }
@@ -53,7 +57,9 @@ public final class BlobSweep implements AutoCloseable {
 
     /** @return how many files are gone */
     int sweep() throws IOException {
-        return blobs.removeOlderThan(clock.instant().minus(GRACE), sha256 -> !assets.has(sha256));
+        return blobs.removeOlderThan(
+                clock.instant().minus(GRACE),
+                sha256 -> !assets.has(sha256) && holders.stream().noneMatch(holder -> holder.has(sha256)));
     }
 
     /** Waits for the file in hand, so that nothing reads a closed database. */

@@ -38,15 +38,15 @@ public final class Blobs {
     }
 
     /** What was kept. */
-    record Blob(String sha256, long size) {}
+    public record Blob(String sha256, long size) {}
 
     /** Where uploads may wait until they are whole. */
-    Path incoming() {
+    public Path incoming() {
         return incoming;
     }
 
     /** Keeps what {@code content} has; it is on the disk when this returns. */
-    Blob keep(InputStream content) throws IOException {
+    public Blob keep(InputStream content) throws IOException {
         Path file = incoming.resolve(UUID.randomUUID().toString());
         try {
             DigestInputStream digested = new DigestInputStream(content, sha256());
@@ -72,7 +72,8 @@ public final class Blobs {
         }
     }
 
-    InputStream open(String sha256) throws IOException {
+    /** The content of that name. */
+    public InputStream open(String sha256) throws IOException {
         return Files.newInputStream(path(sha256));
     }
 

@@ -25,12 +25,14 @@ final class Uploads {
 
     private final Experiments experiments;
     private final Assets assets;
+    private final AssetHolder.OfArtifacts artifacts;
     private final Blobs blobs;
     private final Clock clock;
 
-    Uploads(Experiments experiments, Assets assets, Blobs blobs, Clock clock) {
+    Uploads(Experiments experiments, Assets assets, AssetHolder.OfArtifacts artifacts, Blobs blobs, Clock clock) {
         this.experiments = experiments;
         this.assets = assets;
+        this.artifacts = artifacts;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -38,10 +40,17 @@ final class Uploads {
     /** @param plainType the type of an upload that names none */
     void save(Call call, String plainType) throws IOException {
         long experiment = experiments.requireForLogging(call.caller(), call.required("experimentId", "experimentKey"));
+        String version = call.query("artifactVersionId");
+        if (version != null) {
+            artifacts.checkOpen(call.caller(), version);
+        }
         Incoming file = new Incoming();
         Multipart parts = call.multipart(Map.of("file", content -> file.blob = blobs.keep(content)));
         Asset asset = asset(call, parts, file.blob, plainType);
-        call.savedWhen(assets.put(experiment, asset, call.flag("overwrite")));
+        call.savedWhen(
+                version == null
+                        ? assets.put(experiment, asset, call.flag("overwrite"))
+                        : artifacts.put(call.caller(), version, asset, call.flag("overwrite")));
     }
 
     /** The content of the upload, once it has arrived. */

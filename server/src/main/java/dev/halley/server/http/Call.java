@@ -252,12 +252,8 @@ public final class Call {
      * @param tag names these very bytes, so that a download which broke can go on
      */
     public void download(InputStream content, long size, String fileName, String tag) throws IOException {
-        String name = fileName.substring(fileName.lastIndexOf('/') + 1);
         HttpServletResponse response = context.res();
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename*=UTF-8''"
-                        + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+        response.setHeader("Content-Disposition", attachment(fileName));
         response.setContentType("application/octet-stream");
         send(content, size, tag);
     }
@@ -284,6 +280,26 @@ public final class Call {
         }
         response.setContentLengthLong(range.length());
         range.copy(content, response.getOutputStream());
+    }
+
+    /** Writes the bytes of an answer. */
+    @FunctionalInterface
+    public interface BytesWriter {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /** Answers with a file that is made while it is sent, so that its size is not known before. */
+    public void download(String fileName, String contentType, BytesWriter writer) throws IOException {
+        HttpServletResponse response = context.res();
+        response.setContentType(contentType);
+        response.setHeader("Content-Disposition", attachment(fileName));
+        writer.write(response.getOutputStream());
+    }
+
+    private static String attachment(String fileName) {
+        String name = fileName.substring(fileName.lastIndexOf('/') + 1);
+        return "attachment; filename*=UTF-8''"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Answers with bytes that say that something is not there. */

@@ -60,7 +60,7 @@ class BlobSweepTest {
 
     private int sweep(Clock clock) throws IOException {
         try (Database database = Database.open(home.resolve("server/halley.db"));
-                BlobSweep sweep = new BlobSweep(new Blobs(folder), new Assets(database), clock)) {
+                BlobSweep sweep = new BlobSweep(new Blobs(folder), new Assets(database), List.of(), clock)) {
             return sweep.sweep();
         }
     }

@@ -9,18 +9,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads as Comet's SDKs send them. */
-final class MultipartBody {
+public final class MultipartBody {
 
     private MultipartBody() {}
 
-    static byte[] part(String name, @Nullable String fileName, byte[] content) {
+    public static byte[] part(String name, @Nullable String fileName, byte[] content) {
         String file = fileName == null ? "" : "; filename=\"" + fileName + "\"";
         byte[] head = ("--limit\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n")
                 .getBytes(UTF_8);
         return join(head, content, "\r\n".getBytes(UTF_8));
     }
 
-    static Answer upload(TestServer server, String path, byte[]... parts) {
+    public static Answer upload(TestServer server, String path, byte[]... parts) {
         return server.send(server.request(path)
                 .header("Content-Type", "multipart/form-data; boundary=limit")
                 .POST(BodyPublishers.ofByteArray(join(join(parts), "--limit--\r\n".getBytes(UTF_8)))));

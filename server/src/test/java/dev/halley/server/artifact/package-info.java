@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.registrymodel;
+
+import org.jspecify.annotations.NullMarked;
