@@ -11,6 +11,9 @@ import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredStep;
 import dev.halley.step.StepFailure;
 import java.nio.file.Path;
@@ -101,20 +104,23 @@ class RunCommandsTest {
                     List.of(
                             new NewRun.Step("1", "train", Map.of(), List.of(), List.of()),
                             new NewRun.Step("2", "evaluate", Map.of(), List.of("train"), List.of()))));
-            store.startStep("1", START);
+            store.startStep(new StepClaim("1", 1), START);
             store.completeStep(
-                    "1",
-                    "key",
-                    List.of(),
-                    Map.of(StoredStep.EXPERIMENT_URL, TextNode.valueOf(URL)),
-                    START.plusMillis(1_000));
-            store.startStep("2", START.plusMillis(1_000));
-            store.failStep(
-                    "2",
-                    new StepFailure("java.lang.IllegalStateException", "no labels", null, "stack trace"),
-                    Map.of(),
-                    START.plusMillis(2_500));
-            store.finishRun("run-id", RunStatus.FAILED, List.of(), "", START.plusMillis(2_500));
+                    new StepClaim("1", 1),
+                    StepResult.of(
+                            START,
+                            START.plusMillis(1_000),
+                            "key",
+                            List.of(),
+                            Map.of(StoredStep.EXPERIMENT_URL, TextNode.valueOf(URL))));
+            store.startStep(new StepClaim("2", 1), START.plusMillis(1_000));
+            store.endStep(
+                    new StepClaim("2", 1),
+                    StepEnd.failed(
+                            new StepFailure("java.lang.IllegalStateException", "no labels", null, "stack trace"),
+                            Map.of(),
+                            START.plusMillis(2_500)));
+            store.finishRun("run-id", 1, RunStatus.FAILED, List.of(), "", START.plusMillis(2_500));
         }
     }
 }

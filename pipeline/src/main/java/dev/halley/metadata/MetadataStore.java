@@ -1,7 +1,5 @@
 package dev.halley.metadata;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.halley.step.StepFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see dev.halley.error.HalleyException FAILED is thrown by any method if the store is damaged or the disk is full
  */
-public interface MetadataStore extends AutoCloseable {
+public interface MetadataStore extends RunStore, ArtifactRecords, ModelStore, ScheduleStore, AutoCloseable {
 
     // Components and stacks
 
@@ -98,76 +96,6 @@ public interface MetadataStore extends AutoCloseable {
      * @return false, and changes nothing, if {@code before} is not what is stored, or the new name is taken
      */
     boolean replaceSecret(StoredSecret before, StoredSecret after);
-
-    // Runs
-
-    /** Records a run as running and its steps as waiting. Returns false, and changes nothing, if the name is taken. */
-    boolean startRun(NewRun run);
-
-    /**
-     * A waiting step starts.
-     *
-     * @throws StepStateException if the step is not waiting
-     */
-    void startStep(String stepRunId, Instant at);
-
-    /**
-     * A running step has results. They are visible all at once.
-     *
-     * @return the versions that its artifacts became, in the order of {@code artifacts}
-     * @throws StepStateException if the step is not running, for instance because its run was found dead and ended
-     */
-    List<StoredArtifact> completeStep(
-            String stepRunId, String cacheKey, List<NewArtifact> artifacts, Map<String, JsonNode> metadata, Instant at);
-
-    /**
-     * A waiting step takes the results of an earlier one: it has the same artifact versions.
-     *
-     * @param originalStepRunId a completed step, as {@link #findCached} gave it
-     * @throws StepStateException if the step is not waiting
-     */
-    void cacheStep(
-            String stepRunId, String cacheKey, String originalStepRunId, Map<String, JsonNode> metadata, Instant at);
-
-    /** A step failed. Changes nothing if it has ended already. */
-    void failStep(String stepRunId, StepFailure failure, Map<String, JsonNode> metadata, Instant at);
-
-    /**
-     * Ends a run. Steps that still wait become skipped, steps that still run become failed because of {@code reason}.
-     *
-     * @param notices what the user should know
-     * @param reason kept with the run only if a step was cut short by the end
-     * @return false, and changes nothing, if the run has ended already
-     */
-    boolean finishRun(String runId, RunStatus status, List<String> notices, String reason, Instant at);
-
-    /** The owner of a run says that it is alive. */
-    void heartbeat(String runId, Instant at);
-
-    /** The newest completed step with that cache key. */
-    Optional<CacheHit> findCached(String cacheKey);
-
-    /** Newest first. Empty if {@link RunQuery#before} names no run. */
-    List<StoredRun> listRuns(RunQuery query);
-
-    Optional<StoredRun> findRun(String nameOrId);
-
-    /** The names of runs that start with {@code prefix}, newest first. */
-    List<String> runNames(String prefix, int limit);
-
-    /** By name. */
-    List<StoredPipeline> listPipelines();
-
-    /**
-     * Ends the runs whose process is gone: they become failed, with a reason that says so. A process of another machine or
-     * container, which cannot be seen from here, is gone if it has given no heartbeat for {@link #LOST_AFTER_SECONDS}.
-     *
-     * @return the names of these runs
-     */
-    List<String> markDeadRuns(Instant now);
-
-    /** Six heartbeats and then some. */
-    int LOST_AFTER_SECONDS = 90;
 
     @Override
     void close();

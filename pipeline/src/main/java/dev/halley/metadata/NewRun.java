@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that starts now, with all its steps.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param stack name of the stack it runs on
  * @param parameters of the pipeline
  * @param steps in an order that respects their dependencies
+ * @param details tags, parent, replay and the like; its epoch is not read
  */
 public record NewRun(
         String id,
@@ -22,11 +24,25 @@ public record NewRun(
         Instant started,
         Map<String, JsonNode> parameters,
         RunOwner owner,
-        List<Step> steps) {
+        List<Step> steps,
+        RunDetails details) {
 
     public NewRun {
         parameters = Copies.of(parameters);
         steps = List.copyOf(steps);
+    }
+
+    /** A run of which nothing else is to be known. */
+    public NewRun(
+            String id,
+            String name,
+            String pipeline,
+            String stack,
+            Instant started,
+            Map<String, JsonNode> parameters,
+            RunOwner owner,
+            List<Step> steps) {
+        this(id, name, pipeline, stack, started, parameters, owner, steps, RunDetails.NONE);
     }
 
     /**
@@ -37,14 +53,30 @@ public record NewRun(
      * @param parameters the arguments that are plain values
      * @param upstream invocation ids of the steps it waits for
      * @param inputs the arguments that other steps give
+     * @param name of the step, the same for all its calls
+     * @param parent id of the mapped step of which this one handles an item; null if it is a step of the pipeline itself
+     * @param item which item it handles, from 0 on; -1 if it is a step of the pipeline itself
      */
     public record Step(
-            String id, String step, Map<String, JsonNode> parameters, List<String> upstream, List<Input> inputs) {
+            String id,
+            String step,
+            Map<String, JsonNode> parameters,
+            List<String> upstream,
+            List<Input> inputs,
+            String name,
+            @Nullable String parent,
+            int item) {
 
         public Step {
             parameters = Copies.of(parameters);
             upstream = List.copyOf(upstream);
             inputs = List.copyOf(inputs);
+        }
+
+        /** A step of the pipeline itself, called by its own name. */
+        public Step(
+                String id, String step, Map<String, JsonNode> parameters, List<String> upstream, List<Input> inputs) {
+            this(id, step, parameters, upstream, inputs, step, null, -1);
         }
     }
 

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum RunStatus {
     RUNNING,
     COMPLETED,
-    FAILED;
+    FAILED,
+    /** Somebody asked to stop it. */
+    CANCELLED;
 
     /** The word in tables and JSON: {@code completed}. */
     public String word() {

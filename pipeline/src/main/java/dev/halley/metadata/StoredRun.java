@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended before its time; null if no step was cut short
  * @param notices what the user should know, for instance values that are not sent yet and the command that sends them
  * @param steps in an order that respects their dependencies
+ * @param details tags, parent, replay and the like
  */
 public record StoredRun(
         String id,
@@ -35,7 +36,8 @@ public record StoredRun(
         RunLease lease,
         @Nullable String reason,
         List<String> notices,
-        List<StoredStep> steps) {
+        List<StoredStep> steps,
+        RunDetails details) {
 
     public StoredRun {
         parameters = Copies.of(parameters);
@@ -62,6 +64,10 @@ public record StoredRun(
     /** How long it ran; until now if it still runs. */
     public Duration duration() {
         return Duration.between(started, ended == null ? Instant.now() : ended);
+    }
+
+    public List<String> tags() {
+        return details.tags();
     }
 
     /** How many of its steps stand so. */

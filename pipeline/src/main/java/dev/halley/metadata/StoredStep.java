@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     what the original left
  * @param failure null unless it failed
  * @param origin null unless it is cached
+ * @param details attempts, caching, log and the like
  */
 public record StoredStep(
         String id,
@@ -44,7 +45,8 @@ public record StoredStep(
         Map<String, StoredArtifact> outputs,
         Map<String, JsonNode> metadata,
         @Nullable StepFailure failure,
-        @Nullable StepOrigin origin) {
+        @Nullable StepOrigin origin,
+        StepDetails details) {
 
     /** Where the metadata of a tracked step says where its experiment is. */
     public static final String EXPERIMENT_URL = "experiment_tracker_url";
@@ -59,6 +61,11 @@ public record StoredStep(
 
     public boolean cached() {
         return status == StepStatus.CACHED;
+    }
+
+    /** Whether and why it was taken from the cache. */
+    public StepCaching caching() {
+        return details.caching();
     }
 
     /** How long it ran; zero if it never started, until now if it still runs. */

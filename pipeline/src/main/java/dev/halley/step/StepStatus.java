@@ -10,6 +10,8 @@ public enum StepStatus {
     /** Nothing it depends on had changed: it has the results of an earlier run. */
     CACHED,
     FAILED,
+    /** It was stopped because somebody cancelled the run, or because another step failed. */
+    CANCELLED,
     /** Not started, because the run ended before. */
     SKIPPED;
 

@@ -5,11 +5,15 @@ import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.step.StepFailure;
 import java.time.Instant;
@@ -18,11 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The journal in a metadata store. */
 public final class StoredJournal implements RunJournal {
 
     private final MetadataStore store;
+    private final Map<String, Instant> started = new ConcurrentHashMap<>();
 
     public StoredJournal(MetadataStore store) {
         this.store = store;
@@ -83,9 +89,14 @@ public final class StoredJournal implements RunJournal {
                 name, artifact.hash(), artifact.uri(), artifact.size(), artifact.type(), artifact.materializer());
     }
 
+    private static StepClaim claim(String stepRunId) {
+        return new StepClaim(stepRunId, 1);
+    }
+
     @Override
     public void stepStarted(String stepRunId, Instant at) {
-        store.startStep(stepRunId, at);
+        started.put(stepRunId, at);
+        store.startStep(claim(stepRunId), at);
     }
 
     @Override
@@ -107,27 +118,28 @@ public final class StoredJournal implements RunJournal {
                     output.uri(),
                     output.size()));
         }
-        store.completeStep(stepRunId, cacheKey, artifacts, metadata, at);
+        Instant from = started.getOrDefault(stepRunId, at);
+        store.completeStep(claim(stepRunId), StepResult.of(from, at, cacheKey, artifacts, metadata));
     }
 
     @Override
     public void stepCached(
             String stepRunId, String cacheKey, Earlier original, Map<String, JsonNode> metadata, Instant at) {
-        store.cacheStep(stepRunId, cacheKey, original.stepRunId(), metadata, at);
+        store.cacheStep(claim(stepRunId), CachedResult.hit(cacheKey, original.stepRunId(), metadata, at));
     }
 
     @Override
     public void stepFailed(String stepRunId, StepFailure failure, Map<String, JsonNode> metadata, Instant at) {
-        store.failStep(stepRunId, failure, metadata, at);
+        store.endStep(claim(stepRunId), StepEnd.failed(failure, metadata, at));
     }
 
     @Override
     public void end(String runId, boolean completed, List<String> unsent, String reason, Instant at) {
-        store.finishRun(runId, completed ? RunStatus.COMPLETED : RunStatus.FAILED, unsent, reason, at);
+        store.finishRun(runId, 1, completed ? RunStatus.COMPLETED : RunStatus.FAILED, unsent, reason, at);
     }
 
     @Override
     public void heartbeat(String runId, Instant at) {
-        store.heartbeat(runId, at);
+        store.heartbeat(runId, 1, at);
     }
 }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.config.HalleyHome;
+import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.MetadataStoreProvider;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepResult;
 import dev.halley.server.TestServer;
 import dev.halley.step.StepFailure;
 import java.nio.file.Path;
@@ -89,9 +93,11 @@ class PipelineRunRoutesTest {
         store.startRun(second);
         for (int i = 0; i < 2; i++) {
             String original = first.steps().get(i).id();
-            store.cacheStep(second.steps().get(i).id(), "cache-" + i, original, Map.of(), START.plusSeconds(60));
+            store.cacheStep(
+                    claim(second.steps().get(i)),
+                    CachedResult.hit("cache-" + i, original, Map.of(), START.plusSeconds(60)));
         }
-        store.finishRun(second.id(), RunStatus.COMPLETED, List.of(), "", START.plusSeconds(61));
+        store.finishRun(second.id(), 1, RunStatus.COMPLETED, List.of(), "", START.plusSeconds(61));
 
         JsonNode run = server.get("/api/v1/pipeline-runs/digits-2").json();
 
@@ -106,13 +112,14 @@ class PipelineRunRoutesTest {
     void showsWhyAStepFailedAndThatTheNextWasSkipped() {
         NewRun run = run("digits-1", START);
         store.startRun(run);
-        store.startStep(run.steps().get(0).id(), START);
-        store.failStep(
-                run.steps().get(0).id(),
-                new StepFailure("java.lang.IllegalStateException", "no samples", null, "trace"),
-                Map.of(),
-                START.plusSeconds(1));
-        store.finishRun(run.id(), RunStatus.FAILED, List.of(), "", START.plusSeconds(1));
+        store.startStep(claim(run.steps().get(0)), START);
+        store.endStep(
+                claim(run.steps().get(0)),
+                StepEnd.failed(
+                        new StepFailure("java.lang.IllegalStateException", "no samples", null, "trace"),
+                        Map.of(),
+                        START.plusSeconds(1)));
+        store.finishRun(run.id(), 1, RunStatus.FAILED, List.of(), "", START.plusSeconds(1));
 
         JsonNode shown = server.get("/api/v1/pipeline-runs/digits-1").json();
 
@@ -128,7 +135,7 @@ class PipelineRunRoutesTest {
     void showsARunWhileItRuns() {
         NewRun run = run("digits-1", Instant.now());
         store.startRun(run);
-        store.startStep(run.steps().get(0).id(), Instant.now());
+        store.startStep(claim(run.steps().get(0)), Instant.now());
 
         JsonNode shown = server.get("/api/v1/pipeline-runs/digits-1").json();
 
@@ -150,12 +157,16 @@ class PipelineRunRoutesTest {
         assertThat(server.get("/api/v1/pipeline-runs?limit=many").status()).isEqualTo(400);
     }
 
+    private static StepClaim claim(NewRun.Step step) {
+        return new StepClaim(step.id(), 1);
+    }
+
     private NewRun completedRun(String name, Instant start) {
         NewRun run = run(name, start);
         store.startRun(run);
         for (int i = 0; i < 2; i++) {
             NewRun.Step step = run.steps().get(i);
-            store.startStep(step.id(), start.plusSeconds(i));
+            store.startStep(claim(step), start.plusSeconds(i));
             NewArtifact output = new NewArtifact(
                     "output",
                     "digits::" + step.step() + "::output",
@@ -169,9 +180,16 @@ class PipelineRunRoutesTest {
                     : Map.of(
                             "experiment_tracker_url", TextNode.valueOf(URL),
                             "comet_experiment_key", TextNode.valueOf(KEY));
-            store.completeStep(step.id(), name + "-cache-" + i, List.of(output), metadata, start.plusSeconds(3L * i));
+            store.completeStep(
+                    claim(step),
+                    StepResult.of(
+                            start.plusSeconds(i),
+                            start.plusSeconds(3L * i),
+                            name + "-cache-" + i,
+                            List.of(output),
+                            metadata));
         }
-        store.finishRun(run.id(), RunStatus.COMPLETED, List.of(), "", start.plusSeconds(5));
+        store.finishRun(run.id(), 1, RunStatus.COMPLETED, List.of(), "", start.plusSeconds(5));
         return run;
     }
 

@@ -1,0 +1,165 @@
+package dev.halley.metadata.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL database, for several machines. Thread-safe. */
+final class PostgresDatabase implements Database {
+
+    /** Serialization failure and deadlock: the transaction was undone because of another one, and may be run again. */
+    private static final Set<String> COLLISIONS = Set.of("40001", "40P01");
+
+    private static final int ATTEMPTS = 20;
+    private static final int CONNECTIONS = 8;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&]*|(://[^/@:]*):[^/@]*@");
+
+    private final String name;
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+    private final Jdbi writer;
+    private final Jdbi reader;
+
+    private PostgresDatabase(String name, HikariDataSource writing, HikariDataSource reading) {
+        this.name = name;
+        this.writing = writing;
+        this.reading = reading;
+        this.writer = Jdbi.create(writing);
+        this.reader = Jdbi.create(reading);
+    }
+
+    /** @param url {@code jdbc:postgresql://…}, with user and password */
+    static PostgresDatabase open(String url) {
+        String name = PASSWORD.matcher(url).replaceAll("$1$2******");
+        HikariDataSource writing = null;
+        HikariDataSource reading = null;
+        PostgresDatabase database = null;
+        try {
+            writing = new HikariDataSource(config(url));
+            HikariConfig snapshots = config(url);
+            snapshots.setAutoCommit(false);
+            snapshots.setReadOnly(true);
+            snapshots.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+            reading = new HikariDataSource(snapshots);
+            PostgresDatabase opened = new PostgresDatabase(name, writing, reading);
+            opened.bringUpToDate();
+            database = opened;
+            return opened;
+        } catch (JdbiException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failure) {
+            throw failed(name, "cannot be opened", failure);
+        } finally {
+            if (database == null) {
+                close(writing);
+                close(reading);
+            }
+        }
+    }
+
+    private static HikariConfig config(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setPoolName("halley-metadata");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("prepareThreshold", "2");
+        return config;
+    }
+
+    private void bringUpToDate() {
+        boolean empty = writer.withHandle(handle -> handle.createQuery("SELECT to_regclass('migration') IS NULL")
+                .mapTo(Boolean.class)
+                .one());
+        if (writer.withHandle(handle -> Schema.isCurrent(name, handle, empty))) {
+            return;
+        }
+        writer.useTransaction(handle -> {
+            handle.execute("SELECT pg_advisory_xact_lock(482001)");
+            Schema.bringUpToDate(name, Dialect.POSTGRES, handle);
+        });
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        return again(() -> writer.inTransaction(work::apply));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T writeOne(Function<Handle, T> statement) {
+        return again(() -> writer.withHandle(statement::apply));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
+        return again(() -> reader.withHandle(handle -> {
+            boolean done = false;
+            try {
+                T result = work.apply(handle);
+                handle.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    handle.rollback();
+                }
+            }
+        }));
+    }
+
+    private interface Work<T extends @Nullable Object> {
+        T run();
+    }
+
+    private <T extends @Nullable Object> T again(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.run();
+            } catch (JdbiException failure) {
+                if (attempt == ATTEMPTS || !collided(failure)) {
+                    throw failed(name, "cannot be used", failure);
+                }
+            }
+        }
+    }
+
+    private static boolean collided(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && COLLISIONS.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static HalleyException failed(String name, String what, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new HalleyException(
+                ErrorKind.FAILED,
+                "The metadata store '" + name + "' " + what + ": " + cause.getMessage()
+                        + ". Check that PostgreSQL runs, and the address, user and password in HALLEY_METADATA_URL.",
+                failure);
+    }
+
+    private static void close(@Nullable HikariDataSource source) {
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        reading.close();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.halley.metadata.sql;
+
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/** One connection to one SQLite file. Thread-safe: one thread at a time has the connection. */
+final class SqliteDatabase implements Database {
+
+    /** Writers wait for each other; a transaction takes milliseconds, so this is never reached by honest means. */
+    private static final int BUSY_MILLIS = 60_000;
+
+    private final Path path;
+    private final Handle handle;
+    private final PreparedStatement begin;
+    private final PreparedStatement beginImmediate;
+    private final PreparedStatement commit;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private SqliteDatabase(Path path, Handle handle) throws SQLException {
+        this.path = path;
+        this.handle = handle;
+        Connection connection = handle.getConnection();
+        begin = connection.prepareStatement("BEGIN");
+        beginImmediate = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+    }
+
+    static SqliteDatabase open(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Handle handle = null;
+        SqliteDatabase file = null;
+        try {
+            Files.createDirectories(absolute.getParent());
+            Jdbi jdbi = Jdbi.create(() -> config().createConnection("jdbc:sqlite:" + absolute));
+            handle = jdbi.open();
+            bringUpToDate(absolute, handle);
+            file = new SqliteDatabase(absolute, handle);
+            return file;
+        } catch (IOException | JdbiException | SQLException failure) {
+            throw failed(absolute, "cannot be opened", failure);
+        } finally {
+            if (file == null && handle != null) {
+                handle.close();
+            }
+        }
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
+    private static void bringUpToDate(Path path, Handle handle) {
+        int tables = handle.createQuery("SELECT count(*) FROM sqlite_master WHERE name = 'migration'")
+                .mapTo(Integer.class)
+                .one();
+        if (Schema.isCurrent(path.toString(), handle, tables == 0)) {
+            return;
+        }
+        if (handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one() > 0) {
+            throw new HalleyException(
+                    ErrorKind.FAILED,
+                    "The metadata store '" + path
+                            + "' was made by a Halley before its first release, which kept its tables"
+                            + " otherwise. Move the file away to start with an empty one.");
+        }
+        handle.execute("BEGIN IMMEDIATE");
+        boolean committed = false;
+        try {
+            Schema.bringUpToDate(path.toString(), Dialect.SQLITE, handle);
+            handle.execute("COMMIT");
+            committed = true;
+        } finally {
+            if (!committed) {
+                handle.execute("ROLLBACK");
+            }
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        return transaction(beginImmediate, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
+        return transaction(begin, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T writeOne(Function<Handle, T> statement) {
+        lock.lock();
+        try {
+            return statement.apply(handle);
+        } catch (JdbiException failure) {
+            throw failed(path, "cannot be used", failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T transaction(PreparedStatement opening, Function<Handle, T> work) {
+        lock.lock();
+        boolean begun = false;
+        boolean committed = false;
+        try {
+            opening.execute();
+            begun = true;
+            T result = work.apply(handle);
+            commit.execute();
+            committed = true;
+            return result;
+        } catch (JdbiException | SQLException failure) {
+            throw failed(path, "cannot be used", failure);
+        } finally {
+            if (begun && !committed) {
+                rollback();
+            }
+            lock.unlock();
+        }
+    }
+
+    private void rollback() {
+        try {
+            handle.execute("ROLLBACK");
+        } catch (JdbiException alreadyRolledBack) {
+            // SQLite has undone it by itself, for instance because the disk is full.
+        }
+    }
+
+    private static HalleyException failed(Path path, String what, Throwable failure) {
+        Throwable cause = failure instanceof JdbiException && failure.getCause() != null ? failure.getCause() : failure;
+        return new HalleyException(
+                ErrorKind.FAILED,
+                "The metadata store '" + path + "' " + what + ": " + cause.getMessage()
+                        + ". Check that the folder is writable and has free space; if the file is damaged, restore it from a"
+                        + " backup or move it away to start with an empty one.",
+                failure);
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            begin.close();
+            beginImmediate.close();
+            commit.close();
+            handle.close();
+        } catch (SQLException e) {
+            throw failed(path, "cannot be closed", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.halley.metadata;
+
+/** What the owner of a run learns when it says that it is alive. */
+public enum RunSignal {
+    GO_ON,
+    /** Somebody asked to cancel the run. */
+    CANCEL,
+    /** The run has ended or belongs to another process now: whatever this one records is refused. */
+    LOST
+}
