@@ -34,7 +34,7 @@ public final class RemoteModelRoutes {
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
         String model = body.requiredText("modelName");
         List<Asset> files = new ArrayList<>();
-        for (Body file : body.objects("remoteEntities")) {
+        for (Body file : body.requires("remoteEntities").objects("remoteEntities")) {
             files.add(asset(model, file));
         }
         call.savedWhen(CompletableFuture.allOf(

@@ -43,7 +43,7 @@ public final class ChartRoutes {
     }
 
     private void chart(Call call) throws IOException {
-        Body body = call.json();
+        Body body = call.json().requires("targetedExperiments");
         List<String> names = body.texts("metrics");
         List<String> wanted = body.texts("params");
         List<String> keys = body.texts("targetedExperiments");

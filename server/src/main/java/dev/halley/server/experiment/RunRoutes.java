@@ -95,7 +95,11 @@ public final class RunRoutes {
         Experiment made = experiments.create(
                 call.caller(),
                 new NewExperiment(
-                        body.text("newExperimentKey"), source.workspace(), source.project(), source.name(), false));
+                        body.requiredText("newExperimentKey"),
+                        source.workspace(),
+                        source.project(),
+                        source.name(),
+                        false));
         copy.copy(source.id(), made.id(), lastStep == null ? Long.MAX_VALUE : lastStep);
         call.answer(handshake(call, made));
     }

@@ -57,6 +57,16 @@ public final class Body {
         return null;
     }
 
+    /** Refuses a body without a value of this name. */
+    public Body requires(String... names) {
+        for (String name : names) {
+            if (!has(name)) {
+                throw new ApiException(ErrorKind.INVALID, "'" + name + "' is missing in the body.");
+            }
+        }
+        return this;
+    }
+
     public String requiredText(String... names) {
         String value = text(names);
         if (value == null) {

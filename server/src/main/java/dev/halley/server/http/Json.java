@@ -24,6 +24,7 @@ public final class Json {
     /** Unknown keys are ignored; absent optional values are left out of answers unless a record says otherwise. */
     public static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 

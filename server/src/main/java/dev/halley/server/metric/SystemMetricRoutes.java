@@ -73,7 +73,7 @@ public final class SystemMetricRoutes {
     }
 
     private static void cpu(Body body, Values values) {
-        List<JsonNode> cores = body.nodes("cpuPercentUtilization");
+        List<JsonNode> cores = body.requires("cpuPercentUtilization").nodes("cpuPercentUtilization");
         double sum = 0;
         for (int core = 0; core < cores.size(); core++) {
             values.add("sys.cpu.percent.%02d".formatted(core + 1), cores.get(core));
@@ -86,7 +86,7 @@ public final class SystemMetricRoutes {
     }
 
     private static void gpu(Body body, Values values) {
-        for (Body gpu : body.objects("gpus")) {
+        for (Body gpu : body.requires("gpus").objects("gpus")) {
             Long number = gpu.number("gpuId");
             String prefix = "sys.gpu." + (number == null ? 0 : number) + ".";
             values.add(prefix + "free_memory", gpu.get("freeMemory"));
@@ -97,11 +97,12 @@ public final class SystemMetricRoutes {
     }
 
     private static void ram(Body body, Values values) {
+        body.requires("totalRam", "usedRam");
         values.add("sys.ram.total", body.get("totalRam"));
         values.add("sys.ram.used", body.get("usedRam"));
     }
 
     private static void load(Body body, Values values) {
-        values.add("sys.load.avg", body.get("loadAverage"));
+        values.add("sys.load.avg", body.requires("loadAverage").get("loadAverage"));
     }
 }
