@@ -207,6 +207,7 @@ class BadRequestsTest {
                     Map<String, String> values = valid(route);
                     values.put("projectName", "\"p\"");
                     values.put("modelName", "\"m\"");
+                    values.put("artifactName", "\"a\"");
                     values.put(name.name(), "\"of-somebody-else\"");
                     Answer answer = report.send(route, query(route, values), body(route, values));
                     report.expectRefusal(route, "a foreign workspace", answer);
