@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 interface RequestOptions {
@@ -27,7 +27,7 @@ function address(path: string, query: Query): string {
     else params.append(name, String(value));
   }
   const text = params.toString();
-  return `/api/v1${path}${text === '' ? '' : `?${text}`}`;
+  return `${path.startsWith('/api/') ? path : `/api/v1${path}`}${text === '' ? '' : `?${text}`}`;
 }
 
 async function refusal(response: Response): Promise<ApiError> {
@@ -40,8 +40,7 @@ async function refusal(response: Response): Promise<ApiError> {
   }
 }
 
-/** The only place that calls fetch. */
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+async function send(path: string, options: RequestOptions): Promise<Response> {
   const { method = 'GET', body, query = {}, signal } = options;
   const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json' } };
   if (signal) init.signal = signal;
@@ -57,7 +56,39 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     throw new ApiError(0, 'the server cannot be reached; is `halley server start` running?');
   }
   if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Asks the native API, or by a whole path such as `/api/rest/v2/…` Comet's. This file alone calls fetch. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+export interface CutText {
+  text: string;
+  /** Whether there is more of it. */
+  cut: boolean;
+}
+
+/** A file as text, its first `limit` bytes: the rest is neither loaded nor held. */
+export async function requestText(path: string, options: RequestOptions, limit: number): Promise<CutText> {
+  const response = await send(path, options);
+  const reader = response.body?.getReader();
+  if (!reader) return { text: await response.text(), cut: false };
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let read = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode(), cut: false };
+    const room = limit - read;
+    text += decoder.decode(value.subarray(0, room), { stream: true });
+    read += value.length;
+    if (read > limit) {
+      await reader.cancel();
+      return { text, cut: true };
+    }
+  }
 }
 
 export function segment(text: string): string {

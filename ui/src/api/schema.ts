@@ -62,6 +62,13 @@ export interface MetricSummary {
 }
 
 export interface ExperimentDetail extends ExperimentRow {
+  /** Deleted, and still to be brought back. */
+  trashed?: boolean;
+  /** Whether its client said that it ended. */
+  ended?: boolean;
+  lastSeenMillis?: number;
+  error?: string | null;
+  filePath?: string | null;
   metricSummaries: MetricSummary[];
 }
 

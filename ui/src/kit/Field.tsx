@@ -8,9 +8,11 @@ interface SearchFieldProps {
   /** The field that the `/` key goes to. */
   primary?: boolean;
   className?: string | undefined;
+  /** Enter was pressed, with Shift to go back. */
+  onEnter?: (back: boolean) => void;
 }
 
-export function SearchField({ label, value, onChange, primary = false, className = '' }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, primary = false, className = '', onEnter }: SearchFieldProps) {
   return (
     <span className={`${styles['search']} ${className}`}>
       <Icon name="search" size={14} />
@@ -25,6 +27,7 @@ export function SearchField({ label, value, onChange, primary = false, className
         data-filter={primary ? '' : undefined}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') onEnter?.(event.shiftKey);
           if (event.key !== 'Escape') return;
           onChange('');
           event.currentTarget.blur();

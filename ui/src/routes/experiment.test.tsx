@@ -40,17 +40,18 @@ test('only web addresses among the logged texts become links', async () => {
   expect(screen.queryByRole('link', { name: 'javascript:alert(1)' })).toBeNull();
 });
 
-test('the output is shown without the colours of a terminal', async () => {
+test('the output has the colours of a terminal and no escape sequence', async () => {
   openDetail('?tab=output');
-  expect(await screen.findByText('done')).toBeTruthy();
+  const done = await screen.findByText('done');
+  expect(done.style.color).toBe('var(--ansi-2)');
 });
 
 test('arrow keys change the tab, and the address keeps it', async () => {
   const { router } = openDetail('?tab=parameters');
   (await screen.findByRole('tab', { name: /Parameters/ })).focus();
   await userEvent.keyboard('{ArrowRight}');
-  expect(await screen.findByRole('table', { name: 'Others' })).toBeTruthy();
-  expect(router.state.location.searchStr).toBe('?tab=others');
+  expect(await screen.findByRole('region', { name: /^Output/ })).toBeTruthy();
+  expect(router.state.location.searchStr).toBe('?tab=output');
 });
 
 test('an experiment that does not exist is told as such', async () => {

@@ -9,6 +9,8 @@ import { TopBar } from '../features/shell/TopBar';
 import { useKeys } from '../features/shell/useKeys';
 import { Page } from '../kit/Page';
 import { Empty, Problem } from '../kit/State';
+import { undoLatest } from '../kit/toast';
+import { Toasts } from '../kit/Toasts';
 
 export interface RouterContext {
   client: QueryClient;
@@ -49,6 +51,7 @@ function Shell() {
     onJump: () => setOpen('jump'),
     onHome: () => void navigate({ to: '/' }),
     onPipelines: () => void navigate({ to: '/pipelines' }),
+    onUndo: undoLatest,
   });
   const leave = () =>
     void signOut()
@@ -61,6 +64,7 @@ function Shell() {
     <>
       <TopBar onHelp={() => setOpen('help')} onJump={() => setOpen('jump')} onSignOut={leave} />
       <Outlet />
+      <Toasts />
       {open === 'help' && <Shortcuts onClose={() => setOpen(undefined)} />}
       {open === 'jump' && <Palette onClose={() => setOpen(undefined)} />}
     </>

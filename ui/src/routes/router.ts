@@ -9,10 +9,11 @@ import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
 import { projectsRoute } from './projects';
 import { rootRoute, signedInRoute } from './root';
 import { signInRoute } from './signIn';
+import { trashRoute } from './trash';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, experimentRoute]),
+  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -9,11 +9,12 @@ import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, Skeleton, SkeletonRows } from '../../kit/State';
 import { Status } from '../../kit/Status';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
-import { Tag } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
 import { seriesToken } from '../../theme/colour';
+import { ExperimentActions } from './ExperimentActions';
 import styles from './ExperimentPage.module.css';
-import type { ExperimentTab } from './tab';
+import { isSystemMetric, type ExperimentTab } from './tab';
+import { TagEditor } from './TagEditor';
 
 interface ExperimentPageProps {
   experimentKey: string;
@@ -28,7 +29,19 @@ export function ExperimentPage({ experimentKey, tab, onTab, children }: Experime
   const live = useLiveExperiment(experimentKey, experiment?.state === 'running');
   if (experiment) {
     return (
-      <Page title={experiment.name || experimentKey} heading={<Heading experiment={experiment} />} below={<Facts experiment={experiment} live={live} />}>
+      <Page
+        title={experiment.name || experimentKey}
+        heading={<Heading experiment={experiment} />}
+        below={<Facts experiment={experiment} live={live} />}
+        actions={<ExperimentActions experiment={experiment} />}
+      >
+        {experiment.trashed && <p className={styles['notice']}>This experiment is in the trash. It is deleted for good 30 days after it was put there; until then Actions → Restore brings it back.</p>}
+        {experiment.archived && <p className={styles['notice']}>This experiment is archived: lists leave it out.</p>}
+        {experiment.error && (
+          <p className={styles['failure']} role="alert">
+            {experiment.error}
+          </p>
+        )}
         <Tabs label="Experiment" tabs={tabsOf(experiment)} selected={tab} onSelect={onTab} />
         <div id={tabPanelId} role="tabpanel" aria-labelledby={tabId(tab)}>
           {children(experiment)}
@@ -54,12 +67,20 @@ export function ExperimentPage({ experimentKey, tab, onTab, children }: Experime
 }
 
 function tabsOf(experiment: ExperimentDetail) {
+  const system = experiment.metricSummaries.filter((metric) => isSystemMetric(metric.name)).length;
   return [
     { id: 'charts', label: 'Charts' },
-    { id: 'metrics', label: 'Metrics', count: experiment.metricSummaries.length },
+    { id: 'metrics', label: 'Metrics', count: experiment.metricSummaries.length - system },
     { id: 'parameters', label: 'Parameters', count: Object.keys(experiment.parameters).length },
-    { id: 'others', label: 'Others', count: Object.keys(experiment.others).length },
     { id: 'output', label: 'Output' },
+    { id: 'code', label: 'Code' },
+    { id: 'media', label: 'Media' },
+    { id: 'assets', label: 'Assets' },
+    { id: 'system', label: 'System', ...(system > 0 && { count: system }) },
+    { id: 'environment', label: 'Environment' },
+    { id: 'notes', label: 'Notes' },
+    { id: 'others', label: 'Others', count: Object.keys(experiment.others).length },
+    { id: 'graph', label: 'Graph' },
   ] as const;
 }
 
@@ -96,6 +117,7 @@ function Facts({ experiment, live }: { experiment: ExperimentDetail; live: LiveS
           {project}
         </Link>
       </span>
+      <EndNote experiment={experiment} />
       {run && (
         <span>
           step of{' '}
@@ -104,11 +126,25 @@ function Facts({ experiment, live }: { experiment: ExperimentDetail; live: LiveS
           </Link>
         </span>
       )}
-      {experiment.tags.map((tag) => (
-        <Link key={tag} to="/$workspace/$project/experiments" params={{ workspace, project }} search={{ tag: [tag] }} aria-label={`Experiments with tag ${tag}`}>
-          <Tag text={tag} />
-        </Link>
-      ))}
+      <TagEditor experiment={experiment} />
     </>
+  );
+}
+
+/** Data that comes this much after the end is late, not just on its way. */
+const lateMillis = 5_000;
+
+/** What the state alone does not tell: nobody said that the run ended, or data came after its end. */
+function EndNote({ experiment }: { experiment: ExperimentDetail }) {
+  const { state, ended, endMillis, lastSeenMillis = 0 } = experiment;
+  if (state === 'running') return null;
+  if (ended === false && state === 'finished') {
+    return <span title="Its client stopped sending signs of life and never said that it ended: the process was killed, or the network failed.">no end was reported</span>;
+  }
+  if (endMillis === null || lastSeenMillis <= endMillis + lateMillis) return null;
+  return (
+    <span title="Late data is always accepted, also after the end.">
+      late data received <When millis={lastSeenMillis} />
+    </span>
   );
 }

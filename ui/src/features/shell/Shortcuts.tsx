@@ -9,6 +9,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], does: string])[] =
   [['←', '→', '↑', '↓'], 'Other tab of an experiment, other step of a graph'],
   [['Drag'], 'Zoom a chart; the range is loaded at full resolution'],
   [['Double-click'], 'Zoom out again'],
+  [['z'], 'Undo what was just done'],
   [['Esc'], 'Leave a field, close what is open'],
   [['?'], 'Show this list'],
 ];

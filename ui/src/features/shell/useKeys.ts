@@ -5,6 +5,7 @@ export interface KeyActions {
   onJump: () => void;
   onHome: () => void;
   onPipelines: () => void;
+  onUndo: () => void;
 }
 
 const chordMillis = 1200;
@@ -27,7 +28,9 @@ export function useKeys(actions: KeyActions): void {
         latest.current.onJump();
         return;
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (isTyping(event.target)) return;
+      if (event.key === 'z' && !event.altKey && !event.shiftKey) latest.current.onUndo();
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === '?') latest.current.onHelp();
       if (event.key === '/') {
         const filter = document.querySelector<HTMLInputElement>('input[data-filter]');

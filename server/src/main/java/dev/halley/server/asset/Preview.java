@@ -1,5 +1,6 @@
 package dev.halley.server.asset;
 
+import dev.halley.server.http.Sandbox;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,6 @@ record Preview(String contentType, String policy) {
 
     /** How many of the first bytes {@link #of} looks at. */
     static final int SNIFFED = 16;
-
-    private static final String CLOSED = "default-src 'none'; frame-ancestors 'self'; sandbox";
-
-    /** A picture may bring its own styles and pictures, nothing else. */
-    private static final String PICTURE =
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
-
-    /** A page may run its own scripts, on an origin that is nobody's, and reach nothing: no network, no session, no other frame. */
-    private static final String PAGE = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob: data:;"
-            + " style-src 'unsafe-inline' data:; img-src data: blob:; font-src data:; media-src data: blob:;"
-            + " worker-src blob:; frame-ancestors 'self'; sandbox allow-scripts";
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("png", "image/png"),
@@ -60,9 +50,9 @@ record Preview(String contentType, String policy) {
             return null;
         }
         if (type.startsWith("text/html")) {
-            return new Preview(type, PAGE);
+            return new Preview(type, Sandbox.PAGE);
         }
-        return new Preview(type, type.equals("image/svg+xml") ? PICTURE : CLOSED);
+        return new Preview(type, type.equals("image/svg+xml") ? Sandbox.PICTURE : Sandbox.CLOSED);
     }
 
     private static @Nullable String sniffed(byte[] start) {

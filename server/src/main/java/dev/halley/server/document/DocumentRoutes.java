@@ -12,6 +12,8 @@ import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
+import dev.halley.server.http.Sandbox;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,6 +39,7 @@ public final class DocumentRoutes {
                 .get("/experiment/graph", READ, call -> read(call, Kind.GRAPH))
                 .get("/experiment/code", READ, call -> read(call, Kind.CODE));
         routes.api()
+                .get("/experiments/{experimentKey}/html", READ, this::showHtml)
                 .get("/experiments/{experimentKey}/notes", READ, this::readNotes)
                 .put("/experiments/{experimentKey}/notes", WRITE, this::writeNotes);
     }
@@ -59,6 +62,14 @@ public final class DocumentRoutes {
         call.answer(Json.MAPPER
                 .createObjectNode()
                 .put(name(kind), documents.find(experiment.id(), kind).orElse(null)));
+    }
+
+    private void showHtml(Call call) {
+        Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
+        String html = documents.find(experiment.id(), Kind.HTML).orElse("");
+        call.setHeader("Content-Security-Policy", Sandbox.PAGE);
+        call.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        call.write(html.getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
     }
 
     private void readNotes(Call call) {
