@@ -6,6 +6,8 @@ import dev.halley.server.account.Accounts;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
+import dev.halley.server.api.QueryReader;
+import dev.halley.server.api.QueryRoutes;
 import dev.halley.server.artifact.ArtifactApiRoutes;
 import dev.halley.server.artifact.ArtifactFiles;
 import dev.halley.server.artifact.ArtifactRoutes;
@@ -50,6 +52,7 @@ import dev.halley.server.project.ProjectEditRoutes;
 import dev.halley.server.project.ProjectEdits;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
+import dev.halley.server.query.ExperimentQueries;
 import dev.halley.server.registrymodel.ExperimentModelRoutes;
 import dev.halley.server.registrymodel.ExperimentModels;
 import dev.halley.server.registrymodel.ModelChanges;
@@ -175,6 +178,11 @@ public final class TrackingServer implements AutoCloseable {
         metrics.onAppend(events::metricsStored);
         experiments.onTouch(events::touched);
         ExperimentView view = new ExperimentView(experiments, parameters, others, tags, metrics);
+        // Before the routes of one experiment, whose key would match their names.
+        ExperimentQueries queries =
+                opened(new ExperimentQueries(database, experiments, parameters, others, tags, metrics, clock));
+        QueryReader reader = new QueryReader(workspaces, projects, experiments, clock);
+        new QueryRoutes(experiments, queries, reader, clock).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
         new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home())))).declare(routes);
         new PageRoutes(experiments::pageOf).declare(routes);

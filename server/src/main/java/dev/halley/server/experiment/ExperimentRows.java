@@ -66,6 +66,20 @@ final class ExperimentRows {
                 .list();
     }
 
+    static List<Experiment> allOfProject(Handle handle, long projectId) {
+        return handle.createQuery(SELECT + "WHERE e.project_id = :project ORDER BY e.id")
+                .bind("project", projectId)
+                .map(EXPERIMENT)
+                .list();
+    }
+
+    static List<Experiment> byIds(Handle handle, List<Long> ids) {
+        return handle.createQuery(SELECT + "WHERE e.id IN (<ids>)")
+                .bindList("ids", ids)
+                .map(EXPERIMENT)
+                .list();
+    }
+
     static List<Experiment> ofWorkspace(Handle handle, long workspaceId, boolean archived) {
         return handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace AND e.archived = :archived"
                         + " ORDER BY e.start_millis DESC, e.id DESC")

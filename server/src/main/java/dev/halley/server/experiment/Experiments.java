@@ -11,6 +11,8 @@ import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class Experiments implements AutoCloseable {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32,50}");
     private static final int LONGEST_NAME = 500;
     private static final int REMEMBERED = 100_000;
+    private static final int IDS_AT_ONCE = 500;
 
     private final Database database;
     private final Workspaces workspaces;
@@ -168,6 +171,22 @@ public final class Experiments implements AutoCloseable {
     /** The experiments of a project, the latest first. */
     public List<Experiment> of(Project project, boolean archived) {
         return database.read(handle -> ExperimentRows.ofProject(handle, project.id(), archived));
+    }
+
+    /** All experiments of a project by their row ids, with the archive and the trash. */
+    public List<Experiment> allOf(long projectId) {
+        return database.read(handle -> ExperimentRows.allOfProject(handle, projectId));
+    }
+
+    /** Some experiments by their row ids, in any order; those that are gone are left out. */
+    public List<Experiment> byIds(Collection<Long> ids) {
+        List<Long> wanted = List.copyOf(ids);
+        List<Experiment> found = new ArrayList<>();
+        for (int from = 0; from < wanted.size(); from += IDS_AT_ONCE) {
+            List<Long> some = wanted.subList(from, Math.min(wanted.size(), from + IDS_AT_ONCE));
+            found.addAll(database.read(handle -> ExperimentRows.byIds(handle, some)));
+        }
+        return found;
     }
 
     /** The experiments of a workspace, the latest first. */

@@ -1,0 +1,371 @@
+package dev.halley.server.query;
+
+import dev.halley.server.database.Database;
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.query.ColumnDao.Census;
+import dev.halley.server.query.ColumnDao.StoredColumn;
+import dev.halley.server.query.ColumnDao.StoredValue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the columns in step with what is logged.
+ *
+ * <p>Logging only leaves a note that an experiment was touched. A query first reads the touched experiments of its project and lays
+ * their values over the columns in memory, so it sees everything that was acknowledged before. In the background, when an experiment
+ * has been quiet for some seconds or a minute has passed, what changed becomes rows of {@code column_value}. A note is made before the
+ * value is stored, so a touched experiment is read again by each query for a little while.
+ *
+ * <p>A server that was killed finds at its start which experiments were seen after they were last indexed. Thread-safe.
+ */
+final class ColumnIndex implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ColumnIndex.class);
+    private static final long HOT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long SEEN_TOLERANCE_MILLIS = 60_000;
+    private static final int AT_ONCE = 64;
+    private static final int VALUES_AT_ONCE = 2_000;
+    private static final int PROJECTS_IN_MEMORY = 16;
+
+    /** That an experiment was touched. Times are of System.nanoTime. */
+    private static final class Touch {
+        volatile long atNanos;
+        volatile long readNanos;
+        final long sinceNanos;
+        volatile boolean read;
+
+        Touch(long nowNanos) {
+            atNanos = nowNanos;
+            sinceNanos = nowNanos;
+        }
+
+        boolean mustBeRead() {
+            return !read || readNanos - atNanos < HOT_NANOS;
+        }
+
+        boolean isDue(long nowNanos) {
+            return nowNanos - atNanos > QUIET_NANOS || nowNanos - sinceNanos > LONGEST_BEHIND_NANOS;
+        }
+    }
+
+    private final Database database;
+    private final Experiments experiments;
+    private final Logged.Source source;
+    private final Clock clock;
+    private final ColumnDao dao = new ColumnDao();
+    private final Map<Long, Touch> touched = new ConcurrentHashMap<>();
+    private final Map<Long, Long> projectOf = new ConcurrentHashMap<>();
+    private final Map<Long, ProjectColumns> projects = new LinkedHashMap<>(16, 0.75f, true);
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "halley-columns");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ColumnIndex(Database database, Experiments experiments, Logged.Source source, Clock clock) {
+        this.database = database;
+        this.experiments = experiments;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** Notes what is behind and begins to catch up in the background. */
+    void start() {
+        long longAgo = System.nanoTime() - LONGEST_BEHIND_NANOS;
+        for (long id : database.read(handle -> dao.behind(handle.getConnection(), SEEN_TOLERANCE_MILLIS))) {
+            touched.putIfAbsent(id, new Touch(longAgo));
+        }
+        var unused = worker.scheduleWithFixedDelay(this::flushQuietly, 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    /** An experiment is being logged to or changed. Quick, for any thread. */
+    void touch(long experimentId) {
+        long now = System.nanoTime();
+        touched.compute(experimentId, (id, known) -> {
+            if (known == null) {
+                return new Touch(now);
+            }
+            known.atNanos = now;
+            return known;
+        });
+    }
+
+    // ---- reading
+
+    /** The columns of a project as of now. */
+    ProjectColumns current(long projectId) {
+        ProjectColumns columns = open(projectId);
+        synchronized (columns) {
+            refreshIfChanged(columns);
+            catchUp(columns);
+        }
+        return columns;
+    }
+
+    private ProjectColumns open(long projectId) {
+        synchronized (projects) {
+            ProjectColumns known = projects.computeIfAbsent(projectId, ProjectColumns::new);
+            if (projects.size() > PROJECTS_IN_MEMORY) {
+                projects.remove(projects.keySet().iterator().next());
+            }
+            return known;
+        }
+    }
+
+    private void refreshIfChanged(ProjectColumns columns) {
+        Census counted = database.read(handle -> dao.census(handle.getConnection(), columns.projectId()));
+        if (counted.equals(columns.census())) {
+            return;
+        }
+        boolean first = columns.census() == null;
+        List<Experiment> all = experiments.allOf(columns.projectId());
+        Map<Long, List<String>> tags = new HashMap<>();
+        if (first) {
+            database.read(handle -> {
+                dao.visitTags(handle.getConnection(), columns.projectId(), (row, id) -> tags.computeIfAbsent(
+                                id, none -> new ArrayList<>(2))
+                        .add(row.getString(2)));
+                columns.setStored(dao.columns(handle.getConnection(), columns.projectId()));
+                return tags;
+            });
+        }
+        columns.lock.writeLock().lock();
+        try {
+            columns.replaceAll(all, counted);
+            tags.forEach(columns::setTags);
+        } finally {
+            columns.lock.writeLock().unlock();
+        }
+        all.forEach(experiment -> {
+            Long before = projectOf.put(experiment.id(), columns.projectId());
+            if (!first && before == null) {
+                touch(experiment.id());
+            }
+        });
+    }
+
+    /** Lays over the columns what was logged to the project's experiments since they were last read. */
+    private void catchUp(ProjectColumns columns) {
+        List<Long> ids = new ArrayList<>();
+        touched.forEach((id, touch) -> {
+            long project = projectOf.getOrDefault(id, columns.projectId());
+            if (project == columns.projectId() && touch.mustBeRead()) {
+                ids.add(id);
+            }
+        });
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            readInto(columns, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+        }
+    }
+
+    private void readInto(ProjectColumns columns, List<Long> ids) {
+        long now = System.nanoTime();
+        Map<Long, Experiment> found = byId(ids);
+        Map<Long, Logged> logged = source.of(found.keySet());
+        columns.lock.writeLock().lock();
+        try {
+            for (long id : ids) {
+                Experiment experiment = found.get(id);
+                if (experiment != null) {
+                    projectOf.put(id, experiment.projectId());
+                }
+                if (experiment == null || experiment.projectId() != columns.projectId()) {
+                    columns.remove(id);
+                } else {
+                    columns.apply(experiment, logged.getOrDefault(id, Logged.NOTHING));
+                    Touch touch = touched.get(id);
+                    if (touch != null) {
+                        touch.readNanos = now;
+                        touch.read = true;
+                    }
+                }
+            }
+        } finally {
+            columns.lock.writeLock().unlock();
+        }
+    }
+
+    private Map<Long, Experiment> byId(Collection<Long> ids) {
+        Map<Long, Experiment> found = new HashMap<>();
+        experiments.byIds(ids).forEach(experiment -> found.put(experiment.id(), experiment));
+        return found;
+    }
+
+    // ---- writing down
+
+    private void flushQuietly() {
+        try {
+            flushDue(System.nanoTime());
+        } catch (RuntimeException failure) {
+            log.warn("the columns of some experiments could not be written down; tried again soon", failure);
+        }
+    }
+
+    private void flushDue(long nowNanos) {
+        List<Long> due = new ArrayList<>();
+        touched.forEach((id, touch) -> {
+            if (touch.isDue(nowNanos)) {
+                due.add(id);
+            }
+        });
+        due.sort(null);
+        for (int from = 0; from < due.size(); from += AT_ONCE) {
+            flush(due.subList(from, Math.min(due.size(), from + AT_ONCE)));
+        }
+    }
+
+    /** Writes down all that is behind, for tests and for closing. */
+    void flushAll() {
+        List<Long> all = new ArrayList<>(touched.keySet());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            flush(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+        }
+    }
+
+    private synchronized void flush(List<Long> ids) {
+        long begun = System.nanoTime();
+        long millis = clock.millis();
+        Map<Long, Experiment> found = byId(ids);
+        Map<Long, Logged> logged = source.of(found.keySet());
+        Map<Long, List<Experiment>> byProject = new HashMap<>();
+        found.values().forEach(experiment -> byProject
+                .computeIfAbsent(experiment.projectId(), none -> new ArrayList<>())
+                .add(experiment));
+        byProject.forEach((project, of) -> write(project, of, logged, millis));
+        for (long id : ids) {
+            Touch touch = touched.get(id);
+            if (touch != null && touch.atNanos < begun) {
+                touched.remove(id, touch);
+                settle(id);
+            } else if (touch != null) {
+                touched.replace(id, touch, renewed(touch, begun));
+            }
+        }
+    }
+
+    private static Touch renewed(Touch touch, long begun) {
+        Touch renewed = new Touch(begun);
+        renewed.atNanos = touch.atNanos;
+        renewed.readNanos = touch.readNanos;
+        renewed.read = touch.read;
+        return renewed;
+    }
+
+    private void settle(long experimentId) {
+        List<ProjectColumns> open;
+        synchronized (projects) {
+            open = List.copyOf(projects.values());
+        }
+        for (ProjectColumns columns : open) {
+            columns.lock.writeLock().lock();
+            try {
+                columns.settled(experimentId);
+            } finally {
+                columns.lock.writeLock().unlock();
+            }
+        }
+    }
+
+    private void write(long project, List<Experiment> of, Map<Long, Logged> logged, long millis) {
+        NewColumns known = new NewColumns(database.read(handle -> dao.columns(handle.getConnection(), project)));
+        for (Experiment experiment : of) {
+            known.see(logged.getOrDefault(experiment.id(), Logged.NOTHING));
+        }
+        List<StoredColumn> all = known.isChanged()
+                ? database.writeNow(handle -> known.write(dao, handle.getConnection(), project))
+                : known.all();
+        ProjectColumns open;
+        synchronized (projects) {
+            open = projects.get(project);
+        }
+        if (open != null) {
+            open.setStored(all);
+        }
+        for (Experiment experiment : of) {
+            write(project, experiment.id(), logged.getOrDefault(experiment.id(), Logged.NOTHING), all, millis);
+        }
+    }
+
+    private void write(long project, long id, Logged logged, List<StoredColumn> columns, long millis) {
+        Map<Long, StoredValue> before = new HashMap<>();
+        List<Long> columnIds = columns.stream().map(StoredColumn::id).toList();
+        database.read(handle -> dao.values(handle.getConnection(), columnIds, List.of(id)))
+                .forEach(value -> before.put(value.columnId(), value));
+        List<StoredValue> changed = new ArrayList<>();
+        for (StoredColumn column : columns) {
+            StoredValue value = valueOf(column, id, logged);
+            StoredValue stored = value == null ? null : before.remove(column.id());
+            if (value != null && !value.equals(stored)) {
+                changed.add(value);
+            }
+        }
+        for (int from = 0; from < changed.size(); from += VALUES_AT_ONCE) {
+            List<StoredValue> some = changed.subList(from, Math.min(changed.size(), from + VALUES_AT_ONCE));
+            database.writeNow(handle -> {
+                dao.put(handle.getConnection(), some);
+                return id;
+            });
+        }
+        database.writeNow(handle -> {
+            Connection connection = handle.getConnection();
+            dao.delete(connection, before.keySet(), id);
+            dao.markIndexed(connection, id, project, millis);
+            return id;
+        });
+    }
+
+    private static @org.jspecify.annotations.Nullable StoredValue valueOf(StoredColumn column, long id, Logged logged) {
+        if (column.kind() == Field.Kind.METRIC) {
+            MetricValue value = logged.metrics().get(column.name());
+            return value == null ? null : StoredValue.of(column.id(), id, value);
+        }
+        String text =
+                (column.kind() == Field.Kind.PARAMETER ? logged.parameters() : logged.others()).get(column.name());
+        return text == null ? null : StoredValue.of(column.id(), id, text);
+    }
+
+    @Override
+    public void close() {
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(30, TimeUnit.SECONDS)) {
+                log.warn("the columns are still being written down");
+            }
+            flushAll();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            log.warn("the columns could not be written down; the next start does it: {}", failure.getMessage());
+        }
+    }
+
+    ColumnDao dao() {
+        return dao;
+    }
+
+    <T> T read(SqlRead<T> read) {
+        return database.read(handle -> read.on(handle.getConnection()));
+    }
+
+    /** A piece of reading by plain JDBC. */
+    @FunctionalInterface
+    interface SqlRead<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.halley.server.query;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sorted ordinals as lines of a table: rows, or nested groups of them. */
+final class Groups {
+
+    /** A line: a row if {@code group} is null. */
+    record Line(int ordinal, @Nullable Members group) {}
+
+    /** A group and the ordinals of all its members. */
+    static final class Members {
+        private final List<String> path;
+        private final boolean defined;
+        private final int[] ordinals;
+        private final boolean closed;
+
+        Members(List<String> path, boolean defined, int[] ordinals, boolean closed) {
+            this.path = path;
+            this.defined = defined;
+            this.ordinals = ordinals;
+            this.closed = closed;
+        }
+
+        List<String> path() {
+            return path;
+        }
+
+        boolean defined() {
+            return defined;
+        }
+
+        int[] ordinals() {
+            return ordinals;
+        }
+
+        boolean closed() {
+            return closed;
+        }
+    }
+
+    private final ProjectColumns project;
+    private final List<Field> fields;
+    private final List<Column> columns;
+    private final Set<List<String>> closed;
+    private final boolean keepOrder;
+    private final List<Line> lines = new ArrayList<>();
+
+    /**
+     * @param keepOrder whether groups stand in the order of their first members, instead of by their values
+     */
+    Groups(
+            ProjectColumns project,
+            List<Field> fields,
+            List<Column> columns,
+            Set<List<String>> closed,
+            boolean keepOrder) {
+        this.project = project;
+        this.fields = fields;
+        this.columns = columns;
+        this.closed = closed;
+        this.keepOrder = keepOrder;
+    }
+
+    List<Line> lines(int[] ordinals) {
+        add(ordinals, List.of());
+        return lines;
+    }
+
+    private void add(int[] ordinals, List<String> path) {
+        int depth = path.size();
+        if (depth == fields.size()) {
+            for (int ordinal : ordinals) {
+                lines.add(new Line(ordinal, null));
+            }
+            return;
+        }
+        Map<String, Ints> groups = new LinkedHashMap<>();
+        Ints missing = new Ints();
+        for (int ordinal : ordinals) {
+            List<String> values = values(depth, ordinal);
+            if (values.isEmpty()) {
+                missing.add(ordinal);
+            }
+            for (String value : values) {
+                groups.computeIfAbsent(value, none -> new Ints()).add(ordinal);
+            }
+        }
+        List<String> names = new ArrayList<>(groups.keySet());
+        if (!keepOrder) {
+            names.sort(NaturalOrder::compare);
+        }
+        for (String name : names) {
+            Ints members = groups.get(name);
+            if (members != null) {
+                addGroup(path, name, true, members.toArray());
+            }
+        }
+        if (missing.size > 0) {
+            addGroup(path, "", false, missing.toArray());
+        }
+    }
+
+    /** An experiment is in the group of each of its tags. */
+    private List<String> values(int depth, int ordinal) {
+        if (fields.get(depth).kind() == Field.Kind.TAG) {
+            return project.tags(ordinal);
+        }
+        String text = columns.get(depth).text(ordinal);
+        return text == null ? List.of() : List.of(text);
+    }
+
+    private void addGroup(List<String> above, String name, boolean defined, int[] ordinals) {
+        List<String> path = new ArrayList<>(above);
+        path.add(name);
+        boolean isClosed = closed.contains(path);
+        lines.add(new Line(-1, new Members(List.copyOf(path), defined, ordinals, isClosed)));
+        if (!isClosed) {
+            add(ordinals, path);
+        }
+    }
+
+    /** A list of ints that grows. */
+    private static final class Ints {
+        private int[] values = new int[8];
+        private int size;
+
+        void add(int value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+    }
+}
