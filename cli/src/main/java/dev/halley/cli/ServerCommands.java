@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.halley.server.TrackingServer;
 import java.net.URLEncoder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,9 +49,16 @@ final class ServerCommands {
                             paramLabel = "PORT",
                             defaultValue = "" + Servers.USUAL_PORT,
                             description = "Defaults to ${DEFAULT-VALUE}; 0 takes a free one.")
-                    int port) {
+                    int port,
+            @Option(
+                            names = "--database",
+                            paramLabel = "URL",
+                            description = "jdbc:postgresql://user:password@host/database; several servers may share it."
+                                    + " Defaults to HALLEY_DATABASE, else to a SQLite file in the Halley home.")
+                    @Nullable
+                    String database) {
         requirePort(spec.commandLine(), port);
-        TrackingServer server = Servers.start(session, host, port);
+        TrackingServer server = Servers.start(session, host, port, database);
         if (Servers.givenKey(session) == null) {
             server.ownerApiKey().ifPresent(key -> {
                 session.terminal().tell("The API key of '" + Servers.owner(session) + "', shown only now: " + key);

@@ -5,6 +5,7 @@ import dev.halley.error.HalleyException;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TrackingServer;
 import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseAddress;
 import dev.halley.server.database.DatabaseException;
 import dev.halley.server.database.DatabaseInUseException;
 import dev.halley.server.error.ApiException;
@@ -25,6 +26,7 @@ final class Servers {
     static final int USUAL_PORT = 1986;
 
     private static final String OWNER_VARIABLE = "HALLEY_OWNER";
+    private static final String DATABASE_VARIABLE = "HALLEY_DATABASE";
     private static final String KEY_VARIABLE = "HALLEY_OWNER_API_KEY";
 
     private Servers() {}
@@ -52,10 +54,22 @@ final class Servers {
      *     be read, INVALID if the environment names an impossible owner
      */
     static TrackingServer start(Session session, String host, int port) {
+        return start(session, host, port, null);
+    }
+
+    /**
+     * Starts the server of the home.
+     *
+     * @param database where its data is; null means what the environment says, else a file in the home
+     * @throws HalleyException as {@link #start(Session, String, int)}, and INVALID if the database is no address of one
+     */
+    static TrackingServer start(Session session, String host, int port, @Nullable String database) {
+        DatabaseAddress address = address(database == null ? given(session, DATABASE_VARIABLE) : database);
         // Before anything is made: a start that fails later would have made the owner and lost the key.
         requireFree(session, host, port);
         session.home().create(session.home().server());
-        ServerConfig config = new ServerConfig(session.home().folder(), host, port, owner(session), givenKey(session));
+        ServerConfig config =
+                new ServerConfig(session.home().folder(), host, port, owner(session), givenKey(session), address);
         try {
             return TrackingServer.start(config);
         } catch (PortInUseException e) {
@@ -70,6 +84,15 @@ final class Servers {
                     "The server cannot start: " + e.getMessage() + " Change " + OWNER_VARIABLE + " or " + KEY_VARIABLE
                             + ".",
                     e);
+        }
+    }
+
+    private static @Nullable DatabaseAddress address(@Nullable String database) {
+        try {
+            return database == null ? null : DatabaseAddress.parse(database);
+        } catch (IllegalArgumentException malformed) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, "The server cannot start: " + malformed.getMessage(), malformed);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.halley.server;
 
+import dev.halley.server.database.DatabaseAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0 takes a free one
  * @param owner user name and default workspace of the owner, made at the first start
  * @param ownerApiKey the owner's API key at the first start; null makes a random one
+ * @param database where everything but files is kept; null means a file of SQLite in {@code home/server}
  */
 public record ServerConfig(
         Path home,
         String host,
         int port,
         String owner,
-        @Nullable String ownerApiKey) {}
+        @Nullable String ownerApiKey,
+        @Nullable DatabaseAddress database) {
+
+    public ServerConfig(Path home, String host, int port, String owner, @Nullable String ownerApiKey) {
+        this(home, host, port, owner, ownerApiKey, null);
+    }
+
+    DatabaseAddress databaseOrDefault() {
+        return database == null ? DatabaseAddress.of(home.resolve("server").resolve("halley.db")) : database;
+    }
+}

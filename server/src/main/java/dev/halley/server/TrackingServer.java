@@ -124,7 +124,7 @@ public final class TrackingServer implements AutoCloseable {
 
     private void assemble() {
         Clock clock = Clock.systemUTC();
-        Database database = opened(Database.open(config.home().resolve("server").resolve("halley.db")));
+        Database database = opened(Database.open(config.databaseOrDefault()));
         Accounts accounts = new Accounts(database, clock);
         Workspaces workspaces = new Workspaces(database, clock);
         Projects projects = new Projects(database, clock);

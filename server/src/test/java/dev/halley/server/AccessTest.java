@@ -2,6 +2,7 @@ package dev.halley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halley.server.database.DatabaseTest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the server lets in, for each of its routes. A new route is held to it by being declared. */
+@DatabaseTest
 class AccessTest {
 
     @TempDir

@@ -1,6 +1,7 @@
 package dev.halley.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.server.database.TestDatabase;
 import dev.halley.server.http.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,7 +28,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Path home) {
-        return new TestServer(TrackingServer.start(new ServerConfig(home, "127.0.0.1", 0, OWNER, KEY)));
+        return new TestServer(TrackingServer.start(new ServerConfig(
+                home,
+                "127.0.0.1",
+                0,
+                OWNER,
+                KEY,
+                TestDatabase.of(home.resolve("server").resolve("halley.db")))));
     }
 
     public TrackingServer tracking() {

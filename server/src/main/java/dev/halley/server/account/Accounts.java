@@ -50,13 +50,13 @@ public final class Accounts implements Authenticator {
         }
         String key = apiKey == null ? Hashes.random("hly_") : apiKey;
         return database.writeNow(handle -> {
-            if (handle.createQuery("SELECT count(*) FROM user")
+            if (handle.createQuery("SELECT count(*) FROM account")
                             .mapTo(Long.class)
                             .one()
                     > 0) {
                 return Optional.empty();
             }
-            long id = handle.createUpdate("INSERT INTO user (name, created_millis) VALUES (:name, :now)")
+            long id = handle.createUpdate("INSERT INTO account (name, created_millis) VALUES (:name, :now)")
                     .bind("name", name)
                     .bind("now", clock.millis())
                     .executeAndReturnGeneratedKeys("id")
@@ -73,7 +73,7 @@ public final class Accounts implements Authenticator {
 
     /** The first user of the server. */
     public Caller owner() {
-        return database.read(handle -> handle.createQuery("SELECT id, name FROM user ORDER BY id LIMIT 1")
+        return database.read(handle -> handle.createQuery("SELECT id, name FROM account ORDER BY id LIMIT 1")
                 .map(CALLER)
                 .one());
     }
@@ -91,7 +91,7 @@ public final class Accounts implements Authenticator {
 
     private Optional<Caller> userOf(Handle handle, String table, String condition, String secret) {
         return handle.createQuery(
-                        "SELECT u.id, u.name FROM " + table + " JOIN user u ON u.id = k.user_id WHERE " + condition)
+                        "SELECT u.id, u.name FROM " + table + " JOIN account u ON u.id = k.user_id WHERE " + condition)
                 .bind("hash", Hashes.sha256(secret))
                 .bind("now", clock.millis())
                 .map(CALLER)

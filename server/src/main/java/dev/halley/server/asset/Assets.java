@@ -30,10 +30,15 @@ public final class Assets {
                         .bindMethods(asset)
                         .execute();
             }
-            return handle.createUpdate("INSERT OR REPLACE INTO asset (experiment_id, asset_id, type, file_name,"
+            return handle.createUpdate("INSERT INTO asset (experiment_id, asset_id, type, file_name,"
                             + " file_size, sha256, link, context, step, epoch, grouping_name, metadata,"
                             + " created_millis) VALUES (:experiment, :assetId, :type, :fileName, :fileSize, :sha256,"
-                            + " :link, :context, :step, :epoch, :groupingName, :metadata, :createdMillis)")
+                            + " :link, :context, :step, :epoch, :groupingName, :metadata, :createdMillis)"
+                            + " ON CONFLICT (experiment_id, asset_id) DO UPDATE SET type = excluded.type,"
+                            + " file_name = excluded.file_name, file_size = excluded.file_size, sha256 = excluded.sha256,"
+                            + " link = excluded.link, context = excluded.context, step = excluded.step,"
+                            + " epoch = excluded.epoch, grouping_name = excluded.grouping_name,"
+                            + " metadata = excluded.metadata, created_millis = excluded.created_millis")
                     .bind("experiment", experimentId)
                     .bindMethods(asset)
                     .execute();
@@ -69,7 +74,7 @@ public final class Assets {
     /** All of an experiment, oldest first. */
     public List<Asset> of(long experimentId) {
         return database.read(handle -> handle.createQuery(
-                        "SELECT * FROM asset WHERE experiment_id = :experiment ORDER BY created_millis, rowid")
+                        "SELECT * FROM asset WHERE experiment_id = :experiment ORDER BY created_millis, id")
                 .bind("experiment", experimentId)
                 .map(ConstructorMapper.of(Asset.class))
                 .list());

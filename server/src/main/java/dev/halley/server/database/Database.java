@@ -1,14 +1,13 @@
 package dev.halley.server.database;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -16,11 +15,12 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SQLite file with one writer and many readers.
+ * A database with one writer and many readers: a file of SQLite, or a database of PostgreSQL that several servers share.
  *
- * <p>All writes go through one thread. It runs whatever waits as one transaction and syncs once for all of it (group commit):
- * many small writes cost little more than one, and nobody ever meets a locked database. Each write is undone alone if it
- * fails. Its future completes only when the commit is on disk.
+ * <p>All writes of this process go through one thread. It runs whatever waits as one transaction and syncs once for all of it (group
+ * commit): many small writes cost little more than one, and nobody ever meets a locked database. Each write is undone alone if it fails.
+ * Its future completes only when the commit is on disk. Work may be run again if its transaction was lost to another server's, so it
+ * changes nothing but the database.
  *
  * <p>Reads run on connections of their own and see a consistent snapshot; they wait neither for the writer nor for each other.
  *
@@ -42,55 +42,67 @@ public final class Database implements AutoCloseable {
         T run(Handle handle) throws Exception;
     }
 
-    private final Path file;
-    private final DatabaseLock lock;
+    private final Engine engine;
+    private final AutoCloseable claim;
     private final Writer writer;
     private final ReadConnections readers;
 
-    private Database(Path file, DatabaseLock lock, Writer writer, ReadConnections readers) {
-        this.file = file;
-        this.lock = lock;
+    private Database(Engine engine, AutoCloseable claim, Writer writer, ReadConnections readers) {
+        this.engine = engine;
+        this.claim = claim;
         this.writer = writer;
         this.readers = readers;
     }
 
+    /** Opens a file of SQLite, makes it if there is none, and brings its tables up to date. Throws what {@link #open(DatabaseAddress)} throws. */
+    public static Database open(Path file) {
+        return open(DatabaseAddress.of(file));
+    }
+
     /**
-     * Opens the file, makes it if there is none, and brings its tables up to date.
+     * Opens a database and brings its tables up to date. A file of SQLite is made if there is none.
      *
-     * @throws DatabaseInUseException if somebody else has it open
+     * @throws DatabaseInUseException if it is a file and somebody else has it open
      * @throws DatabaseException if it cannot be read, or was made by a newer version
      */
-    public static Database open(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        DatabaseLock lock = null;
-        Handle handle = null;
+    public static Database open(DatabaseAddress address) {
+        Engine engine = address.engine();
+        AutoCloseable claim = null;
+        Writer writer = null;
         Database database = null;
         try {
-            Files.createDirectories(absolute.getParent());
-            lock = DatabaseLock.acquire(absolute);
-            Jdbi jdbi = Jdbi.create(() -> SqliteConnections.open(absolute));
-            jdbi.installPlugin(new SqlObjectPlugin());
-            handle = jdbi.open();
-            handle = Migrations.apply(absolute, handle, jdbi);
-            SqliteConnections.beginManually(handle.getConnection());
-            database = new Database(absolute, lock, new Writer(absolute, handle), new ReadConnections(jdbi));
+            claim = engine.claim();
+            Jdbi writing = jdbi(engine, engine::openForWriting);
+            Migrations.apply(engine, writing);
+            writer = new Writer(engine, writing);
+            database = new Database(
+                    engine, claim, writer, new ReadConnections(jdbi(engine, engine::openForReading), engine));
             return database;
         } catch (IOException | SQLException | JdbiException | FlywayException failure) {
             throw new DatabaseException(
-                    "the database '" + absolute + "' cannot be opened: " + failure.getMessage()
-                            + ". Check that the folder is writable and the file is a SQLite database.",
+                    "the database '" + engine.name() + "' cannot be opened: " + failure.getMessage() + ". "
+                            + (engine.isShared()
+                                    ? "Check that PostgreSQL runs there and lets this user in."
+                                    : "Check that the folder is writable and the file is a SQLite database."),
                     failure);
         } finally {
             if (database == null) {
-                closeQuietly(handle);
-                closeQuietly(lock);
+                closeQuietly(writer);
+                closeQuietly(claim);
             }
         }
     }
 
-    /** Where the database is. */
-    public Path file() {
-        return file;
+    private static Jdbi jdbi(Engine engine, ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
+        jdbi.installPlugin(new SqlObjectPlugin());
+        engine.prepare(jdbi);
+        return jdbi;
+    }
+
+    /** Whether other servers may write to it at the same time. */
+    public boolean isShared() {
+        return engine.isShared();
     }
 
     /**
@@ -112,7 +124,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Like {@link #write(Write, Consumer)} without the cost of a savepoint. Only for work that leaves nothing harmful behind if it
-     * throws: its last statement is the one that matters, and SQLite undoes a failing statement by itself.
+     * throws: its last statement is the one that matters.
      */
     public <T extends @Nullable Object> CompletableFuture<T> append(Write<T> work, Consumer<? super T> committed) {
         return writer.submit(work, committed, false);
@@ -131,37 +143,54 @@ public final class Database implements AutoCloseable {
             if (cause instanceof Error error) {
                 throw error;
             }
-            throw new DatabaseException("a write to '" + file + "' failed: " + message(cause), cause);
+            throw new DatabaseException("a write to '" + engine.name() + "' failed: " + message(cause), cause);
         }
     }
 
     /** Runs work on a snapshot and returns its result. Throws what the work threw. */
     public <T extends @Nullable Object> T read(Read<T> work) {
-        Handle handle = readers.take();
-        try {
-            T result = work.run(handle);
-            endSnapshot(handle.getConnection());
-            return result;
-        } catch (RuntimeException unchecked) {
-            endSnapshotAfter(handle, unchecked);
-            throw unchecked;
-        } catch (Exception failure) {
-            endSnapshotAfter(handle, failure);
-            throw new DatabaseException("a read of '" + file + "' failed: " + message(failure), failure);
-        } finally {
-            readers.giveBack(handle);
+        while (true) {
+            ReadConnections.Taken taken = readers.take();
+            boolean usable = false;
+            try {
+                T result = work.run(taken.handle());
+                taken.handle().getConnection().rollback();
+                usable = true;
+                return result;
+            } catch (Exception | Error failure) {
+                boolean disconnected = engine.classify(failure) == Engine.Failure.DISCONNECTED;
+                usable = !disconnected && endSnapshotAfter(taken.handle(), failure);
+                if (disconnected && !taken.isNew()) {
+                    // It may have waited among the idle ones since before the server of the database was started again.
+                    continue;
+                }
+                throw disconnected ? new DatabaseUnavailableException(engine.name(), failure) : told(failure);
+            } finally {
+                if (usable) {
+                    readers.giveBack(taken.handle());
+                } else {
+                    readers.discard(taken.handle());
+                }
+            }
         }
     }
 
-    private static void endSnapshot(Connection connection) throws SQLException {
-        connection.rollback();
+    private RuntimeException told(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new DatabaseException("a read of '" + engine.name() + "' failed: " + message(failure), failure);
     }
 
-    private static void endSnapshotAfter(Handle handle, Exception failure) {
+    private static boolean endSnapshotAfter(Handle handle, Throwable failure) {
         try {
-            endSnapshot(handle.getConnection());
+            handle.getConnection().rollback();
+            return true;
         } catch (SQLException second) {
             failure.addSuppressed(second);
+            return false;
         }
     }
 
@@ -169,12 +198,12 @@ public final class Database implements AutoCloseable {
         return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
     }
 
-    /** Finishes the queued writes, then closes the file. Later writes are refused. */
+    /** Finishes the queued writes, then lets go of the database. Later writes are refused. */
     @Override
     public void close() {
         writer.close();
         readers.close();
-        closeQuietly(lock);
+        closeQuietly(claim);
     }
 
     static void closeQuietly(@Nullable AutoCloseable closeable) {

@@ -8,14 +8,19 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,72 +31,69 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
 
-    private static final String FOLDER = "dev/halley/server/database/migration";
+    static final String FOLDER = "dev/halley/server/database/migration/";
     private static final Pattern NAME = Pattern.compile("V(\\d+)__.+\\.sql");
 
     private Migrations() {}
 
-    /** Returns a handle on the migrated database; the given one is closed if it had to be. */
-    static Handle apply(Path file, Handle handle, Jdbi jdbi) throws IOException {
-        OptionalInt newest = newestOnClassPath();
-        int applied = applied(handle);
-        if (newest.isPresent() && applied > newest.getAsInt()) {
+    static void apply(Engine engine, Jdbi jdbi) throws IOException {
+        List<String> names = names();
+        Set<Integer> known = versions(names);
+        Set<Integer> applied = jdbi.withHandle(handle -> applied(engine, handle));
+        Set<Integer> unknown = new TreeSet<>(applied);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
             throw new DatabaseException(
-                    "the database '" + file + "' has schema version " + applied + " (expected: " + newest.getAsInt()
+                    "the database '" + engine.name() + "' has schema version " + Collections.max(unknown)
+                            + " (expected: " + Collections.max(known)
                             + " or less). A newer Halley made it: start that version.",
                     null);
         }
-        if (newest.isPresent() && applied == newest.getAsInt()) {
-            return handle;
+        if (applied.containsAll(known)) {
+            return;
         }
-        handle.close();
-        Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource("jdbc:sqlite:" + file, null, null)
-                .locations("classpath:" + FOLDER)
+        FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader())
+                .resourceProvider(new MigrationTexts(names, engine.isShared()))
+                .outOfOrder(true)
                 .mixed(true)
-                .loggers("slf4j")
-                .load()
-                .migrate();
-        return jdbi.open();
+                .loggers("slf4j");
+        engine.configure(flyway);
+        flyway.load().migrate();
     }
 
-    /** The newest applied version if all went well, else 0: Flyway then says what is wrong. */
-    private static int applied(Handle handle) {
-        boolean known = handle.createQuery("SELECT COUNT(*) FROM sqlite_master WHERE name = 'flyway_schema_history'")
-                .mapTo(Boolean.class)
-                .one();
-        if (!known) {
-            return 0;
+    /** The applied versions if all went well, else none: Flyway then says what is wrong. */
+    private static Set<Integer> applied(Engine engine, Handle handle) {
+        if (!engine.hasHistory(handle)) {
+            return Set.of();
         }
-        List<String> versions = handle.createQuery(
-                        "SELECT version FROM flyway_schema_history WHERE success = 1 AND version IS NOT NULL")
-                .mapTo(String.class)
-                .list();
-        boolean failed = handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE success = 0")
-                .mapTo(Boolean.class)
+        long failed = handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE NOT success")
+                .mapTo(Long.class)
                 .one();
-        return failed ? 0 : versions.stream().mapToInt(Integer::parseInt).max().orElse(0);
+        return failed > 0
+                ? Set.of()
+                : new TreeSet<>(
+                        handle.createQuery("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL")
+                                .mapTo(String.class)
+                                .map(Integer::parseInt)
+                                .list());
     }
 
-    /** Empty if the class path cannot be listed; Flyway, which can do more, is asked then. */
-    private static OptionalInt newestOnClassPath() throws IOException {
+    /** The names of the files on the class path. */
+    private static List<String> names() throws IOException {
         @Nullable URL folder = Migrations.class.getClassLoader().getResource(FOLDER);
         if (folder == null) {
-            return OptionalInt.empty();
+            throw new IOException("the folder '" + FOLDER + "' is not on the class path");
         }
         URLConnection connection = folder.openConnection();
         if (connection instanceof JarURLConnection jar) {
             jar.setUseCaches(false);
             try (JarFile file = jar.getJarFile()) {
-                return newest(file.stream().map(JarEntry::getName).filter(name -> name.startsWith(FOLDER)));
+                return names(file.stream().map(JarEntry::getName).filter(name -> name.startsWith(FOLDER)));
             }
         }
-        if (folder.getProtocol().equals("file")) {
-            try (Stream<Path> files = Files.list(Path.of(uri(folder)))) {
-                return newest(files.map(Path::toString));
-            }
+        try (Stream<Path> files = Files.list(Path.of(uri(folder)))) {
+            return names(files.map(Path::toString));
         }
-        return OptionalInt.empty();
     }
 
     private static URI uri(URL url) throws IOException {
@@ -102,11 +104,18 @@ final class Migrations {
         }
     }
 
-    private static OptionalInt newest(Stream<String> paths) {
-        return paths.map(path ->
-                        NAME.matcher(path.substring(path.replace('\\', '/').lastIndexOf('/') + 1)))
+    private static List<String> names(Stream<String> paths) {
+        return paths.map(path -> path.substring(path.replace('\\', '/').lastIndexOf('/') + 1))
+                .filter(name -> NAME.matcher(name).matches())
+                .sorted()
+                .toList();
+    }
+
+    private static Set<Integer> versions(Collection<String> names) {
+        return names.stream()
+                .map(NAME::matcher)
                 .filter(Matcher::matches)
-                .mapToInt(name -> Integer.parseInt(name.group(1)))
-                .max();
+                .map(name -> Integer.parseInt(name.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,7 +1,5 @@
 package dev.halley.server.database;
 
-import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,26 +9,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
  * Group commit. Two threads: one runs whatever is queued as one transaction and commits it; the other tells those who wait,
  * while the first already runs the next group. While a sync is under way the queue fills, so groups grow with the load by
  * themselves and nothing waits for a timer.
  *
- * <p>A failed commit means that the state of the disk is not known any more. From then on all writes are refused: a database
- * that acknowledged after a failed sync would lie. Only a full disk is forgiven, because SQLite knows then that nothing was
- * written.
+ * <p>With SQLite a failed commit means that the state of the disk is not known any more. From then on all writes are refused: a database
+ * that acknowledged after a failed sync would lie. Only a full disk is forgiven, because SQLite knows then that nothing was written.
+ *
+ * <p>With PostgreSQL a transaction may be lost to another server's (deadlock) or with the connection. As nothing of it was written, its
+ * tasks are run again, one by one. Only a connection that is lost in a commit leaves its tasks unanswered: they fail.
  */
 final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int QUEUE_LIMIT = 1024;
     private static final int GROUP_LIMIT = 1024;
+    private static final int ATTEMPTS = 5;
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** One piece of work and who waits for it. */
@@ -74,24 +75,18 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private final Path file;
-    private final Handle handle;
+    private final Engine engine;
     private final BlockingQueue<Task<?>> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
     private final BlockingQueue<List<Task<?>>> done = new ArrayBlockingQueue<>(2);
     private final Thread writing;
     private final Thread telling;
-    private final PreparedStatement savepoint;
-    private final PreparedStatement release;
-    private final PreparedStatement rollback;
+    private WriterSession session;
     private volatile boolean closing;
     private volatile @Nullable DatabaseException refusal;
 
-    Writer(Path file, Handle handle) throws SQLException {
-        this.file = file;
-        this.handle = handle;
-        this.savepoint = handle.getConnection().prepareStatement("SAVEPOINT write_task");
-        this.release = handle.getConnection().prepareStatement("RELEASE write_task");
-        this.rollback = handle.getConnection().prepareStatement("ROLLBACK TO write_task");
+    Writer(Engine engine, Jdbi jdbi) throws SQLException {
+        this.engine = engine;
+        this.session = new WriterSession(jdbi);
         this.writing = start(this::writeUntilClosed, "halley-database-writer");
         this.telling = start(this::tellUntilClosed, "halley-database-committed");
     }
@@ -117,8 +112,8 @@ final class Writer implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return CompletableFuture.failedFuture(
-                    new DatabaseException("interrupted while waiting to write to '" + file + "'", interrupted));
+            return CompletableFuture.failedFuture(new DatabaseException(
+                    "interrupted while waiting to write to '" + engine.name() + "'", interrupted));
         }
         if (!writing.isAlive()) {
             // Nobody will take what was queued behind the writer's back; what was queued before has been answered.
@@ -136,7 +131,7 @@ final class Writer implements AutoCloseable {
     }
 
     private DatabaseException closed() {
-        return new DatabaseException("the database '" + file + "' has been closed", null);
+        return new DatabaseException("the database '" + engine.name() + "' has been closed", null);
     }
 
     private void writeUntilClosed() {
@@ -153,7 +148,7 @@ final class Writer implements AutoCloseable {
                 }
             }
         } catch (InterruptedException | RuntimeException | Error unexpected) {
-            refuse("the writer of '" + file + "' ended unexpectedly: " + unexpected, unexpected);
+            refuse("the writer of '" + engine.name() + "' ended unexpectedly: " + unexpected, unexpected);
             failAll(group, unexpected);
             group.forEach(Task::tell);
         } finally {
@@ -164,32 +159,46 @@ final class Writer implements AutoCloseable {
     private void runGroup(Task<?> first, List<Task<?>> group) {
         DatabaseException refused = refusal;
         long end = System.nanoTime() + GROUP_NANOS;
+        boolean alive = refused != null || isConnected(first);
         Task<?> task = first;
         while (task != null) {
             group.add(task);
-            if (refused == null && !runTask(task)) {
-                failAll(group, task.failure);
+            if (!alive) {
+                task.failure = first.failure;
+            } else if (refused == null && !runTask(task)) {
+                runAgain(group);
                 return;
             }
             boolean full = group.size() >= GROUP_LIMIT || System.nanoTime() >= end;
             task = full ? null : queue.poll();
         }
-        if (refused == null) {
-            commit(group);
-        } else {
+        if (refused != null) {
             failAll(group, refused);
+        } else if (alive) {
+            commit(group);
         }
     }
 
-    /** Returns false if SQLite has rolled back the whole transaction, as it does after some errors. */
+    private boolean isConnected(Task<?> first) {
+        try {
+            session.connect();
+            return true;
+        } catch (SQLException | JdbiException failure) {
+            first.failure = new DatabaseUnavailableException(engine.name(), failure);
+            return false;
+        }
+    }
+
+    /** Returns false if the whole transaction is gone. */
     private boolean runTask(Task<?> task) {
+        task.failure = null;
         try {
             if (task.savepoint) {
-                savepoint.execute();
+                session.savepoint();
             }
-            task.run(handle);
+            task.run(session.handle());
             if (task.savepoint) {
-                release.execute();
+                session.release();
             }
             return true;
         } catch (Exception | Error failure) {
@@ -199,53 +208,111 @@ final class Writer implements AutoCloseable {
     }
 
     private boolean undo(Task<?> task, Throwable failure) {
+        boolean isOfTheTask =
+                switch (engine.classify(failure)) {
+                    case OF_THE_WORK, DISK_FULL -> true;
+                    case TRY_AGAIN, DISCONNECTED -> false;
+                };
         try {
-            if (!task.savepoint) {
-                // Works only if the transaction is still open: release would fail otherwise.
-                savepoint.execute();
-            } else {
-                rollback.execute();
+            if (!isOfTheTask || (!task.savepoint && !engine.undoesFailedStatements())) {
+                return false;
             }
-            release.execute();
+            if (task.savepoint) {
+                session.rollbackToSavepoint();
+            } else {
+                // Works only if the transaction is still open: SQLite has rolled it back after some errors.
+                session.savepoint();
+            }
+            session.release();
             return true;
         } catch (SQLException second) {
             failure.addSuppressed(second);
-            rollbackGroup(failure);
             return false;
+        }
+    }
+
+    /** After the transaction of a group was lost: each task in one of its own, and as often as is reasonable. */
+    private void runAgain(List<Task<?>> group) {
+        Throwable last = group.get(group.size() - 1).failure;
+        rollback(last);
+        if (!engine.isShared()) {
+            failAll(group, last);
+            return;
+        }
+        for (Task<?> task : group) {
+            for (int attempt = 1; attempt <= ATTEMPTS && !runAlone(task, attempt); attempt++) {
+                LOG.debug("a write to '{}' is tried again", engine.name(), task.failure);
+            }
+        }
+    }
+
+    /** Returns false if it can be tried again. */
+    private boolean runAlone(Task<?> task, int attempt) {
+        task.failure = null;
+        boolean committing = false;
+        try {
+            session.connect();
+            task.run(session.handle());
+            committing = true;
+            session.commit();
+            return true;
+        } catch (Exception | Error failure) {
+            Engine.Failure kind = engine.classify(failure);
+            boolean lost = kind == Engine.Failure.DISCONNECTED;
+            task.failure = lost ? new DatabaseUnavailableException(engine.name(), failure) : failure;
+            rollback(failure);
+            boolean again = kind == Engine.Failure.TRY_AGAIN || (lost && !committing && attempt < 2);
+            return !again;
         }
     }
 
     private void commit(List<Task<?>> group) {
         try {
-            handle.getConnection().commit();
+            session.commit();
         } catch (SQLException failure) {
-            rollbackGroup(failure);
-            DatabaseException told;
-            if (isDiskFull(failure)) {
-                told = new DatabaseException(
-                        "the disk of '" + file + "' is full: nothing was written. Free some space and send it again.",
-                        failure);
+            Engine.Failure kind = engine.classify(failure);
+            if (kind == Engine.Failure.DISCONNECTED) {
+                rollback(failure);
+                failAll(group, new DatabaseUnavailableException(engine.name(), failure));
+            } else if (!engine.losesTrustInFailedCommits()) {
+                group.get(group.size() - 1).failure = failure;
+                runAgain(group);
             } else {
-                told = refuse(
-                        "a commit to '" + file + "' failed (" + failure.getMessage()
-                                + "): what the disk holds is not known, so nothing more is accepted. Check the disk, then"
-                                + " start the server again: it recovers everything that was acknowledged.",
-                        failure);
+                rollback(failure);
+                failAll(group, kind == Engine.Failure.DISK_FULL ? diskFull(failure) : distrust(failure));
             }
-            failAll(group, told);
         }
     }
 
-    private static boolean isDiskFull(SQLException failure) {
-        return failure instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+    private DatabaseException diskFull(SQLException failure) {
+        return new DatabaseException(
+                "the disk of '" + engine.name() + "' is full: nothing was written. Free some space and send it again.",
+                failure);
     }
 
-    private void rollbackGroup(Throwable failure) {
+    private DatabaseException distrust(SQLException failure) {
+        return refuse(
+                "a commit to '" + engine.name() + "' failed (" + failure.getMessage()
+                        + "): what the disk holds is not known, so nothing more is accepted. Check the disk, then"
+                        + " start the server again: it recovers everything that was acknowledged.",
+                failure);
+    }
+
+    private void rollback(@Nullable Throwable failure) {
         try {
-            handle.getConnection().rollback();
+            session.rollback();
         } catch (SQLException second) {
-            failure.addSuppressed(second);
-            refuse("a rollback of '" + file + "' failed: " + second.getMessage() + ". Start the server again.", second);
+            if (failure != null) {
+                failure.addSuppressed(second);
+            }
+            if (engine.isShared()) {
+                session.disconnect();
+            } else {
+                refuse(
+                        "a rollback of '" + engine.name() + "' failed: " + second.getMessage()
+                                + ". Start the server again.",
+                        second);
+            }
         }
     }
 
@@ -296,6 +363,6 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Database.closeQuietly(handle.getConnection());
+        session.disconnect();
     }
 }

@@ -25,7 +25,7 @@ public final class Documents {
     CompletableFuture<Integer> put(long experimentId, Kind kind, String text, boolean append) {
         return database.write(handle -> handle.createUpdate("INSERT INTO document (experiment_id, kind, text)"
                         + " VALUES (:experiment, :kind, :text) ON CONFLICT (experiment_id, kind) DO UPDATE SET"
-                        + " text = CASE WHEN :append THEN text || excluded.text ELSE excluded.text END")
+                        + " text = CASE WHEN :append = 1 THEN document.text || excluded.text ELSE excluded.text END")
                 .bind("experiment", experimentId)
                 .bind("kind", kind.name())
                 .bind("text", text)

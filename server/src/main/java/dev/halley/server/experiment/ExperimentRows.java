@@ -15,7 +15,7 @@ final class ExperimentRows {
     private static final String SELECT =
             "SELECT e.*, p.project_key, p.name AS project, w.name AS workspace, u.name AS user"
                     + " FROM experiment e JOIN project p ON p.id = e.project_id JOIN workspace w ON w.id = p.workspace_id"
-                    + " JOIN user u ON u.id = e.user_id ";
+                    + " JOIN account u ON u.id = e.user_id ";
 
     private static final RowMapper<Experiment> EXPERIMENT = (row, context) -> new Experiment(
             row.getLong("id"),

@@ -254,9 +254,10 @@ public final class Experiments implements AutoCloseable {
     public void setAlive(long experimentId, boolean alive) {
         // The end of a run that nobody logged is when its client said so; a run that goes on has none.
         database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET alive = :alive,"
-                        + " crashed = CASE WHEN :alive THEN 0 ELSE crashed END,"
-                        + " end_millis = CASE WHEN :alive THEN NULL ELSE coalesce(end_millis, :now) END,"
-                        + " last_seen_millis = max(last_seen_millis, :now) WHERE id = :id")
+                        + " crashed = CASE WHEN :alive = 1 THEN 0 ELSE crashed END,"
+                        + " end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
+                        + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
+                        + " WHERE id = :id")
                 .bind("alive", alive)
                 .bind("now", clock.millis())
                 .bind("id", experimentId)
@@ -270,8 +271,9 @@ public final class Experiments implements AutoCloseable {
      * @param note what happened, null if nothing was said
      */
     public void report(long experimentId, boolean crashed, @Nullable String note) {
-        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET crashed = crashed OR :crashed,"
-                        + " note = coalesce(:note, note) WHERE id = :id")
+        database.writeNow(handle -> handle.createUpdate(
+                        "UPDATE experiment SET crashed = CASE WHEN :crashed = 1 THEN 1 ELSE crashed END,"
+                                + " note = coalesce(:note, note) WHERE id = :id")
                 .bind("crashed", crashed)
                 .bind("note", note)
                 .bind("id", experimentId)

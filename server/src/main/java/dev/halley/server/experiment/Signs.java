@@ -66,7 +66,7 @@ final class Signs implements AutoCloseable {
         }
         database.writeNow(handle -> {
             PreparedBatch batch = handle.prepareBatch(
-                    "UPDATE experiment SET last_seen_millis = max(last_seen_millis, :at) WHERE id = :id");
+                    "UPDATE experiment SET last_seen_millis = :at WHERE id = :id AND last_seen_millis < :at");
             signs.forEach((id, at) -> batch.bind("id", id).bind("at", at).add());
             return batch.execute();
         });

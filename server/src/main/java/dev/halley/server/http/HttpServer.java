@@ -1,5 +1,6 @@
 package dev.halley.server.http;
 
+import dev.halley.server.database.DatabaseUnavailableException;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.Javalin;
@@ -176,6 +177,11 @@ public final class HttpServer implements AutoCloseable {
                     || !call.route().path().contains("/rest/v2/");
             int status = call.route().dialect().status(refusal, readsReasonOfForbidden);
             call.refuse(status, Dialect.title(refusal.kind()), message(refusal), refusal.sdkErrorCode());
+            return;
+        }
+        if (cause instanceof DatabaseUnavailableException && !context.res().isCommitted()) {
+            log.warn("{} {}: {}", context.method(), call.route().path(), cause.getMessage());
+            call.refuse(503, "Unavailable", "the server's database cannot be reached. Try again soon.", 0);
             return;
         }
         if (cause instanceof IOException) {

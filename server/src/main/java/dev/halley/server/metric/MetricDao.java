@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,7 @@ final class MetricDao {
         return statement.executeUpdate();
     }
 
-    private static String join(List<Long> numbers) {
+    private static String join(Collection<Long> numbers) {
         return String.join(", ", numbers.stream().map(String::valueOf).toList());
     }
 
@@ -163,12 +164,16 @@ final class MetricDao {
     /** Those of the experiments that have something in the log. */
     Set<Long> withLog(Connection connection, Collection<Long> experiments) throws SQLException {
         Set<Long> logged = new HashSet<>();
+        if (experiments.isEmpty()) {
+            return logged;
+        }
+        String values = experiments.stream().map(id -> "(" + id + ")").collect(Collectors.joining(", "));
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT value
-                FROM json_each(?)
-                WHERE EXISTS (SELECT 1 FROM metric_log WHERE experiment_id = value)
+                SELECT wanted.column1
+                FROM (VALUES\s""" + values + """
+                ) AS wanted
+                WHERE (SELECT 1 FROM metric_log WHERE experiment_id = wanted.column1 LIMIT 1) IS NOT NULL
                 """)) {
-            statement.setString(1, experiments.toString());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     logged.add(rows.getLong(1));
@@ -181,13 +186,16 @@ final class MetricDao {
     /** The series of many experiments, without what is in the log; experiments without series are left out. */
     Map<Long, List<LiveSeries>> series(Connection connection, Collection<Long> experiments) throws SQLException {
         Map<Long, List<LiveSeries>> series = new HashMap<>();
+        if (experiments.isEmpty()) {
+            return series;
+        }
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT series_no, name, context, summary, experiment_id
                 FROM metric_series
-                WHERE experiment_id IN (SELECT value FROM json_each(?))
+                WHERE experiment_id IN (""" + join(experiments) + """
+                )
                 ORDER BY experiment_id, series_no
                 """)) {
-            statement.setString(1, experiments.toString());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     series.computeIfAbsent(rows.getLong(5), experiment -> new ArrayList<>())

@@ -23,7 +23,7 @@ public final class Others {
                 handle -> handle.createUpdate("INSERT INTO other (experiment_id, name, value, timestamp_millis)"
                                 + " VALUES (:experiment, :name, :value, :at) ON CONFLICT (experiment_id, name) DO UPDATE SET"
                                 + " value = excluded.value, timestamp_millis = excluded.timestamp_millis"
-                                + " WHERE excluded.timestamp_millis >= timestamp_millis")
+                                + " WHERE excluded.timestamp_millis >= other.timestamp_millis")
                         .bind("experiment", experimentId)
                         .bind("name", name)
                         .bind("value", value)
@@ -48,9 +48,8 @@ public final class Others {
         }
         return database.read(handle -> {
             Map<Long, Map<String, String>> values = new HashMap<>();
-            handle.createQuery("SELECT experiment_id, name, value FROM other WHERE experiment_id IN"
-                            + " (SELECT value FROM json_each(:ids))")
-                    .bind("ids", experimentIds.toString())
+            handle.createQuery("SELECT experiment_id, name, value FROM other WHERE experiment_id IN (<ids>)")
+                    .bindList("ids", List.copyOf(experimentIds))
                     .map((row, context) -> values.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
                             .putIfAbsent(row.getString(2), row.getString(3)))
                     .forEach(before -> {});

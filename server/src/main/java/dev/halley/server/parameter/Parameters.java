@@ -27,7 +27,7 @@ public final class Parameters {
                             + " timestamp_millis) VALUES (:experiment, :name, :value, :context, :step, :source, :at)"
                             + " ON CONFLICT (experiment_id, name) DO UPDATE SET value = excluded.value, context = excluded.context,"
                             + " step = excluded.step, source = excluded.source, timestamp_millis = excluded.timestamp_millis"
-                            + " WHERE excluded.timestamp_millis >= timestamp_millis");
+                            + " WHERE excluded.timestamp_millis >= parameter.timestamp_millis");
             for (NewParameter parameter : parameters) {
                 batch.bind("experiment", experimentId)
                         .bind("name", parameter.fullName())
@@ -71,9 +71,8 @@ public final class Parameters {
         }
         return database.read(handle -> {
             Map<Long, Map<String, String>> values = new HashMap<>();
-            handle.createQuery("SELECT experiment_id, name, value FROM parameter WHERE experiment_id IN"
-                            + " (SELECT value FROM json_each(:ids))")
-                    .bind("ids", experimentIds.toString())
+            handle.createQuery("SELECT experiment_id, name, value FROM parameter WHERE experiment_id IN (<ids>)")
+                    .bindList("ids", List.copyOf(experimentIds))
                     .map((row, context) -> values.computeIfAbsent(row.getLong(1), id -> new TreeMap<>())
                             .putIfAbsent(row.getString(2), row.getString(3)))
                     .forEach(before -> {});

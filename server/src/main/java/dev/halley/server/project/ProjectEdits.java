@@ -57,9 +57,9 @@ public final class ProjectEdits {
     /** @throws ApiException INVALID if the user is no member of the project's workspace */
     void setOwner(Project project, String userName) {
         int changed = database.writeNow(handle -> handle.createUpdate("UPDATE project SET owner_id ="
-                        + " (SELECT u.id FROM user u JOIN workspace_member m ON m.user_id = u.id"
+                        + " (SELECT u.id FROM account u JOIN workspace_member m ON m.user_id = u.id"
                         + " WHERE u.name = :user AND m.workspace_id = :workspace) WHERE id = :id"
-                        + " AND EXISTS (SELECT 1 FROM user u JOIN workspace_member m ON m.user_id = u.id"
+                        + " AND EXISTS (SELECT 1 FROM account u JOIN workspace_member m ON m.user_id = u.id"
                         + " WHERE u.name = :user AND m.workspace_id = :workspace)")
                 .bind("user", userName)
                 .bind("workspace", project.workspaceId())

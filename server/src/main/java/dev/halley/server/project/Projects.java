@@ -27,7 +27,7 @@ public final class Projects {
                     + " p.name, p.description, p.created_millis,"
                     + " (SELECT count(*) FROM experiment e WHERE e.project_id = p.id AND e.archived = 0) AS experiments,"
                     + " (SELECT max(e.last_seen_millis) FROM experiment e WHERE e.project_id = p.id) AS last_seen_millis"
-                    + " FROM project p JOIN workspace w ON w.id = p.workspace_id JOIN user u ON u.id = p.owner_id ";
+                    + " FROM project p JOIN workspace w ON w.id = p.workspace_id JOIN account u ON u.id = p.owner_id ";
 
     private static final RowMapper<Project> PROJECT = (row, context) -> new Project(
             row.getLong("id"),

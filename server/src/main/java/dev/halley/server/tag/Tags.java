@@ -51,9 +51,9 @@ public final class Tags {
         }
         return database.read(handle -> {
             Map<Long, List<String>> tags = new HashMap<>();
-            handle.createQuery("SELECT experiment_id, name FROM tag WHERE experiment_id IN"
-                            + " (SELECT value FROM json_each(:ids)) ORDER BY experiment_id, name")
-                    .bind("ids", experimentIds.toString())
+            handle.createQuery("SELECT experiment_id, name FROM tag WHERE experiment_id IN (<ids>)"
+                            + " ORDER BY experiment_id, name")
+                    .bindList("ids", List.copyOf(experimentIds))
                     .map((row, context) -> tags.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                             .add(row.getString(2)))
                     .forEach(added -> {});

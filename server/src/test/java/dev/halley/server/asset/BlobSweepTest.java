@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
 import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseTest;
+import dev.halley.server.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 class BlobSweepTest {
 
     private static final Clock TODAY = Clock.systemUTC();
@@ -59,7 +62,7 @@ class BlobSweepTest {
     }
 
     private int sweep(Clock clock) throws IOException {
-        try (Database database = Database.open(home.resolve("server/halley.db"));
+        try (Database database = Database.open(TestDatabase.of(home.resolve("server/halley.db")));
                 BlobSweep sweep = new BlobSweep(new Blobs(folder), new Assets(database), List.of(), clock)) {
             return sweep.sweep();
         }

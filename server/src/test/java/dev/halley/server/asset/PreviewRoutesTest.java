@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
+import dev.halley.server.database.DatabaseTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@DatabaseTest
 class PreviewRoutesTest {
 
     @TempDir

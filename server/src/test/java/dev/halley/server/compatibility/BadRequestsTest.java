@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
 import dev.halley.server.compatibility.GoldenRoute.Parameter;
+import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.http.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bad requests to every call of Comet's dialect that the list names, so also to those that are added later. Whatever is sent, the server
  * answers in Comet's form and never with a 5xx.
  */
+@DatabaseTest
 class BadRequestsTest {
 
     private static final List<String> BROKEN_BODIES = List.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
+import dev.halley.server.database.DatabaseTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Requests in the form in which Comet's Java SDK 1.1.14 sends them, and what it needs of the answers. The SDK is not on Maven Central, so
  * its form is written down here: the key in a header of its own, one value a request, numbers as text, code 200 in every success.
  */
+@DatabaseTest
 class JavaSdkTest {
 
     private static final String READ = "/api/rest/v2/experiment/";

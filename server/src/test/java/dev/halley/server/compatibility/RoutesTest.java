@@ -3,12 +3,14 @@ package dev.halley.server.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
+import dev.halley.server.database.DatabaseTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 class RoutesTest {
 
     /** Nothing is served, opened to the public or taken away by accident: who changes a route changes the file with it. */

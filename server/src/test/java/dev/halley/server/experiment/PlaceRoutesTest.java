@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
+import dev.halley.server.database.DatabaseTest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 class PlaceRoutesTest {
 
     private static final String WRITE = "/api/rest/v2/write/";

@@ -3,12 +3,14 @@ package dev.halley.server.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
+import dev.halley.server.database.DatabaseTest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 class SystemMetricRoutesTest {
 
     @Test

@@ -17,6 +17,7 @@ import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
 import dev.halley.metadata.StepResult;
 import dev.halley.server.TestServer;
+import dev.halley.server.database.DatabaseTest;
 import dev.halley.step.StepFailure;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 class PipelineRunRoutesTest {
 
     private static final Instant START = Instant.ofEpochMilli(1_700_000_000_000L);

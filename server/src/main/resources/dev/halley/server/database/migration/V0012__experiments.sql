@@ -3,7 +3,7 @@ CREATE TABLE experiment (
     id               INTEGER PRIMARY KEY,
     experiment_key   TEXT NOT NULL UNIQUE,
     project_id       INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,
-    user_id          INTEGER NOT NULL REFERENCES user (id),
+    user_id          INTEGER NOT NULL REFERENCES account (id),
     name             TEXT NOT NULL,
     created_millis   INTEGER NOT NULL,
     start_millis     INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 -- Files of an experiment. The bytes are in a file named by sha256; a remote asset has a link instead.
 CREATE TABLE asset (
+    id             INTEGER PRIMARY KEY,
     experiment_id  INTEGER NOT NULL REFERENCES experiment (id) ON DELETE CASCADE,
     asset_id       TEXT NOT NULL,
     type           TEXT NOT NULL,
