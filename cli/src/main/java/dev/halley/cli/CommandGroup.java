@@ -24,6 +24,7 @@ enum CommandGroup {
     INTEGRATION("integration", Section.STACKS, "Install what Halley needs for third parties."),
     PIPELINE("pipeline", Section.RUNS, "See what became of pipelines and their runs."),
     COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers."),
+    DOCTOR("doctor", Section.OTHER, "Look for what is wrong, and say what to do."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash, zsh or fish.");
 
     enum Section {
@@ -83,6 +84,7 @@ enum CommandGroup {
             case INTEGRATION -> IntegrationCommands.commandLine(session);
             case PIPELINE -> PipelineCommands.commandLine(session);
             case COMET -> CometCommands.commandLine(session);
+            case DOCTOR -> new CommandLine(new Doctor(session));
             case COMPLETION -> new CommandLine(new Completion(session));
         };
     }

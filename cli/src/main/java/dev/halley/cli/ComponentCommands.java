@@ -39,8 +39,11 @@ final class ComponentCommands {
     }
 
     static CommandLine commandLine(Session session, ComponentType<?> type) {
-        return new CommandLine(new ComponentCommands(session, type))
-                .addSubcommand("register", new ComponentRegister(session, type))
+        CommandLine commands = new CommandLine(new ComponentCommands(session, type));
+        if (type.equals(ComponentType.EXPERIMENT_TRACKER)) {
+            commands.addSubcommand("sync", new TrackerSync(session));
+        }
+        return commands.addSubcommand("register", new ComponentRegister(session, type))
                 .addSubcommand("update", new ComponentUpdate(session, type))
                 .addSubcommand("flavor", new FlavorCommands(session, type));
     }

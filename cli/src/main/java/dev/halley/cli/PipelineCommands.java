@@ -20,7 +20,9 @@ final class PipelineCommands {
     }
 
     static CommandLine commandLine(Session session) {
-        return new CommandLine(new PipelineCommands(session)).addSubcommand("runs", new RunCommands(session));
+        return new CommandLine(new PipelineCommands(session))
+                .addSubcommand("run", new PipelineRunCommand(session))
+                .addSubcommand("runs", new RunCommands(session));
     }
 
     @Command(description = "List the pipelines that ran.")

@@ -28,7 +28,7 @@ class IntegrationCommandsTest {
 
     @Test
     void installsListsAndUninstalls() {
-        assertThat(cli.run("integration", "list").out()).containsPattern("comet\\s+no\\s+halley-comet-1.jar");
+        assertThat(cli.run("integration", "list").out()).containsPattern("comet\\s+no\\s+distribution\\s+1");
 
         cli.run("integration", "install", "comet", "-y").succeeded();
         cli.run("integration", "install", "comet").succeeded();

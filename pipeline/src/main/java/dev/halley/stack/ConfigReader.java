@@ -85,16 +85,28 @@ final class ConfigReader {
     }
 
     private JsonNode parse(Attribute attribute, String text, List<RegistrationWarning> warnings) {
-        if (SecretReference.parse(text).isPresent()) {
+        boolean elements = text.strip().matches("(?s)\\[.*|\\{[^{].*");
+        if (!elements && SecretReference.parse(text).isPresent()) {
             return TextNode.valueOf(text.strip());
         }
         JsonNode value = AttributeText.read(text, attribute);
-        if (!attribute.secret()) {
+        // The elements of a list or map may be references, each for itself.
+        if (!attribute.secret() || (elements && !value.isEmpty() && allReferences(value))) {
             return value;
         }
         warnings.add(clearText(attribute));
         return HiddenValues.node(secrets.cipher()
                 .encrypt(place(), attribute.name(), value.isTextual() ? value.textValue() : value.toString()));
+    }
+
+    private static boolean allReferences(JsonNode elements) {
+        for (JsonNode element : elements) {
+            if (!element.isTextual()
+                    || SecretReference.parse(element.textValue()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private RegistrationWarning clearText(Attribute attribute) {
@@ -146,8 +158,12 @@ final class ConfigReader {
             return reference.isPresent() ? AttributeText.read(secrets.resolve(reference.get()), attribute) : node;
         }
         if (HiddenValues.isHidden(node)) {
-            return AttributeText.read(decrypt(attribute, node), attribute);
+            return elements(AttributeText.read(decrypt(attribute, node), attribute));
         }
+        return elements(node);
+    }
+
+    private JsonNode elements(JsonNode node) {
         if (node.isArray()) {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             node.forEach(element -> list.add(resolveElement(element)));

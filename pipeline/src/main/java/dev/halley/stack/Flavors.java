@@ -59,9 +59,10 @@ public final class Flavors {
         return find(type, name).orElseThrow(() -> {
             String missing = "There is no " + type.words() + " flavor '" + name + "'.";
             List<String> known = ofType(type).stream().map(Flavor::name).toList();
+            boolean slip = Suggestion.nearest(name, known).isPresent();
             return new HalleyException(
                     ErrorKind.NOT_FOUND,
-                    remedy.apply(type, name)
+                    (slip ? Optional.<String>empty() : remedy.apply(type, name))
                             .map(command -> missing + " " + command)
                             .orElseGet(() -> missing + Suggestion.of(name, known)));
         });

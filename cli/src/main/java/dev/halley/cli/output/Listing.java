@@ -87,7 +87,7 @@ public final class Listing {
 
     private static String text(JsonNode node) {
         if (node.isBoolean()) {
-            return node.booleanValue() ? "yes" : "";
+            return node.booleanValue() ? "yes" : "no";
         }
         if (node.isArray()) {
             List<String> texts = new ArrayList<>();

@@ -1,0 +1,61 @@
+package dev.halley.e2e.program;
+
+import dev.halley.client.Client;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.step.Step;
+import java.util.List;
+import java.util.Map;
+
+/** Pipelines with a mistake each, and one without. */
+public final class Mistakes {
+
+    static final Pipeline TRAINS = Pipeline.define("trains", p -> p.step(Mistakes::train, p.parameter("rate", 0.1)));
+
+    static final Pipeline TRACKED = Pipeline.define(
+            "tracked", p -> p.step(Mistakes::train, p.parameter("rate", 0.1)).experimentTracker("comet_tracker"));
+
+    static final Pipeline ASKS_THE_STACK = Pipeline.define("asks_the_stack", p -> {
+        String tracker = Client.current().activeStack().experimentTracker().name();
+        p.step(Mistakes::train, p.parameter("rate", 0.1)).experimentTracker(tracker);
+    });
+
+    static final Pipeline TWO_KEYS = Pipeline.define("two_keys", p -> {
+        p.settings("orchestrator", Map.of()).settings("orchestrator.local", Map.of());
+        p.step(Mistakes::train, p.parameter("rate", 0.1));
+    });
+
+    static final Pipeline BAD_KEY = Pipeline.define("bad_key", p -> {
+        p.settings("experiment_trackers.comet", Map.of());
+        p.step(Mistakes::train, p.parameter("rate", 0.1));
+    });
+
+    static final Pipeline WRONG_TYPE =
+            Pipeline.define("wrong_type", p -> p.step(Mistakes::train, p.parameter("rate", 0.1))
+                    .experimentTracker("t")
+                    .settings("experiment_tracker", Map.of("tags", Map.of("a", List.of(1)))));
+
+    static final Pipeline CANNOT_STORE = Pipeline.define("cannot_store", p -> p.step(Mistakes::thread));
+
+    static final Pipeline BREAKS = Pipeline.define("breaks", p -> p.step(Mistakes::breaks));
+
+    private Mistakes() {}
+
+    @Step
+    static double train(double rate) {
+        return 1 - rate;
+    }
+
+    @Step
+    static Thread thread() {
+        return Thread.currentThread();
+    }
+
+    @Step
+    static int breaks() {
+        String labels = System.getProperty("labels");
+        if (labels == null) {
+            throw new IllegalStateException("the images have no labels");
+        }
+        return labels.length();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.integrations.mlflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.integrations.slack;
+
+import org.jspecify.annotations.NullMarked;
