@@ -20,7 +20,7 @@ final class ArtifactRows {
             FROM artifact a
             JOIN workspace w ON w.id = a.workspace_id
             LEFT JOIN project p ON p.project_key = a.project_key
-            LEFT JOIN "user" u ON u.id = a.owner_id
+            LEFT JOIN account u ON u.id = a.owner_id
             """;
 
     private static final String VERSIONS = """
@@ -29,7 +29,7 @@ final class ArtifactRows {
                 (SELECT coalesce(sum(f.file_size), 0) FROM artifact_asset f WHERE f.version_id = v.version_id) AS size,
                 (SELECT count(*) FROM artifact_asset f WHERE f.version_id = v.version_id) AS files
             FROM artifact_version v
-            LEFT JOIN "user" u ON u.id = v.owner_id
+            LEFT JOIN account u ON u.id = v.owner_id
             """;
 
     private static final RowMapper<Artifact> ARTIFACT = (row, context) -> new Artifact(

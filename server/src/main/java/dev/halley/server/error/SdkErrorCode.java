@@ -11,6 +11,7 @@ public final class SdkErrorCode {
     public static final int NO_EXPERIMENT_KEY = 90998;
     public static final int PROJECT_NAME_TOO_LONG = 1341241;
 
+    public static final int UNKNOWN_OPTIMIZATION = 5124123;
     public static final int UNKNOWN_ARTIFACT = 624522;
     public static final int UNKNOWN_ARTIFACT_VERSION = 624523;
     public static final int ARTIFACT_VERSION_EXISTS = 90399;

@@ -123,7 +123,8 @@ public final class RunRoutes {
                 .put("upload_file_size_limit_in_mb", 1024)
                 .put("asset_upload_file_size_limit_in_mb", 102_400)
                 .put("uploadVideoMaxSizeMB", 102_400)
-                .put("s3DirectAccessEnabled", false)
+                // Comet: large files come in parts to PartUploadRoutes.
+                .put("s3DirectAccessEnabled", true)
                 .put("cometWebAssetUrl", call.origin() + "/api/asset/download")
                 .put("cometWebImageUrl", call.origin() + "/api/image/download");
         answer.put("cometRestApiAssetUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset")

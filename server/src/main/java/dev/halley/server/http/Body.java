@@ -14,7 +14,7 @@ public final class Body {
 
     private final ObjectNode node;
 
-    Body(ObjectNode node) {
+    public Body(ObjectNode node) {
         this.node = node;
     }
 

@@ -187,7 +187,7 @@ public final class ModelChanges {
     List<Change> of(ModelVersion version) {
         return database.read(handle -> handle.createQuery("""
                         SELECT c.at_millis, coalesce(u.name, '') AS user_name, c.action, c.previous_value, c.new_value
-                        FROM model_version_change c LEFT JOIN "user" u ON u.id = c.user_id
+                        FROM model_version_change c LEFT JOIN account u ON u.id = c.user_id
                         WHERE c.item_id = :item ORDER BY c.change_no DESC
                         """)
                 .bind("item", version.itemId())

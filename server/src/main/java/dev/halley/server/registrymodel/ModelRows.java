@@ -20,7 +20,7 @@ final class ModelRows {
                 u.name AS owner, m.created_millis, m.updated_millis
             FROM registry_model m
             JOIN workspace w ON w.id = m.workspace_id
-            LEFT JOIN "user" u ON u.id = m.owner_id
+            LEFT JOIN account u ON u.id = m.owner_id
             """;
 
     private static final String VERSIONS = """
@@ -29,7 +29,7 @@ final class ModelRows {
                 (SELECT coalesce(sum(f.file_size), 0) FROM model_asset f WHERE f.item_id = v.item_id) AS size,
                 (SELECT count(*) FROM model_asset f WHERE f.item_id = v.item_id) AS files
             FROM model_version v
-            LEFT JOIN "user" u ON u.id = v.owner_id
+            LEFT JOIN account u ON u.id = v.owner_id
             """;
 
     private static final RowMapper<RegistryModel> MODEL = (row, context) -> new RegistryModel(

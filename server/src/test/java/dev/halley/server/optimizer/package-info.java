@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.optimizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.view;
+
+import org.jspecify.annotations.NullMarked;
