@@ -3,6 +3,9 @@ package dev.halley.server;
 import dev.halley.config.HalleyHome;
 import dev.halley.server.account.AccountRoutes;
 import dev.halley.server.account.Accounts;
+import dev.halley.server.account.ApiKeys;
+import dev.halley.server.account.UserRoutes;
+import dev.halley.server.account.Users;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.ExperimentEvents;
 import dev.halley.server.api.ExperimentView;
@@ -22,6 +25,8 @@ import dev.halley.server.asset.PartUploadRoutes;
 import dev.halley.server.asset.PreviewRoutes;
 import dev.halley.server.asset.RemoteModelRoutes;
 import dev.halley.server.asset.SceneRoutes;
+import dev.halley.server.audit.Audit;
+import dev.halley.server.audit.AuditRoutes;
 import dev.halley.server.chart.ChartRoutes;
 import dev.halley.server.database.Database;
 import dev.halley.server.document.DocumentRoutes;
@@ -66,6 +71,8 @@ import dev.halley.server.registrymodel.RegistryModels;
 import dev.halley.server.registrymodel.RegistryWriteRoutes;
 import dev.halley.server.remotecall.RemoteCallRoutes;
 import dev.halley.server.remotecall.RemoteCalls;
+import dev.halley.server.share.ShareLinks;
+import dev.halley.server.share.ShareRoutes;
 import dev.halley.server.tag.TagRoutes;
 import dev.halley.server.tag.Tags;
 import dev.halley.server.trash.DeletionRoutes;
@@ -73,6 +80,9 @@ import dev.halley.server.trash.Trash;
 import dev.halley.server.trash.TrashRoutes;
 import dev.halley.server.view.ViewRoutes;
 import dev.halley.server.view.Views;
+import dev.halley.server.workspace.Invitations;
+import dev.halley.server.workspace.Members;
+import dev.halley.server.workspace.PeopleRoutes;
 import dev.halley.server.workspace.WorkspaceRoutes;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Clock;
@@ -129,21 +139,33 @@ public final class TrackingServer implements AutoCloseable {
     }
 
     private void assemble() {
+        Workspaces.checkName(config.owner());
+        Users.checkName(config.owner());
+        Accounts.checkOwnerKey(config.ownerApiKey());
         Clock clock = Clock.systemUTC();
         Database database = opened(Database.open(config.databaseOrDefault()));
-        Accounts accounts = new Accounts(database, clock);
+        Audit audit = new Audit(database, clock);
+        ShareLinks shareLinks = new ShareLinks(database, audit, clock);
+        Accounts accounts = new Accounts(database, shareLinks::opened, clock);
+        Users users = new Users(database, accounts, audit, clock);
+        ApiKeys keys = new ApiKeys(database, audit, clock);
         Workspaces workspaces = new Workspaces(database, clock);
-        Projects projects = new Projects(database, clock);
+        Members members = new Members(database, accounts, audit);
+        Invitations invitations = new Invitations(database, members, accounts, audit, clock);
+        Projects projects = new Projects(database, audit, clock);
         Experiments experiments = opened(new Experiments(database, workspaces, projects, clock));
         MetricStore metrics = opened(new MetricStore(database));
         Parameters parameters = new Parameters(database);
         Others others = new Others(database);
         Tags tags = new Tags(database);
         Outputs outputs = new Outputs(database, clock);
-        createOwner(accounts, workspaces);
 
         new HealthRoutes(version()).declare(routes);
-        new AccountRoutes(accounts, workspaces).declare(routes);
+        new AccountRoutes(accounts, users, keys, workspaces, audit).declare(routes);
+        new UserRoutes(users).declare(routes);
+        new PeopleRoutes(workspaces, members, invitations, accounts, users, keys).declare(routes);
+        new ShareRoutes(workspaces, projects, experiments, shareLinks, accounts).declare(routes);
+        new AuditRoutes(audit).declare(routes);
         new WorkspaceRoutes(workspaces).declare(routes);
         new ProjectRoutes(workspaces, projects).declare(routes);
         new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
@@ -194,11 +216,14 @@ public final class TrackingServer implements AutoCloseable {
         QueryReader reader = new QueryReader(workspaces, projects, experiments, clock);
         new QueryRoutes(experiments, queries, reader, clock).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
-        new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home())))).declare(routes);
+        new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home()))), workspaces).declare(routes);
         new PageRoutes(experiments::pageOf).declare(routes);
 
-        port = opened(HttpServer.start(config.host(), config.port(), routes, accounts))
-                .port();
+        // The port first: whoever cannot listen must not have made the owner and lost the key.
+        HttpServer http = opened(HttpServer.bind(config.host(), config.port(), routes, accounts));
+        createOwner(accounts, workspaces);
+        http.start();
+        port = http.port();
         // Last, so that it is closed first: the HTTP server waits for open requests.
         opened(events);
     }
@@ -235,7 +260,6 @@ public final class TrackingServer implements AutoCloseable {
     }
 
     private void createOwner(Accounts accounts, Workspaces workspaces) {
-        Workspaces.checkName(config.owner());
         accounts.createOwnerIfFirst(config.owner(), config.ownerApiKey())
                 .ifPresent(made -> ownerApiKey = Optional.of(made.apiKey()));
         // By itself, so that a server that was killed between the two steps finishes its first start now.

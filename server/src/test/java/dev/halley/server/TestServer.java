@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, and what a test asks of it. */
 public final class TestServer implements AutoCloseable {
@@ -63,6 +64,63 @@ public final class TestServer implements AutoCloseable {
     /** A request with the owner's key. */
     public HttpRequest.Builder request(String path) {
         return anonymous(path).header("Authorization", KEY);
+    }
+
+    /**
+     * A request by somebody else.
+     *
+     * @param key null for nobody
+     * @param json null for no body
+     */
+    public Answer call(String method, String path, @Nullable String key, @Nullable String json) {
+        HttpRequest.Builder request =
+                anonymous(path).method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        if (key != null) {
+            request.header("Authorization", key);
+        }
+        if (json != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request);
+    }
+
+    /** Makes a user who is a member of the owner's workspace with a role, and returns their API key. */
+    public String member(String name, String role) {
+        String key = user(name);
+        Answer put =
+                call("PUT", "/api/v1/workspaces/" + OWNER + "/members/" + name, KEY, "{\"role\":\"" + role + "\"}");
+        if (put.status() != 200) {
+            throw new AssertionError(put);
+        }
+        return key;
+    }
+
+    /** Makes a user who is a member of nothing, and returns their API key. */
+    public String user(String name) {
+        String password = "a long password of " + name;
+        call("POST", "/api/v1/users", KEY, "{\"userName\":\"" + name + "\",\"password\":\"" + password + "\"}");
+        String cookie = signIn(name, password);
+        return send(anonymous("/api/v1/api-keys")
+                        .header("Cookie", cookie)
+                        .POST(BodyPublishers.ofString(
+                                "{\"name\":\"first\",\"scopes\":[\"ingest\",\"read\",\"admin\"]}")))
+                .text("apiKey");
+    }
+
+    /** Signs in with a password and returns the cookie. */
+    public String signIn(String name, String password) {
+        Answer answer = call(
+                "POST", "/api/v1/session", null, "{\"userName\":\"" + name + "\",\"password\":\"" + password + "\"}");
+        return cookie(answer);
+    }
+
+    /** The cookie that an answer sets, as a browser sends it. */
+    public static String cookie(Answer answer) {
+        String cookie = answer.whole()
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow(() -> new AssertionError("no cookie: " + answer));
+        return cookie.substring(0, cookie.indexOf(';'));
     }
 
     public HttpRequest.Builder anonymous(String path) {

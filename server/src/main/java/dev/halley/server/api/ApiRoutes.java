@@ -10,6 +10,7 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.Caller;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import dev.halley.server.metric.MetricStore;
@@ -21,6 +22,8 @@ import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The native API's questions about workspaces and experiments. */
@@ -63,13 +66,17 @@ public final class ApiRoutes {
     private void workspaces(Call call) {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode listed = answer.putArray("workspaces");
-        for (Workspace workspace : workspaces.of(call.caller())) {
-            ArrayNode of = listed.addObject().put("name", workspace.name()).putArray("projects");
+        for (Workspace workspace : workspaces.seenBy(call.caller())) {
+            ArrayNode of = listed.addObject()
+                    .put("name", workspace.name())
+                    .put("role", workspace.role().word())
+                    .putArray("projects");
             for (Project project : projects.of(workspace)) {
                 of.addObject()
                         .put("projectId", project.key())
                         .put("name", project.name())
                         .put("description", project.description())
+                        .put("public", projects.isPublic(project))
                         .put("experimentCount", project.experimentCount())
                         .put("lastUpdatedMillis", project.lastUpdatedMillis());
             }
@@ -87,7 +94,7 @@ public final class ApiRoutes {
     }
 
     private Workspace known(Call call, String name) {
-        return workspaces.require(call.caller(), name);
+        return workspaces.requireSeen(call.caller(), name);
     }
 
     private void experiment(Call call) throws IOException {
@@ -168,6 +175,10 @@ public final class ApiRoutes {
     }
 
     private void events(Call call) throws IOException {
-        events.open(call, required(call).id());
+        String key = call.path("experimentKey");
+        Supplier<Optional<Caller>> caller = call.callerStill();
+        events.open(call, required(call).id(), () -> caller.get()
+                .flatMap(still -> experiments.find(still, key))
+                .isPresent());
     }
 }

@@ -6,7 +6,6 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.EventStream;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,7 @@ public final class ExperimentEvents implements AutoCloseable {
     private static final long BETWEEN_MILLIS = 500;
     private static final long HEARTBEAT_SECONDS = 15;
     private static final int MOST_PAGES = 2_000;
+    private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
     private final Map<Long, Audience> audiences = new ConcurrentHashMap<>();
     private final AtomicInteger pages = new AtomicInteger();
@@ -48,7 +49,7 @@ public final class ExperimentEvents implements AutoCloseable {
 
     /** The pages that show one experiment. */
     private static final class Audience {
-        final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+        final Map<EventStream, Listener> streams = new ConcurrentHashMap<>();
         final AtomicBoolean planned = new AtomicBoolean();
         volatile boolean metrics;
         volatile @Nullable Future<?> next;
@@ -79,20 +80,56 @@ public final class ExperimentEvents implements AutoCloseable {
         }
     }
 
+    /** Whether a page may still see the experiment, asked at most once a second. Confined to the teller. */
+    private static final class Listener {
+        private final BooleanSupplier allowed;
+        private long askedNanos = System.nanoTime();
+
+        Listener(BooleanSupplier allowed) {
+            this.allowed = allowed;
+        }
+
+        boolean isAllowed() {
+            long now = System.nanoTime();
+            if (now - askedNanos < ASK_AGAIN_NANOS) {
+                return true;
+            }
+            askedNanos = now;
+            return allowed.getAsBoolean();
+        }
+    }
+
     private static void tell(Audience audience) {
         audience.toldNanos = System.nanoTime();
         audience.planned.set(false);
         boolean metrics = audience.metrics;
         audience.metrics = false;
         String data = "{\"metrics\":" + metrics + "}";
-        audience.streams.forEach(stream -> stream.send("changed", data));
+        audience.streams.forEach((stream, listener) -> send(stream, listener, () -> stream.send("changed", data)));
+    }
+
+    private static void send(EventStream stream, Listener listener, Runnable message) {
+        try {
+            if (listener.isAllowed()) {
+                message.run();
+            } else {
+                stream.close();
+            }
+        } catch (RuntimeException unanswered) {
+            // Whether the page may still listen is not known: it will ask again by itself.
+            stream.close();
+        }
     }
 
     private void beat() {
-        audiences.values().forEach(audience -> audience.streams.forEach(stream -> stream.comment("here")));
+        audiences
+                .values()
+                .forEach(audience -> audience.streams.forEach(
+                        (stream, listener) -> send(stream, listener, () -> stream.comment("here"))));
     }
 
-    void open(Call call, long experimentId) throws IOException {
+    /** @param allowed whether the caller may still see the experiment */
+    void open(Call call, long experimentId, BooleanSupplier allowed) throws IOException {
         if (closed || pages.get() >= MOST_PAGES) {
             throw new ApiException(
                     ErrorKind.UNAVAILABLE,
@@ -104,7 +141,7 @@ public final class ExperimentEvents implements AutoCloseable {
         EventStream stream = call.events(left -> forget(experimentId, left));
         audiences.compute(experimentId, (id, known) -> {
             Audience audience = known == null ? new Audience() : known;
-            audience.streams.add(stream);
+            audience.streams.put(stream, new Listener(allowed));
             pages.incrementAndGet();
             return audience;
         });
@@ -116,7 +153,7 @@ public final class ExperimentEvents implements AutoCloseable {
 
     private void forget(long experimentId, EventStream stream) {
         audiences.computeIfPresent(experimentId, (id, audience) -> {
-            if (audience.streams.remove(stream)) {
+            if (audience.streams.remove(stream) != null) {
                 pages.decrementAndGet();
             }
             if (!audience.streams.isEmpty()) {
@@ -140,6 +177,6 @@ public final class ExperimentEvents implements AutoCloseable {
         closed = true;
         beating.cancel(false);
         teller.shutdown();
-        audiences.values().forEach(audience -> audience.streams.forEach(EventStream::close));
+        audiences.values().forEach(audience -> audience.streams.keySet().forEach(EventStream::close));
     }
 }

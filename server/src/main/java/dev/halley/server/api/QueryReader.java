@@ -52,7 +52,7 @@ public final class QueryReader {
     }
 
     private Project project(Caller caller, String workspaceName, String name) {
-        Workspace workspace = workspaces.require(caller, workspaceName);
+        Workspace workspace = workspaces.requireSeen(caller, workspaceName);
         return projects.find(workspace, name)
                 .orElseThrow(() -> new ApiException(
                         ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));

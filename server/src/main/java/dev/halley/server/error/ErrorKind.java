@@ -9,6 +9,7 @@ public enum ErrorKind {
     CONFLICT(409),
     TOO_LARGE(413),
     RANGE(416),
+    TOO_MANY(429),
     UNAVAILABLE(503);
 
     private final int status;

@@ -56,7 +56,7 @@ public final class ExperimentRoutes {
         if (projectKey != null) {
             return experiments.of(require(call, projectKey), archived);
         }
-        Workspace workspace = workspaces.require(call.caller(), call.query("workspaceName"));
+        Workspace workspace = workspaces.requireSeen(call.caller(), call.query("workspaceName"));
         String name = call.query("projectName");
         if (name == null) {
             return experiments.of(workspace, archived);

@@ -1,6 +1,8 @@
 package dev.halley.server.experiment;
 
+import dev.halley.server.access.Access;
 import dev.halley.server.http.Caller;
+import dev.halley.server.workspace.Workspace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,12 +41,7 @@ final class ExperimentRows {
     private ExperimentRows() {}
 
     static Optional<Experiment> byKey(Handle handle, Caller caller, String key) {
-        return handle.createQuery(SELECT + "JOIN workspace_member m ON m.workspace_id = w.id AND m.user_id = :user"
-                        + " WHERE e.experiment_key = :key")
-                .bind("user", caller.userId())
-                .bind("key", key)
-                .map(EXPERIMENT)
-                .findOne();
+        return byKey(handle, key).filter(found -> Access.toExperiment(handle, caller, found.projectId(), found.id()));
     }
 
     /** For whoever asks. */
@@ -80,11 +77,14 @@ final class ExperimentRows {
                 .list();
     }
 
-    static List<Experiment> ofWorkspace(Handle handle, long workspaceId, boolean archived) {
+    static List<Experiment> ofWorkspace(Handle handle, Workspace workspace, boolean archived) {
         return handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace AND e.archived = :archived"
+                        + " AND (:all = 1 OR p.is_public = 1 OR p.id = :shared)"
                         + " ORDER BY e.start_millis DESC, e.id DESC")
-                .bind("workspace", workspaceId)
+                .bind("workspace", workspace.id())
                 .bind("archived", archived)
+                .bind("all", workspace.isPartlySeen() ? 0 : 1)
+                .bind("shared", workspace.sharedProjectId())
                 .map(EXPERIMENT)
                 .list();
     }

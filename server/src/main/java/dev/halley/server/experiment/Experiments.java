@@ -42,12 +42,15 @@ public final class Experiments implements AutoCloseable {
     private static final int REMEMBERED = 100_000;
     private static final int IDS_AT_ONCE = 500;
 
+    /** How long somebody who lost a role may still log. */
+    private static final long DOOR_NANOS = Duration.ofMillis(500).toNanos();
+
     private final Database database;
     private final Workspaces workspaces;
     private final Projects projects;
     private final Clock clock;
     private final Signs signs;
-    private final Map<Door, Long> doors = new ConcurrentHashMap<>();
+    private final Map<Door, Opened> doors = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
     public Experiments(Database database, Workspaces workspaces, Projects projects, Clock clock) {
@@ -58,8 +61,10 @@ public final class Experiments implements AutoCloseable {
         this.signs = new Signs(database, clock);
     }
 
-    /** That a user may log to an experiment was looked up before. */
-    private record Door(long userId, String key) {}
+    /** That a caller may log to an experiment was looked up a moment ago. */
+    private record Door(Caller caller, String key) {}
+
+    private record Opened(long experimentId, long sinceNanos) {}
 
     /**
      * Begins an experiment.
@@ -126,28 +131,29 @@ public final class Experiments implements AutoCloseable {
     }
 
     /**
-     * The row id of an experiment that the caller logs to. That is a sign of life. Looked up once, then remembered.
+     * The row id of an experiment that the caller logs to. That is a sign of life. Looked up, then remembered for a moment.
      *
      * @throws ApiException as {@link #require}
      */
     public long requireForLogging(Caller caller, @Nullable String key) {
-        Door door = new Door(caller.userId(), given(key));
-        Long known = doors.get(door);
-        if (known == null) {
-            known = require(caller, key).id();
+        Door door = new Door(caller, given(key));
+        Opened known = doors.get(door);
+        long now = System.nanoTime();
+        if (known == null || now - known.sinceNanos() > DOOR_NANOS) {
+            known = new Opened(require(caller, key).id(), now);
             if (doors.size() > REMEMBERED) {
                 doors.clear();
             }
             doors.put(door, known);
         }
-        signs.sign(known);
-        touched(known);
-        return known;
+        signs.sign(known.experimentId());
+        touched(known.experimentId());
+        return known.experimentId();
     }
 
     /** The experiment is about to be deleted: who logs to it now is told that there is none. */
     public void forget(long experimentId) {
-        doors.values().removeIf(known -> known == experimentId);
+        doors.values().removeIf(known -> known.experimentId() == experimentId);
     }
 
     /** The path of the page of an experiment, whoever asks. */
@@ -191,7 +197,7 @@ public final class Experiments implements AutoCloseable {
 
     /** The experiments of a workspace, the latest first. */
     public List<Experiment> of(Workspace workspace, boolean archived) {
-        return database.read(handle -> ExperimentRows.ofWorkspace(handle, workspace.id(), archived));
+        return database.read(handle -> ExperimentRows.ofWorkspace(handle, workspace, archived));
     }
 
     /** Where an experiment stands now. */

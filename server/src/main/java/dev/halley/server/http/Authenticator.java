@@ -2,10 +2,14 @@ package dev.halley.server.http;
 
 import java.util.Optional;
 
-/** Knows whom a key or a session belongs to. */
+/** Knows whom a key, a session or a share link belongs to. */
 public interface Authenticator {
 
-    Optional<Caller> byApiKey(String apiKey);
+    /** Empty if the credentials are wrong, or there are none. */
+    Optional<Caller> identify(Credentials credentials);
 
-    Optional<Caller> bySession(String sessionId);
+    /** Whoever calls without credentials, empty while there is nothing for them to see. */
+    default Optional<Caller> outsider() {
+        return Optional.empty();
+    }
 }

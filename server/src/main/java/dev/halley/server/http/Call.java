@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class Call {
     private final Route route;
     private final BodyReader body;
     private @Nullable Caller caller;
+    private Supplier<Optional<Caller>> again = Optional::empty;
 
     Call(Context context, Route route, BodyReader body) {
         this.context = context;
@@ -38,8 +41,26 @@ public final class Call {
         this.body = body;
     }
 
-    void authenticated(Caller caller) {
+    /** @param again asks whether the caller is still admitted, long after the request began */
+    void authenticated(Caller caller, Supplier<Optional<Caller>> again) {
         this.caller = caller;
+        this.again = again;
+    }
+
+    /**
+     * Says whether the caller may still call this, for answers that stay open: a key may have been revoked, a session closed.
+     *
+     * @return asks again each time it is called; empty if not
+     */
+    public Supplier<Optional<Caller>> callerStill() {
+        Supplier<Optional<Caller>> asked = again;
+        return () -> {
+            try {
+                return asked.get();
+            } catch (ApiException refused) {
+                return Optional.empty();
+            }
+        };
     }
 
     /** Who calls. Only on routes that are not public. */
@@ -60,7 +81,16 @@ public final class Call {
     }
 
     public @Nullable String cookie(String name) {
-        return context.cookie(name);
+        return context.cookie(cookieName(name));
+    }
+
+    /** With TLS a browser takes the cookie only from this very host, and never sends it without TLS. */
+    private String cookieName(String name) {
+        return isSecure() ? "__Host-" + name : name;
+    }
+
+    private boolean isSecure() {
+        return origin().startsWith("https:");
     }
 
     public String path(String name) {
@@ -69,16 +99,29 @@ public final class Call {
 
     /** Gives the browser a cookie that scripts cannot read and other sites cannot send. */
     public void setCookie(String name, String value, java.time.Duration life) {
-        context.header("Set-Cookie", cookieHeader(name, value, life.toSeconds()));
+        addCookie(name, value, life.toSeconds(), "Strict");
+    }
+
+    /** Like {@link #setCookie}, but the browser also sends it when it comes back from another site's page. */
+    public void setCookieForReturn(String name, String value, java.time.Duration life) {
+        addCookie(name, value, life.toSeconds(), "Lax");
     }
 
     public void removeCookie(String name) {
-        context.header("Set-Cookie", cookieHeader(name, "", 0));
+        addCookie(name, "", 0, "Strict");
     }
 
-    private String cookieHeader(String name, String value, long seconds) {
-        String secure = context.scheme().equals("https") ? "; Secure" : "";
-        return name + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Strict" + secure;
+    private void addCookie(String name, String value, long seconds, String sameSite) {
+        context.res()
+                .addHeader(
+                        "Set-Cookie",
+                        cookieName(name) + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite="
+                                + sameSite + (isSecure() ? "; Secure" : ""));
+    }
+
+    /** The address that the request came from. */
+    public String address() {
+        return context.ip();
     }
 
     public void setHeader(String name, String value) {

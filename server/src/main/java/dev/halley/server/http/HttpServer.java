@@ -1,8 +1,10 @@
 package dev.halley.server.http;
 
+import dev.halley.server.access.Scope;
 import dev.halley.server.database.DatabaseUnavailableException;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
+import dev.halley.server.error.SdkErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -10,6 +12,11 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,6 +34,9 @@ public final class HttpServer implements AutoCloseable {
     /** Name of the cookie that holds a browser's session. */
     public static final String SESSION_COOKIE = "halley_session";
 
+    /** Name of the cookie that holds the code of the share link that a browser opened last. */
+    public static final String SHARE_COOKIE = "halley_share";
+
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     /** Comet: its Java SDK opens thousands of connections at once and gives up on the first that is refused. */
     private static final int ACCEPT_BACKLOG = 4096;
@@ -34,42 +44,81 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
     private final Authenticator authenticator;
     private final Origins origins;
+    private final ServerSocketChannel listening;
 
-    private HttpServer(String host, int port, Routes routes, Authenticator authenticator) {
+    private HttpServer(String host, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
         this.authenticator = authenticator;
+        this.listening = listening;
         this.origins = new Origins(host);
-        this.javalin = Javalin.create(config -> configure(config, host, port, routes));
+        this.javalin = Javalin.create(config -> configure(config, routes));
     }
 
     /**
-     * Starts to listen.
+     * Takes the port. Whoever connects waits until {@link #start}.
      *
      * @throws PortInUseException if the port is taken
      */
-    public static HttpServer start(String host, int port, Routes routes, Authenticator authenticator) {
-        HttpServer server = new HttpServer(host, port, routes, authenticator);
+    public static HttpServer bind(String host, int port, Routes routes, Authenticator authenticator) {
+        ServerSocketChannel listening = listen(host, port);
         try {
-            server.javalin.start();
+            return new HttpServer(host, listening, routes, authenticator);
         } catch (RuntimeException failure) {
-            if (isBindFailure(failure)) {
-                throw new PortInUseException(host, port);
-            }
+            closeQuietly(listening);
             throw failure;
         }
+    }
+
+    /** {@link #bind}, then {@link #start}. */
+    public static HttpServer start(String host, int port, Routes routes, Authenticator authenticator) {
+        HttpServer server = bind(host, port, routes, authenticator);
+        server.start();
         return server;
     }
 
+    private static ServerSocketChannel listen(String host, int port) {
+        ServerSocketChannel channel = null;
+        try {
+            channel = ServerSocketChannel.open();
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(new InetSocketAddress(host, port), ACCEPT_BACKLOG);
+        } catch (IOException | UnresolvedAddressException failure) {
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+            throw new PortInUseException(host, port);
+        }
+    }
+
+    private static void closeQuietly(ServerSocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            log.debug("the port could not be given back", failure);
+        }
+    }
+
+    /** Begins to serve. */
+    public void start() {
+        javalin.start();
+    }
+
     public int port() {
-        return javalin.port();
+        try {
+            return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     /** Stops accepting and lets the requests under way finish. */
     @Override
     public void close() {
         javalin.stop();
+        // Not Jetty's if it was never started.
+        closeQuietly(listening);
     }
 
-    private void configure(JavalinConfig config, String host, int port, Routes routes) {
+    private void configure(JavalinConfig config, Routes routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = BodyReader.MAX_BYTES;
@@ -83,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
-        config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+        config.jetty.addConnector((server, http) -> connector(server, http));
         for (Route route : routes.declared()) {
             config.routes.addEndpoint(Endpoint.create(HandlerType.findOrCreate(route.method()), route.path())
                     .handler(context -> serve(context, route)));
@@ -93,14 +142,16 @@ public final class HttpServer implements AutoCloseable {
         config.routes.after(Origins::harden);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+    private ServerConnector connector(Server server, HttpConfiguration http) {
         http.setUriCompliance(UriCompliance.LEGACY);
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setAcceptQueueSize(ACCEPT_BACKLOG);
         connector.setIdleTimeout(60_000);
+        try {
+            connector.open(listening);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
         return connector;
     }
 
@@ -110,41 +161,70 @@ public final class HttpServer implements AutoCloseable {
         Call call = new Call(context, route, new BodyReader(context));
         context.attribute("call", call);
         origins.check(context);
-        Optional<Caller> caller = authenticate(context, route, call);
-        caller.ifPresent(call::authenticated);
-        if (route.permission() != Permission.PUBLIC && caller.isEmpty()) {
-            throw new ApiException(
-                    ErrorKind.UNAUTHENTICATED,
-                    dev.halley.server.error.SdkErrorCode.UNKNOWN_API_KEY,
-                    "the API key is missing or not known to this server.");
-        }
+        Credentials credentials = credentials(context, route, call);
+        Optional<Caller> caller = admitted(route, credentials);
+        caller.ifPresent(known -> call.authenticated(known, () -> admitted(route, credentials)));
         route.handler().handle(call);
     }
 
-    private Optional<Caller> authenticate(Context context, Route route, Call call) throws IOException {
+    /** The caller, empty only for a public route. Throws if the route is not for them. */
+    private Optional<Caller> admitted(Route route, Credentials credentials) {
+        Permission permission = route.permission();
+        Optional<Caller> caller = credentials.isEmpty() ? Optional.empty() : authenticator.identify(credentials);
+        if (permission == Permission.PUBLIC) {
+            return caller.map(known -> known.at(permission));
+        }
+        if (permission == Permission.READ && credentials.apiKey() == null && caller.isEmpty()) {
+            caller = authenticator.outsider();
+        }
+        Caller known = caller.filter(found -> found.isKnown() || permission == Permission.READ)
+                .orElseThrow(() -> new ApiException(
+                        ErrorKind.UNAUTHENTICATED,
+                        SdkErrorCode.UNKNOWN_API_KEY,
+                        "the API key is missing or not known to this server."));
+        if (permission != Permission.ACCOUNT && !known.grant().allows(permission.scope())) {
+            throw new ApiException(
+                    ErrorKind.FORBIDDEN,
+                    SdkErrorCode.NO_WRITE_ACCESS,
+                    "this API key has the scopes '" + Scope.text(known.grant().scopes()) + "' (needed: '"
+                            + permission.scope().word() + "').");
+        }
+        if (permission == Permission.SERVER && !known.grant().administrator()) {
+            throw new ApiException(
+                    ErrorKind.FORBIDDEN,
+                    SdkErrorCode.NO_WRITE_ACCESS,
+                    "only administrators of this server may do this.");
+        }
+        return Optional.of(known.at(permission));
+    }
+
+    private Credentials credentials(Context context, Route route, Call call) throws IOException {
         String key = firstNonNull(
                 context.header("Authorization"), context.header("Comet-Sdk-Api"), context.header("X-API-KEY"));
+        if (key != null && key.startsWith("Bearer ")) {
+            key = key.substring("Bearer ".length());
+        }
         if (key == null && route.dialect() == Dialect.COMET) {
             key = context.queryParam("apiKey");
         }
         if (key != null) {
-            return authenticator.byApiKey(key);
+            return new Credentials(key, null, null);
         }
-        String session = context.cookie(SESSION_COOKIE);
-        if (session != null) {
+        String session = call.cookie(SESSION_COOKIE);
+        String share = call.cookie(SHARE_COOKIE);
+        if (session != null || share != null) {
             if (route.permission() == Permission.PUBLIC && !origins.isSameOrigin(context)) {
                 // Somebody followed a link to a page.
-                return Optional.empty();
+                return new Credentials(null, null, null);
             }
             origins.checkSameOrigin(context);
-            return authenticator.bySession(session);
+            return new Credentials(null, session, share);
         }
         // Comet: old clients of the SDK protocol give the key only inside the body.
         if (route.dialect() == Dialect.COMET && "POST".equals(route.method()) && isJson(context)) {
-            String inBody = call.json().text("apiKey", "api_key");
-            return inBody == null ? Optional.empty() : authenticator.byApiKey(inBody);
+            return new Credentials(call.json().text("apiKey", "api_key"), null, null);
         }
-        return Optional.empty();
+        return new Credentials(null, null, null);
     }
 
     private static boolean isJson(Context context) {
@@ -176,6 +256,9 @@ public final class HttpServer implements AutoCloseable {
             boolean readsReasonOfForbidden = context.header("Comet-Sdk-Api") != null
                     || !call.route().path().contains("/rest/v2/");
             int status = call.route().dialect().status(refusal, readsReasonOfForbidden);
+            if (refusal.retryAfterSeconds() > 0) {
+                context.header("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
+            }
             call.refuse(status, Dialect.title(refusal.kind()), message(refusal), refusal.sdkErrorCode());
             return;
         }
@@ -213,14 +296,5 @@ public final class HttpServer implements AutoCloseable {
     private static String message(ApiException refusal) {
         String message = refusal.getMessage();
         return message == null ? refusal.kind().name() : message;
-    }
-
-    private static boolean isBindFailure(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.net.BindException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

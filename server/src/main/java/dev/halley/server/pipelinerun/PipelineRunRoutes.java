@@ -15,6 +15,7 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
+import dev.halley.server.workspace.Workspaces;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Instant;
@@ -30,9 +31,11 @@ public final class PipelineRunRoutes {
     private static final String EXPERIMENT_KEY = "comet_experiment_key";
 
     private final PipelineRuns runs;
+    private final Workspaces workspaces;
 
-    public PipelineRunRoutes(PipelineRuns runs) {
+    public PipelineRunRoutes(PipelineRuns runs, Workspaces workspaces) {
         this.runs = runs;
+        this.workspaces = workspaces;
     }
 
     public void declare(Routes routes) {
@@ -40,6 +43,7 @@ public final class PipelineRunRoutes {
     }
 
     private void list(Call call) {
+        workspaces.requireFirst(call.caller());
         long limit = Math.max(1, Math.min(RunQuery.MAX_LIMIT, call.number("limit", 100)));
         call.answer(Map.of(
                 "pipelineRuns",
@@ -47,6 +51,7 @@ public final class PipelineRunRoutes {
     }
 
     private void one(Call call) {
+        workspaces.requireFirst(call.caller());
         String name = call.path("run");
         StoredRun run = runs.find(name)
                 .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));

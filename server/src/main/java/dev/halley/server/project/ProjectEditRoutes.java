@@ -1,5 +1,6 @@
 package dev.halley.server.project;
 
+import static dev.halley.server.http.Permission.MANAGE;
 import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.WRITE;
 
@@ -28,14 +29,18 @@ public final class ProjectEditRoutes {
     public void declare(Routes routes) {
         routes.cometRest()
                 .post("/write/project/update", WRITE, this::update)
-                .post("/write/project/update-owner", WRITE, this::setOwner)
+                .post("/write/project/update-owner", MANAGE, this::setOwner)
                 .post("/write/project/notes", WRITE, this::setNotes)
                 .get("/project/notes", READ, this::notes);
     }
 
     private void update(Call call) {
         Body body = call.json();
-        edits.update(projectOf(call, body), body.text("newProjectName"), body.text("newProjectDescription"));
+        Project project = projectOf(call, body);
+        if (body.has("isPublic")) {
+            projects.show(call.caller(), project, body.flag("isPublic"));
+        }
+        edits.update(project, body.text("newProjectName"), body.text("newProjectDescription"));
         call.saved();
     }
 

@@ -35,8 +35,8 @@ public final class ProjectRoutes {
     private void list(Call call) {
         call.answer(Map.of(
                 "projects",
-                projects.of(workspaces.require(call.caller(), call.query("workspaceName"))).stream()
-                        .map(ProjectRoutes::wire)
+                projects.of(workspaces.requireSeen(call.caller(), call.query("workspaceName"))).stream()
+                        .map(this::wire)
                         .toList()));
     }
 
@@ -52,7 +52,7 @@ public final class ProjectRoutes {
             return projects.find(call.caller(), key);
         }
         return projects.find(
-                workspaces.require(call.caller(), call.query("workspaceName")), call.required("projectName"));
+                workspaces.requireSeen(call.caller(), call.query("workspaceName")), call.required("projectName"));
     }
 
     private void create(Call call) {
@@ -62,10 +62,14 @@ public final class ProjectRoutes {
                 call.caller(),
                 body.requiredText("projectName"),
                 body.text("projectDescription"));
+        if (body.flag("isPublic") || body.flag("public")) {
+            projects.show(call.caller(), project, true);
+        }
         call.answer(Map.of("projectId", project.key(), "msg", "Saved", "code", 200));
     }
 
-    private static ObjectNode wire(Project project) {
+    private ObjectNode wire(Project project) {
+        boolean isPublic = projects.isPublic(project);
         return Json.MAPPER
                 .createObjectNode()
                 .put("projectId", project.key())
@@ -75,7 +79,7 @@ public final class ProjectRoutes {
                 .put("workspaceName", project.workspace())
                 .put("numberOfExperiments", project.experimentCount())
                 .put("lastUpdated", project.lastUpdatedMillis())
-                .put("public", false)
-                .put("isPublic", false);
+                .put("public", isPublic)
+                .put("isPublic", isPublic);
     }
 }

@@ -1,10 +1,14 @@
 package dev.halley.server.project;
 
+import dev.halley.server.access.Access;
+import dev.halley.server.access.Scope;
+import dev.halley.server.audit.Audit;
 import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import dev.halley.server.error.SdkErrorCode;
 import dev.halley.server.http.Caller;
+import dev.halley.server.http.Permission;
 import dev.halley.server.workspace.Workspace;
 import java.time.Clock;
 import java.util.List;
@@ -40,40 +44,97 @@ public final class Projects {
             row.getLong("experiments"),
             Math.max(row.getLong("created_millis"), row.getLong("last_seen_millis")));
 
+    /** What of a workspace an outsider sees. */
+    private static final String SEEN = " AND (:all = 1 OR p.is_public = 1 OR p.id = :shared) ";
+
     private final Database database;
+    private final Audit audit;
     private final Clock clock;
 
-    public Projects(Database database, Clock clock) {
+    public Projects(Database database, Audit audit, Clock clock) {
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
     }
 
-    /** By name. */
+    /** Those that the caller sees in the workspace, by name. */
     public List<Project> of(Workspace workspace) {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace ORDER BY p.name")
-                .bind("workspace", workspace.id())
-                .map(PROJECT)
-                .list());
+        return database.read(
+                handle -> handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace" + SEEN + "ORDER BY p.name")
+                        .bind("workspace", workspace.id())
+                        .bind("all", workspace.isPartlySeen() ? 0 : 1)
+                        .bind("shared", workspace.sharedProjectId())
+                        .map(PROJECT)
+                        .list());
     }
 
+    /** By name, empty also if the caller does not see it. */
     public Optional<Project> find(Workspace workspace, String name) {
         return database.read(
-                handle -> handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace AND p.name = :name")
+                handle -> handle.createQuery(SELECT + "WHERE p.workspace_id = :workspace AND p.name = :name" + SEEN)
                         .bind("workspace", workspace.id())
                         .bind("name", name)
+                        .bind("all", workspace.isPartlySeen() ? 0 : 1)
+                        .bind("shared", workspace.sharedProjectId())
                         .map(PROJECT)
                         .findOne());
     }
 
-    /** A project by the id on the wire, empty also if the caller is no member of its workspace. */
+    /**
+     * A project by the id on the wire, empty also if the caller does not see it.
+     *
+     * @throws ApiException FORBIDDEN with 90210 if the caller sees it but may not do what they called for
+     */
     public Optional<Project> find(Caller caller, String projectKey) {
-        return database.read(handle -> handle.createQuery(
-                        SELECT
-                                + "JOIN workspace_member m ON m.workspace_id = w.id WHERE p.project_key = :key AND m.user_id = :user")
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE p.project_key = :key")
                 .bind("key", projectKey)
-                .bind("user", caller.userId())
                 .map(PROJECT)
-                .findOne());
+                .findOne()
+                .filter(project -> Access.toProject(handle, caller, project.id())));
+    }
+
+    /** Whether anybody may see the project. */
+    public boolean isPublic(Project project) {
+        return database.read(handle -> handle.createQuery("SELECT is_public FROM project WHERE id = :id")
+                        .bind("id", project.id())
+                        .mapTo(Integer.class)
+                        .one()
+                == 1);
+    }
+
+    /**
+     * Shows or hides a project for a caller of Comet's calls, which editors may call as well.
+     *
+     * @throws ApiException FORBIDDEN with 90210 if the caller is no owner of the workspace, or their key is not for that
+     */
+    public void show(Caller caller, Project project, boolean isPublic) {
+        if (!caller.grant().allows(Scope.ADMIN)) {
+            throw new ApiException(
+                    ErrorKind.FORBIDDEN,
+                    SdkErrorCode.NO_WRITE_ACCESS,
+                    "this API key does not allow to show or hide a project (needed: the scope 'admin').");
+        }
+        if (find(caller.at(Permission.MANAGE), project.key()).isPresent()) {
+            setPublic(caller, project, isPublic);
+        }
+    }
+
+    /** Shows a project to everybody, or hides it again from all but the members of its workspace. */
+    public void setPublic(Caller caller, Project project, boolean isPublic) {
+        database.writeNow(handle -> {
+            int changed = handle.createUpdate("UPDATE project SET is_public = :to WHERE id = :id AND is_public <> :to")
+                    .bind("to", isPublic ? 1 : 0)
+                    .bind("id", project.id())
+                    .execute();
+            if (changed > 0) {
+                audit.record(
+                        handle,
+                        caller,
+                        isPublic ? "project.publish" : "project.hide",
+                        project.workspace() + "/" + project.name());
+            }
+            return changed;
+        });
     }
 
     /** Makes a project. */

@@ -1,5 +1,6 @@
 package dev.halley.server.trash;
 
+import static dev.halley.server.http.Permission.MANAGE;
 import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.WRITE;
 
@@ -37,7 +38,7 @@ public final class TrashRoutes {
                 .post("/experiments/{experimentKey}/trash", WRITE, this::put)
                 .post("/experiments/{experimentKey}/restore", WRITE, this::restore)
                 .post("/experiments/{experimentKey}/archive", WRITE, this::archive)
-                .delete("/trash/{experimentKey}", WRITE, this::delete);
+                .delete("/trash/{experimentKey}", MANAGE, this::delete);
     }
 
     private void list(Call call) {

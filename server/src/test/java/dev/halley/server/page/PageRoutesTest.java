@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.http.Authenticator;
 import dev.halley.server.http.Caller;
+import dev.halley.server.http.Credentials;
 import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Routes;
 import java.io.ByteArrayInputStream;
@@ -185,12 +186,7 @@ class PageRoutesTest {
     /** Knows nobody: pages need no key. */
     private static final class Nobody implements Authenticator {
         @Override
-        public Optional<Caller> byApiKey(String apiKey) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Caller> bySession(String sessionId) {
+        public Optional<Caller> identify(Credentials credentials) {
             return Optional.empty();
         }
     }
