@@ -1,5 +1,6 @@
 package dev.halley.artifact;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,6 +27,18 @@ public record ArtifactType(Type type) {
      */
     public static ArtifactType named(String name, @Nullable ClassLoader loader) throws ClassNotFoundException {
         return new ArtifactType(new TypeName(name, loader).parse());
+    }
+
+    /** A list of {@code element}. */
+    public static ArtifactType listOf(ArtifactType element) {
+        return new ArtifactType(new Filled(List.class, List.of(element.type()), null));
+    }
+
+    /** The type as an object: {@code Integer} of {@code int}. */
+    public ArtifactType boxed() {
+        return type instanceof Class<?> plain && plain.isPrimitive() && plain != void.class
+                ? new ArtifactType(MethodType.methodType(plain).wrap().returnType())
+                : this;
     }
 
     /** The class without type arguments; {@code Object} for a type that is not fixed. */

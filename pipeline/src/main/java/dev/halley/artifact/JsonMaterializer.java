@@ -22,6 +22,8 @@ import java.util.TreeMap;
 /** Numbers, strings, enums, times, records, and lists, sets, maps and arrays of these, as JSON. */
 final class JsonMaterializer implements Materializer<Object> {
 
+    private static final int ROWS_SHOWN = 200;
+
     private final JsonMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -48,6 +50,33 @@ final class JsonMaterializer implements Materializer<Object> {
     @Override
     public Object read(ArtifactType type, InputStream in) throws IOException {
         return mapper.readerFor(mapper.constructType(type.type())).readValue(in);
+    }
+
+    /** Lists of records are tables. */
+    @Override
+    public List<View> views(Object value, ArtifactType type) throws IOException {
+        if (value instanceof DataTable table) {
+            return List.of(new View("table", View.CSV, table.toCsv(Integer.MAX_VALUE)));
+        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
+            return List.of(new View(
+                    "first rows",
+                    View.CSV,
+                    DataTable.ofRecords(list, ROWS_SHOWN).toCsv(ROWS_SHOWN)));
+        }
+        return List.of();
+    }
+
+    @Override
+    public Map<String, Object> metadata(Object value, ArtifactType type) {
+        if (value instanceof DataTable table) {
+            return Map.of(
+                    "rows", table.rows().size(), "columns", table.columns().size());
+        } else if (value instanceof Collection<?> collection) {
+            return Map.of("items", collection.size());
+        } else if (value instanceof Map<?, ?> map) {
+            return Map.of("items", map.size());
+        }
+        return Map.of();
     }
 
     /**

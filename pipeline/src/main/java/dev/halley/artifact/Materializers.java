@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** All materializers of a process: the user's, then Halley's. The first that accepts a type is taken. Thread-safe. */
 public final class Materializers {
 
+    /** Of the results of a mapped step: says where each of them is. Such an artifact is read item by item. */
+    public static final Materializer<Object> LISTS = new ListMaterializer();
+
     private final List<Materializer<?>> all;
 
     private Materializers(List<Materializer<?>> all) {
@@ -27,6 +30,8 @@ public final class Materializers {
             found.add(materializer);
         }
         found.add(new BytesMaterializer());
+        found.add(new PageMaterializer());
+        found.add(new ImageMaterializer());
         found.add(new FileMaterializer(files));
         found.add(new PrimitiveArrayMaterializer());
         found.add(new JsonMaterializer());
@@ -44,9 +49,18 @@ public final class Materializers {
         return Optional.empty();
     }
 
+    /** Whether a record is one artifact, and not one for each component: it is if it has a materializer of its own. */
+    public boolean keepWhole(ArtifactType type) {
+        return type.rawClass() == DataTable.class
+                || find(type).map(found -> !(found instanceof JsonMaterializer)).orElse(false);
+    }
+
     /** The materializer that wrote an artifact; empty if it is not there any more. */
     @SuppressWarnings("unchecked") // Reading only: what it returns is checked by its user.
     public Optional<Materializer<Object>> named(String name) {
+        if (name.equals(LISTS.name())) {
+            return Optional.of(LISTS);
+        }
         for (Materializer<?> materializer : all) {
             if (materializer.name().equals(name)) {
                 return Optional.of((Materializer<Object>) materializer);

@@ -26,6 +26,13 @@ public interface ArtifactStore extends StackComponent {
     /** Whether the store has the content. */
     boolean contains(String hash) throws IOException;
 
+    /**
+     * Deletes content that nothing needs any more. Returns false if the store does not have it, or cannot delete.
+     */
+    default boolean delete(String hash) throws IOException {
+        return false;
+    }
+
     /** Where the content of {@code hash} is, for people: a URI. */
     String uri(String hash);
 }

@@ -112,6 +112,11 @@ final class LocalArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean delete(String hash) throws IOException {
+        return Files.deleteIfExists(file(hash));
+    }
+
+    @Override
     public String uri(String hash) {
         return file(hash).toUri().toString();
     }

@@ -1,6 +1,7 @@
 package dev.halley.client;
 
 import dev.halley.artifact.ArtifactType;
+import dev.halley.artifact.ListManifest;
 import dev.halley.artifact.Materializer;
 import dev.halley.artifact.Materializers;
 import dev.halley.artifactstore.ArtifactStore;
@@ -14,6 +15,8 @@ import dev.halley.stack.Components;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings artifacts of past runs back, from whichever registered artifact store has them. */
@@ -52,10 +55,31 @@ final class ArtifactLoader {
         throw refusal(artifact, "no registered artifact store keeps " + artifact.uri() + ".");
     }
 
-    private static Object read(
+    /** The results of a mapped step are kept one by one. */
+    private Object items(ListManifest manifest, StoredArtifact artifact, ArtifactStore store, ArtifactType type)
+            throws IOException {
+        ArtifactType itemType = type.arguments().get(0);
+        Materializer<Object> materializer = Materializers.load(
+                        Thread.currentThread().getContextClassLoader(), files)
+                .named(manifest.materializer())
+                .orElseThrow(() -> refusal(
+                        artifact,
+                        "its items were written by the materializer '" + manifest.materializer()
+                                + "', which is not on the class path."));
+        List<Object> items = new ArrayList<>();
+        for (String hash : manifest.hashes()) {
+            try (InputStream in = store.open(hash)) {
+                items.add(materializer.read(itemType, in));
+            }
+        }
+        return items;
+    }
+
+    private Object read(
             StoredArtifact artifact, ArtifactStore store, Materializer<Object> materializer, ArtifactType type) {
         try (InputStream in = store.open(artifact.hash())) {
-            return materializer.read(type, in);
+            Object value = materializer.read(type, in);
+            return value instanceof ListManifest manifest ? items(manifest, artifact, store, type) : value;
         } catch (IOException e) {
             throw refusal(artifact, e.getMessage() + " Run the pipeline again to make it anew.", e);
         }

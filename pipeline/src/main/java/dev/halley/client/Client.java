@@ -1,15 +1,21 @@
 package dev.halley.client;
 
+import dev.halley.cache.CacheExplanation;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.integration.Integrations;
+import dev.halley.metadata.CacheHit;
+import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredPipeline;
 import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
+import dev.halley.schedule.Schedules;
 import dev.halley.secret.KeyRotation;
 import dev.halley.secret.Secrets;
 import dev.halley.stack.Components;
@@ -17,8 +23,12 @@ import dev.halley.stack.Flavors;
 import dev.halley.stack.Stack;
 import dev.halley.stack.Stacks;
 import java.lang.invoke.MethodType;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +46,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Client implements AutoCloseable {
 
-    private static final InheritableThreadLocal<Client> BOUND = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<@Nullable Bound> BOUND = new InheritableThreadLocal<>();
+
+    /** @param on the thread that {@link #bind} was called on */
+    private record Bound(Thread on, Client client) {}
 
     private final Session session;
     private final @Nullable Stack pinned;
@@ -46,10 +59,15 @@ public final class Client implements AutoCloseable {
         this.pinned = pinned;
     }
 
-    /** The client of the run that this thread belongs to; outside of a run that of the home which the environment names. */
+    /**
+     * The client of the run that this thread belongs to; outside of a run that of the home which the environment names. Threads of
+     * the common pool (parallel streams) belong to no run, since all of them share these.
+     */
     public static Client current() {
-        Client bound = BOUND.get();
-        return bound == null ? Shared.CLIENT : bound;
+        Bound bound = BOUND.get();
+        boolean shared = Thread.currentThread() instanceof ForkJoinWorkerThread worker
+                && worker.getPool() == ForkJoinPool.commonPool();
+        return bound == null || (shared && bound.on() != Thread.currentThread()) ? Shared.CLIENT : bound.client();
     }
 
     /** One for each process, opened when it is first asked for. It holds nothing that has to be closed at the end. */
@@ -197,6 +215,83 @@ public final class Client implements AutoCloseable {
         return loaded;
     }
 
+    /** Versions of artifacts: to find, load, save, tag and prune them. */
+    public Artifacts artifacts() {
+        return new Artifacts(this);
+    }
+
+    /** Models and their versions. */
+    public Models models() {
+        return new Models(this);
+    }
+
+    /** Which pipelines run when. */
+    public Schedules schedules() {
+        return new Schedules(this::store, Clock.systemUTC());
+    }
+
+    /** What steps printed. */
+    public Logs logs() {
+        return new Logs(components(), home());
+    }
+
+    /**
+     * Runs by any of their fields, without their steps: {@code client.runs(Listing.newest().where("status", "failed").where("started",
+     * "gt:2026-11-01").where("tag", "nightly"))}. See {@link dev.halley.metadata.RunStore#runs} for the fields.
+     */
+    public Page<StoredRun> runs(Listing listing) {
+        return session.observedStore().runs(listing);
+    }
+
+    /** Executions of steps by any of their fields, for instance {@code metadata.accuracy} with {@code gt:0.9}. */
+    public Page<CacheHit> steps(Listing listing) {
+        return session.observedStore().steps(listing);
+    }
+
+    /** Why a step was, or was not, taken from the cache. */
+    public CacheExplanation explain(StoredRun run, StoredStep step) {
+        return CacheExplanation.of(session.store(), run, step);
+    }
+
+    /**
+     * Asks the process that executes a run to cancel it: its steps are interrupted, within a second.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such run, CONFLICT if it has ended
+     */
+    public void cancel(String run) {
+        StoredRun found = run(run);
+        if (!session.store().requestCancel(found.id(), Instant.now())) {
+            throw new HalleyException(
+                    ErrorKind.CONFLICT,
+                    "Run '" + found.name() + "' has ended (" + found.status().word() + ").");
+        }
+    }
+
+    /**
+     * Forgets a run that has ended, with its steps. Its artifacts stay until {@link Artifacts#prune}.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such run, CONFLICT if it has not ended
+     */
+    public void deleteRun(String run) {
+        StoredRun found = run(run);
+        if (!session.store().deleteRun(found.id())) {
+            throw new HalleyException(
+                    ErrorKind.CONFLICT,
+                    "Run '" + found.name() + "' has not ended. Cancel it first: halley pipeline runs cancel "
+                            + found.name());
+        }
+    }
+
+    /** Adds tags to a run. */
+    public void tagRun(String run, String... tags) {
+        session.store().tagRun(run(run).id(), List.of(tags), List.of());
+    }
+
+    /** Takes tags from a run. */
+    public void untagRun(String run, String... tags) {
+        session.store().tagRun(run(run).id(), List.of(), List.of(tags));
+    }
+
     /** Where all of it is kept; for the engine and the server. */
     public MetadataStore store() {
         return session.store();
@@ -207,8 +302,8 @@ public final class Client implements AutoCloseable {
      * does so for a run. Close the result on the same thread.
      */
     public Binding bind(Stack stack) {
-        Client before = BOUND.get();
-        BOUND.set(new Client(session, stack));
+        Bound before = BOUND.get();
+        BOUND.set(new Bound(Thread.currentThread(), new Client(session, stack)));
         return () -> {
             if (before == null) {
                 BOUND.remove();

@@ -8,5 +8,13 @@ package dev.halley.experimenttracker;
  * @param pipelineRunId id of the run
  * @param step invocation id of the step, unique in its run
  * @param stepRunId id of this execution
+ * @param attempt which attempt of the step it is, from 1 on
  */
-public record TrackedStep(String pipeline, String pipelineRun, String pipelineRunId, String step, String stepRunId) {}
+public record TrackedStep(
+        String pipeline, String pipelineRun, String pipelineRunId, String step, String stepRunId, int attempt) {
+
+    /** The first attempt. */
+    public TrackedStep(String pipeline, String pipelineRun, String pipelineRunId, String step, String stepRunId) {
+        this(pipeline, pipelineRun, pipelineRunId, step, stepRunId, 1);
+    }
+}

@@ -2,13 +2,26 @@ package dev.halley.pipeline;
 
 import dev.halley.artifact.Materializers;
 import dev.halley.client.Client;
+import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.internal.engine.StoredJournal;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.plan.ConfigTemplate;
+import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
+import dev.halley.metadata.StoredRun;
 import dev.halley.stack.Stack;
+import dev.halley.step.StepMethod.Function0;
+import dev.halley.step.StepMethod.Function1;
+import dev.halley.step.StepMethod.Function2;
+import dev.halley.step.StepMethod.Function3;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +35,19 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>The definition is evaluated at each run, so it may look at the active stack. Thread-safe.
+ * <p>The definition is evaluated at each run, so it may look at the active stack. A run that is started within a step of another
+ * run is its child. Thread-safe.
  */
 public final class Pipeline {
 
     private final String name;
     private final Consumer<PipelineBuilder> definition;
+    private final String source;
 
-    private Pipeline(String name, Consumer<PipelineBuilder> definition) {
+    private Pipeline(String name, Consumer<PipelineBuilder> definition, String source) {
         this.name = name;
         this.definition = definition;
+        this.source = source;
     }
 
     /**
@@ -40,12 +56,101 @@ public final class Pipeline {
      * @throws IllegalArgumentException if the name has other characters than letters, digits, '_', '-', '.' and spaces
      */
     public static Pipeline define(String name, Consumer<PipelineBuilder> definition) {
+        Class<?> caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .getCallerClass();
+        return define(name, definition, caller.getName());
+    }
+
+    private static Pipeline define(String name, Consumer<PipelineBuilder> definition, String source) {
         if (!PipelineGraph.isValidName(name)) {
             throw new IllegalArgumentException("pipeline: '" + name
                     + "' (expected: a name that starts with a letter, digit or '_' and has letters, digits, '_', '-', '.'"
                     + " or spaces).");
         }
-        return new Pipeline(name, definition);
+        return new Pipeline(name, definition, source);
+    }
+
+    /** A pipeline of a single step without inputs: {@code Pipeline.ofStep(Digits::load).run()}. */
+    public static <R> Pipeline ofStep(Function0<R> step) {
+        return single(p -> p.step(step));
+    }
+
+    /** A pipeline of a single step, on a value that a run may change by the parameter {@code input_1}. */
+    public static <A, R> Pipeline ofStep(Function1<A, R> step, A a) {
+        return single(p -> p.step(step, p.parameter("input_1", a)));
+    }
+
+    /** A pipeline of a single step, on values that a run may change by the parameters {@code input_1} and {@code input_2}. */
+    public static <A, B, R> Pipeline ofStep(Function2<A, B, R> step, A a, B b) {
+        return single(p -> p.step(step, p.parameter("input_1", a), p.parameter("input_2", b)));
+    }
+
+    /** A pipeline of a single step, on values that a run may change by the parameters {@code input_1} to {@code input_3}. */
+    public static <A, B, C, R> Pipeline ofStep(Function3<A, B, C, R> step, A a, B b, C c) {
+        return single(
+                p -> p.step(step, p.parameter("input_1", a), p.parameter("input_2", b), p.parameter("input_3", c)));
+    }
+
+    /** It has the name of its step. */
+    private static Pipeline single(Consumer<PipelineBuilder> definition) {
+        PipelineGraph graph = new PipelineGraph("step");
+        definition.accept(new PipelineBuilder(graph));
+        graph.complete();
+        return define(graph.steps().get(0).stepName(), definition, Pipeline.class.getName());
+    }
+
+    /**
+     * The pipeline that a class declares, for those who know it by name only.
+     *
+     * @param source a class, as {@code org.example.Digits}, or one of its constants, as {@code org.example.Digits#DIGITS}
+     * @throws HalleyException NOT_FOUND if there is no such class or constant, INVALID if the class declares several
+     */
+    public static Pipeline load(String source, @Nullable ClassLoader loader) {
+        int hash = source.indexOf('#');
+        String className = hash < 0 ? source : source.substring(0, hash);
+        String constant = hash < 0 ? null : source.substring(hash + 1);
+        Class<?> declaring;
+        try {
+            declaring = Class.forName(className, true, loader);
+        } catch (ClassNotFoundException e) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "There is no class '" + className + "' on the class path (expected: the class that declares the"
+                            + " pipeline, as org.example.Digits). Name the folder or jar with its classes.");
+        }
+        List<String> names = new ArrayList<>();
+        List<Pipeline> found = new ArrayList<>();
+        for (Field field : declaring.getDeclaredFields()) {
+            if (field.getType() == Pipeline.class && Modifier.isStatic(field.getModifiers())) {
+                names.add(field.getName());
+                if (constant == null || constant.equals(field.getName())) {
+                    found.add(value(field));
+                }
+            }
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw new HalleyException(
+                found.isEmpty() ? ErrorKind.NOT_FOUND : ErrorKind.INVALID,
+                "Class '" + className + "' declares "
+                        + (names.isEmpty() ? "no pipeline" : "the pipelines " + String.join(", ", names))
+                        + " (expected: a static field of the type Pipeline). "
+                        + (names.isEmpty() ? "Declare one." : "Name one: " + className + "#" + names.get(0)));
+    }
+
+    private static Pipeline value(Field field) {
+        try {
+            field.setAccessible(true);
+            Object value = field.get(null);
+            if (value instanceof Pipeline pipeline) {
+                return pipeline;
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new HalleyException(
+                ErrorKind.INVALID, "The constant '" + field.getName() + "' is null (expected: a pipeline).");
     }
 
     public String name() {
@@ -65,9 +170,39 @@ public final class Pipeline {
 
     /** Runs with options; else as {@link #run()}. */
     public PipelineRun run(RunOptions options) {
+        return onStack(options, options.stack(), runner -> runner.run(graph(), options.request(), options.listener()));
+    }
+
+    /**
+     * Goes on with a run that did not complete, because its process was killed, it was cancelled, or a step failed: steps that
+     * succeeded are not executed again. The parameters are those the run had.
+     *
+     * @param run name of the run
+     * @throws HalleyException NOT_FOUND if there is no such run, CONFLICT if it completed or its process is alive
+     */
+    public PipelineRun resume(String run) {
+        return resume(run, RunOptions.defaults());
+    }
+
+    /** Goes on with a run; else as {@link #resume(String)}. Of the options the client, the listener and the like count. */
+    public PipelineRun resume(String run, RunOptions options) {
         Client given = options.client();
         Client client = given == null ? Client.current() : given;
-        try (Stack stack = open(client, options.stack())) {
+        StoredRun stored = client.run(run);
+        if (!stored.pipeline().equals(name)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "Run '" + stored.name() + "' is one of the pipeline '" + stored.pipeline() + "' (expected: '" + name
+                            + "').");
+        }
+        RunRequest request = Runner.requestOf(stored);
+        return onStack(options, stored.stack(), runner -> runner.resume(graph(), request, stored, options.listener()));
+    }
+
+    private PipelineRun onStack(RunOptions options, @Nullable String stackName, Function<Runner, PipelineRun> work) {
+        Client given = options.client();
+        Client client = given == null ? Client.current() : given;
+        try (Stack stack = open(client, stackName)) {
             Client.Binding binding = client.bind(stack);
             try {
                 Path files = client.home().cache().resolve("files");
@@ -77,9 +212,28 @@ public final class Pipeline {
                         StackView.of(stack, client.components()),
                         new StoredJournal(client.store()),
                         materializers,
-                        System::getenv);
-                PipelineRun run = runner.run(graph(), options.request(), options.listener());
+                        System::getenv,
+                        client.home().folder(),
+                        source);
+                PipelineRun run = work.apply(runner);
                 return options.returnsFailures() ? run : run.requireSuccess();
+            } finally {
+                binding.close();
+            }
+        }
+    }
+
+    /**
+     * A YAML file for {@link RunOptions#configFile} with all that can be configured, everything set to what holds without it.
+     * Written for the active stack.
+     */
+    public String configTemplate(RunOptions options) {
+        Client given = options.client();
+        Client client = given == null ? Client.current() : given;
+        try (Stack stack = open(client, options.stack())) {
+            Client.Binding binding = client.bind(stack);
+            try {
+                return ConfigTemplate.of(graph(), StackView.of(stack, client.components()));
             } finally {
                 binding.close();
             }
@@ -92,6 +246,11 @@ public final class Pipeline {
         } catch (HalleyException e) {
             throw new PipelineValidationException(name, e);
         }
+    }
+
+    /** Declares the steps of this pipeline in another definition. */
+    void declare(PipelineBuilder builder) {
+        definition.accept(builder);
     }
 
     /** Evaluates the definition. */

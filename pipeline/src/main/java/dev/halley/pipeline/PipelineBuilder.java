@@ -1,7 +1,11 @@
 package dev.halley.pipeline;
 
 import dev.halley.artifact.Artifact;
+import dev.halley.hook.Hook;
+import dev.halley.hook.HookPoint;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.step.CachePolicy;
+import dev.halley.step.Retry;
 import dev.halley.step.StepCall;
 import dev.halley.step.StepMethod.Action0;
 import dev.halley.step.StepMethod.Action1;
@@ -21,7 +25,9 @@ import dev.halley.step.StepMethod.Function5;
 import dev.halley.step.StepMethod.Function6;
 import dev.halley.step.StepMethod.Function7;
 import dev.halley.step.StepMethod.Function8;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Where a pipeline is declared: each {@code step} names a method and hands it what it needs. Nothing runs here; what flows
@@ -60,8 +66,143 @@ public final class PipelineBuilder {
 
     /** Whether steps may take over results of earlier runs, unless the step says otherwise. Defaults to yes. */
     public PipelineBuilder cache(boolean enabled) {
-        graph.cache(enabled);
+        graph.choices(graph.choices().cache(enabled, "the pipeline's code"));
         return this;
+    }
+
+    /** What has to be the same for a step to be taken from the cache, unless the step says otherwise. */
+    public PipelineBuilder cachePolicy(CachePolicy policy) {
+        graph.choices(graph.choices().cachePolicy(policy));
+        return this;
+    }
+
+    /** Tries each step again after it failed, unless the step says otherwise. */
+    public PipelineBuilder retry(Retry retry) {
+        graph.choices(graph.choices().retry(retry));
+        return this;
+    }
+
+    /** How long an attempt of a step may take, unless the step says otherwise. */
+    public PipelineBuilder timeLimit(Duration limit) {
+        graph.choices(graph.choices().timeLimit(limit));
+        return this;
+    }
+
+    /** Whether what steps print is kept, unless the step says otherwise. Defaults to yes. */
+    public PipelineBuilder logs(boolean enabled) {
+        graph.choices(graph.choices().logs(enabled));
+        return this;
+    }
+
+    /** What becomes of the other steps when one has failed. Defaults to {@link ExecutionMode#STOP_ON_FAILURE}. */
+    public PipelineBuilder executionMode(ExecutionMode mode) {
+        graph.mode(mode);
+        return this;
+    }
+
+    /** Tags of each run. */
+    public PipelineBuilder tags(String... tags) {
+        graph.tags(List.of(tags));
+        return this;
+    }
+
+    /** The model that the pipeline works on: each run makes a version of it. */
+    public PipelineBuilder model(ModelOptions model) {
+        graph.model(model);
+        return this;
+    }
+
+    /** Called before each attempt of a step, unless the step has a hook of its own, and before the first step of a run. */
+    public PipelineBuilder onStart(Hook hook) {
+        graph.hook(HookPoint.START, hook);
+        return this;
+    }
+
+    /** Called after each attempt of a step, unless the step has a hook of its own, and after the last step of a run. */
+    public PipelineBuilder onEnd(Hook hook) {
+        graph.hook(HookPoint.END, hook);
+        return this;
+    }
+
+    /** Called when a step has succeeded, unless the step has a hook of its own, and when a run has. */
+    public PipelineBuilder onSuccess(Hook hook) {
+        graph.hook(HookPoint.SUCCESS, hook);
+        return this;
+    }
+
+    /** Called when a step has failed, unless the step has a hook of its own, and when a run has. */
+    public PipelineBuilder onFailure(Hook hook) {
+        graph.hook(HookPoint.FAILURE, hook);
+        return this;
+    }
+
+    /**
+     * Declares a part of the pipeline whose step ids begin with {@code name} and a dot, so that a part, or a whole other pipeline,
+     * can be used several times:
+     *
+     * <pre>{@code
+     * for (int fold = 1; fold <= 5; fold++) {
+     *     int seed = fold;
+     *     scores.add(p.group("fold_" + fold, q -> crossValidation(q, data, seed)));
+     * }
+     * }</pre>
+     *
+     * @return what {@code part} returns
+     */
+    public <T> T group(String name, Function<PipelineBuilder, T> part) {
+        return graph.group(name, () -> part.apply(this));
+    }
+
+    /** Declares all steps of another pipeline as a part of this one; their ids begin with {@code name} and a dot. */
+    public void include(String name, Pipeline other) {
+        graph.group(name, () -> {
+            other.declare(this);
+            return name;
+        });
+    }
+
+    /**
+     * Calls a step once for each item of a list, which may be known only when the pipeline runs. The results are a list again, in
+     * the same order:
+     *
+     * <pre>{@code
+     * Artifact<List<Shard>> shards = p.step(Digits::split, data);
+     * Artifact<List<Double>> scores = p.map(Digits::score, shards);
+     * p.step(Digits::mean, scores);
+     * }</pre>
+     *
+     * <p>Each call is a step run of its own, named {@code score[0]}, {@code score[1]}, … Items run at the same time, and an item that was
+     * handled before is taken from the cache.
+     */
+    public <A, R> StepCall<List<R>> map(Function1<A, R> method, Artifact<List<A>> items) {
+        return graph.map(method, List.of(items));
+    }
+
+    /** Calls a step without a result once for each item of a list. */
+    public <A> StepCall<Void> map(Action1<A> method, Artifact<List<A>> items) {
+        return graph.map(method, List.of(items));
+    }
+
+    /** Calls a step once for each item of a list; the other input is the same for all. */
+    public <A, B, R> StepCall<List<R>> map(Function2<A, B, R> method, Artifact<List<A>> items, Artifact<B> b) {
+        return graph.map(method, List.of(items, b));
+    }
+
+    /** Calls a step without a result once for each item of a list; the other input is the same for all. */
+    public <A, B> StepCall<Void> map(Action2<A, B> method, Artifact<List<A>> items, Artifact<B> b) {
+        return graph.map(method, List.of(items, b));
+    }
+
+    /** Calls a step once for each item of a list; the other inputs are the same for all. */
+    public <A, B, C, R> StepCall<List<R>> map(
+            Function3<A, B, C, R> method, Artifact<List<A>> items, Artifact<B> b, Artifact<C> c) {
+        return graph.map(method, List.of(items, b, c));
+    }
+
+    /** Calls a step once for each item of a list; the other inputs are the same for all. */
+    public <A, B, C, D, R> StepCall<List<R>> map(
+            Function4<A, B, C, D, R> method, Artifact<List<A>> items, Artifact<B> b, Artifact<C> c, Artifact<D> d) {
+        return graph.map(method, List.of(items, b, c, d));
     }
 
     /**

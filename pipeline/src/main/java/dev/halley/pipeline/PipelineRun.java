@@ -72,11 +72,12 @@ public record PipelineRun(
             }
         }
         if (lines.isEmpty()) {
-            lines.add("It was stopped.");
+            lines.add(status == RunStatus.CANCELLED ? "It was cancelled." : "It was stopped.");
         }
         if (!skipped.isEmpty()) {
             lines.add("Not started: " + String.join(", ", skipped) + ".");
         }
-        return "Run '" + name + "' failed.\n" + String.join("\n", lines);
+        return "Run '" + name + (status == RunStatus.CANCELLED ? "' was cancelled.\n" : "' failed.\n")
+                + String.join("\n", lines);
     }
 }

@@ -2,10 +2,11 @@ package dev.halley.pipeline;
 
 import dev.halley.client.Client;
 import dev.halley.internal.plan.RunRequest;
+import dev.halley.step.CachePolicy;
+import dev.halley.step.Retry;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunOptions {
 
-    private static final RunOptions DEFAULTS =
-            new RunOptions(new RunRequest(Map.of(), null, null, null, Map.of()), null, null, false, null);
+    private static final RunOptions DEFAULTS = new RunOptions(RunRequest.DEFAULTS, null, null, false, null);
 
     private final RunRequest request;
     private final @Nullable String stack;
@@ -48,12 +48,7 @@ public final class RunOptions {
 
     /** Gives a parameter of the pipeline a value. */
     public RunOptions parameter(String name, Object value) {
-        return with(new RunRequest(
-                added(request.parameters(), name, value),
-                request.configFile(),
-                request.runName(),
-                request.cache(),
-                request.settings()));
+        return with(request.parameter(name, value));
     }
 
     /**
@@ -65,39 +60,84 @@ public final class RunOptions {
      * enable_cache: false
      * settings: {experiment_tracker.comet: {tags: [nightly]}}
      * steps:
-     *   train: {experiment_tracker: comet_tracker, parameters: {epochs: 20}}
+     *   train: {experiment_tracker: comet_tracker, parameters: {epochs: 20}, retry: {times: 2}}
      * }</pre>
      *
      * <p>{@code ${NAME}} is the environment variable of that name. What the file says of a step is stronger than what it says
-     * of the pipeline.
+     * of the pipeline. {@link Pipeline#configTemplate} writes a file with all that can be said.
      */
     public RunOptions configFile(Path file) {
-        return with(new RunRequest(request.parameters(), file, request.runName(), request.cache(), request.settings()));
+        return with(request.configFile(file));
     }
 
     /**
-     * Names the run. The name must be unique; {@code {pipeline}}, {@code {date}} and {@code {time}} (UTC, with
-     * microseconds) are filled in. Defaults to <code>{pipeline}-{date}-{time}</code>.
+     * Names the run. The name must be unique; {@code {pipeline}}, {@code {stack}}, {@code {date}} and {@code {time}} (UTC, with
+     * microseconds), {@code {parameter.NAME}} and what {@link #substitution} adds are filled in. Defaults to
+     * <code>{pipeline}-{date}-{time}</code>.
      */
     public RunOptions runName(String template) {
-        return with(new RunRequest(
-                request.parameters(), request.configFile(), template, request.cache(), request.settings()));
+        return with(request.runName(template));
+    }
+
+    /** What {@code {name}} means in the name of the run. */
+    public RunOptions substitution(String name, String value) {
+        return with(request.substitution(name, value));
     }
 
     /** Whether steps may take over the results of earlier runs, whatever code and YAML say. */
     public RunOptions cache(boolean enabled) {
-        return with(new RunRequest(
-                request.parameters(), request.configFile(), request.runName(), enabled, request.settings()));
+        return with(request.choices(request.choices().cache(enabled, "the run")));
+    }
+
+    /** What has to be the same for a step to be taken from the cache, whatever code and YAML say. */
+    public RunOptions cachePolicy(CachePolicy policy) {
+        return with(request.choices(request.choices().cachePolicy(policy)));
+    }
+
+    /** Tries each step again after it failed, whatever code and YAML say. */
+    public RunOptions retry(Retry retry) {
+        return with(request.choices(request.choices().retry(retry)));
+    }
+
+    /** How long an attempt of a step may take, whatever code and YAML say. */
+    public RunOptions timeLimit(Duration limit) {
+        return with(request.choices(request.choices().timeLimit(limit)));
+    }
+
+    /** Whether what steps print is kept, whatever code and YAML say. */
+    public RunOptions logs(boolean enabled) {
+        return with(request.choices(request.choices().logs(enabled)));
+    }
+
+    /** What becomes of the other steps when one has failed, whatever code and YAML say. */
+    public RunOptions executionMode(ExecutionMode mode) {
+        return with(request.mode(mode));
+    }
+
+    /** Adds tags to the run. */
+    public RunOptions tags(String... tags) {
+        return with(request.tags(List.of(tags)));
     }
 
     /** Settings of a stack component for all steps. The key is {@code TYPE}, {@code TYPE.FLAVOR} or {@code TYPE:NAME}. */
     public RunOptions settings(String key, Object settings) {
-        return with(new RunRequest(
-                request.parameters(),
-                request.configFile(),
-                request.runName(),
-                request.cache(),
-                added(request.settings(), key, settings)));
+        return with(request.setting(key, settings));
+    }
+
+    /**
+     * Starts from the results of an earlier run: the steps named, and all that need them, are executed, whatever is in the cache;
+     * the others have what they had there. Parameters are those of the earlier run, unless this run gives them.
+     *
+     * @param run name of the earlier run
+     * @param from ids of steps; none for those that did not succeed
+     */
+    public RunOptions replay(String run, String... from) {
+        return with(request.replay(new RunRequest.Replay(run, List.of(from), false)));
+    }
+
+    /** Executes nothing but one step, on what it got in an earlier run; else as {@link #replay}. */
+    public RunOptions replayOnly(String run, String step) {
+        return with(request.replay(new RunRequest.Replay(run, List.of(step), true)));
     }
 
     /** Runs on this stack. Defaults to the active one. */
@@ -125,12 +165,6 @@ public final class RunOptions {
 
     private RunOptions with(RunRequest newRequest) {
         return new RunOptions(newRequest, stack, client, returnFailures, listener);
-    }
-
-    private static Map<String, Object> added(Map<String, Object> map, String key, Object value) {
-        Map<String, Object> copy = new LinkedHashMap<>(map);
-        copy.put(key, value);
-        return Collections.unmodifiableMap(copy);
     }
 
     RunRequest request() {

@@ -72,6 +72,6 @@ public class RunProgress implements RunListener {
     }
 
     private void tell(String step, String words) {
-        lines.accept("  " + step + " ".repeat(longestName - step.length()) + "  " + words);
+        lines.accept("  " + step + " ".repeat(Math.max(0, longestName - step.length())) + "  " + words);
     }
 }

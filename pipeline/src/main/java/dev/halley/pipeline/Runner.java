@@ -1,21 +1,41 @@
 package dev.halley.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halley.artifact.Materializers;
 import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.engine.RunExecution;
 import dev.halley.internal.engine.RunJournal;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.Compiler;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
+import dev.halley.metadata.RunDetails;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.RunStore;
+import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.stack.ComponentCheckException;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackComponent;
+import dev.halley.step.StepContext;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,28 +45,169 @@ import org.slf4j.LoggerFactory;
  * Takes a declared pipeline through its run: compile, check the components, execute.
  *
  * @param environment gives the values of environment variables
+ * @param home where logs are written as long as steps run
+ * @param source class that declares the pipeline
  */
 record Runner(
-        StackView stack, RunJournal journal, Materializers materializers, UnaryOperator<@Nullable String> environment) {
+        StackView stack,
+        RunJournal journal,
+        Materializers materializers,
+        UnaryOperator<@Nullable String> environment,
+        Path home,
+        String source) {
 
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-    PipelineRun run(PipelineGraph graph, RunRequest request, RunListener listener) {
+    private static final String CONFIG_FILE = "config_file";
+    private static final String CACHE = "cache";
+    private static final String MODE = "execution_mode";
+
+    PipelineRun run(PipelineGraph graph, RunRequest given, RunListener listener) {
+        StoredRun replayed = replayed(graph, given);
+        RunRequest request = replayed == null ? given : withParameters(given, replayed);
         Compiler compiler = new Compiler(graph, stack, request, materializers, environment);
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
         check(pipeline.components());
-        RunExecution execution = execution(pipeline, listener);
-        while (!execution.begin()) {
+        RunExecution execution = execution(pipeline, listener, request, replayed);
+        check(execution.decideCaching());
+        RunDetails details = details(pipeline, graph.model(), request, replayed);
+        while (!execution.begin(details)) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
                         graph.name(),
                         List.of("Run name '" + pipeline.plan().runName()
                                 + "' is taken. Choose another one, or put {date} and {time} into it."));
             }
-            execution = execution(compile(compiler, graph.name()), listener);
+            execution = execution(compile(compiler, graph.name()), listener, request, replayed);
+            execution.decideCaching();
         }
         return execution.run();
+    }
+
+    /** Goes on with a run that did not complete. */
+    PipelineRun resume(PipelineGraph graph, RunRequest request, StoredRun run, RunListener listener) {
+        RunRequest named = request.runName(run.name().replace("{", "").replace("}", ""));
+        Compiler compiler = new Compiler(graph, stack, named, materializers, environment);
+        CompiledPipeline pipeline = compile(compiler, graph.name());
+        pipeline.warnings().forEach(log::warn);
+        requireSameSteps(pipeline, run);
+        check(pipeline.components());
+        RunExecution execution = execution(pipeline, listener, request, null);
+        Instant now = Instant.now();
+        long epoch = journal.takeOver(run.id(), RunOwner.current(), now.minusSeconds(RunStore.LOST_AFTER_SECONDS), now)
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.CONFLICT,
+                        run.status() == RunStatus.COMPLETED
+                                ? "Run '" + run.name()
+                                        + "' has completed; there is nothing to go on with. Replay it instead."
+                                : "Run '" + run.name() + "' is executed by the process "
+                                        + run.lease().owner().pid() + ". Cancel it first: halley pipeline runs cancel "
+                                        + run.name()));
+        execution.resume(journal.findRun(run.id()).orElse(run), epoch);
+        try {
+            check(execution.decideCaching());
+        } catch (ComponentCheckException e) {
+            journal.end(run.id(), epoch, RunStatus.FAILED, List.of(), String.valueOf(e.getMessage()), Instant.now());
+            throw e;
+        }
+        return execution.run();
+    }
+
+    private static void requireSameSteps(CompiledPipeline pipeline, StoredRun run) {
+        List<String> now =
+                pipeline.steps().stream().map(step -> step.plan().id()).toList();
+        List<String> then = run.steps().stream()
+                .filter(step -> step.details().parent() == null)
+                .map(StoredStep::step)
+                .toList();
+        if (!now.equals(then)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "Run '" + run.name() + "' cannot be resumed: the pipeline had the steps " + String.join(", ", then)
+                            + " and has " + String.join(", ", now)
+                            + " now. Start it anew: what has not changed comes from the cache.");
+        }
+    }
+
+    private @Nullable StoredRun replayed(PipelineGraph graph, RunRequest request) {
+        RunRequest.Replay replay = request.replay();
+        if (replay == null) {
+            return null;
+        }
+        StoredRun run = journal.findRun(replay.run())
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.NOT_FOUND,
+                        "There is no run '" + replay.run() + "' to replay. To see all: halley pipeline runs list"));
+        if (!run.pipeline().equals(graph.name())) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "Run '" + run.name() + "' is one of the pipeline '" + run.pipeline() + "' (expected: '"
+                            + graph.name() + "').");
+        }
+        List<String> known = graph.steps().stream().map(StepNode::id).toList();
+        for (String step : replay.from()) {
+            if (!known.contains(step)) {
+                throw new HalleyException(
+                        ErrorKind.NOT_FOUND,
+                        "The pipeline '" + graph.name() + "' has no step '" + step + "' to replay from."
+                                + Suggestion.of(step, known));
+            }
+        }
+        return run;
+    }
+
+    private static RunRequest withParameters(RunRequest given, StoredRun run) {
+        Map<String, Object> parameters = new LinkedHashMap<>(run.parameters());
+        parameters.putAll(given.parameters());
+        return given.parameters(parameters);
+    }
+
+    /** What a run was asked for when it began. */
+    static RunRequest requestOf(StoredRun run) {
+        RunRequest request = RunRequest.DEFAULTS.parameters(new LinkedHashMap<>(run.parameters()));
+        JsonNode file = run.details().request().get(CONFIG_FILE);
+        JsonNode cache = run.details().request().get(CACHE);
+        JsonNode mode = run.details().request().get(MODE);
+        if (file != null) {
+            request = request.configFile(Path.of(file.asText()));
+        }
+        if (cache != null) {
+            request = request.choices(request.choices().cache(cache.asBoolean(), "the run"));
+        }
+        return mode == null ? request : request.mode(ExecutionMode.valueOf(mode.asText()));
+    }
+
+    private RunDetails details(
+            CompiledPipeline pipeline, @Nullable ModelOptions model, RunRequest request, @Nullable StoredRun replayed) {
+        Map<String, JsonNode> asked = new LinkedHashMap<>();
+        Path file = request.configFile();
+        if (file != null) {
+            asked.put(CONFIG_FILE, TextNode.valueOf(file.toAbsolutePath().toString()));
+        }
+        Boolean cache = request.cache();
+        if (cache != null) {
+            asked.put(CACHE, BooleanNode.valueOf(cache));
+        }
+        asked.put(MODE, TextNode.valueOf(pipeline.mode().name()));
+        request.settings().forEach((key, value) -> asked.put("settings." + key, JSON.valueToTree(value)));
+        StepContext parent = StepContext.find();
+        String run = pipeline.plan().runName();
+        return new RunDetails(
+                pipeline.tags(),
+                parent == null ? null : new StepOrigin(parent.runName(), parent.step(), parent.stepRunId()),
+                replayed == null ? null : replayed.name(),
+                source,
+                asked,
+                model == null
+                        ? null
+                        : journal.modelVersion(
+                                model, Map.of("pipeline", pipeline.plan().pipeline(), "run", run), Instant.now()),
+                Map.of(),
+                1,
+                null);
     }
 
     /** Tries out all components, so that the user sees at once which cannot work. */
@@ -79,13 +240,17 @@ record Runner(
         return compiled;
     }
 
-    private RunExecution execution(CompiledPipeline pipeline, RunListener listener) {
+    private RunExecution execution(
+            CompiledPipeline pipeline, RunListener listener, RunRequest request, @Nullable StoredRun replayed) {
         return new RunExecution(
                 pipeline,
                 component(ComponentType.ORCHESTRATOR, Orchestrator.class),
                 component(ComponentType.ARTIFACT_STORE, ArtifactStore.class),
                 journal,
-                listener);
+                listener,
+                home.resolve("logs"),
+                request.replay(),
+                replayed);
     }
 
     private <T> T component(ComponentType<?> type, Class<T> componentClass) {

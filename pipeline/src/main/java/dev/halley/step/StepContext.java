@@ -1,6 +1,7 @@
 package dev.halley.step;
 
-import java.util.function.BiConsumer;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,33 +11,51 @@ import org.jspecify.annotations.Nullable;
  * StepContext.current().logMetadata("rows", rows.size());
  * }</pre>
  *
- * <p>Available in a step and on threads that the step starts. Thread-safe.
+ * <p>Available in a step and on threads that the step starts, but not on those of the common pool (parallel streams), which all
+ * steps share. Thread-safe.
  */
 public final class StepContext {
 
-    private static final InheritableThreadLocal<@Nullable StepContext> CURRENT = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<@Nullable Bound> CURRENT = new InheritableThreadLocal<>();
+
+    private record Bound(Thread on, StepContext context) {}
 
     private final String pipeline;
     private final String runName;
     private final String runId;
     private final String step;
     private final String stepRunId;
-    private final BiConsumer<String, Object> metadata;
+    private final int attempt;
+    private final Notebook notebook;
 
-    /** Made by the engine. {@code metadata} receives what is logged. */
+    /** Takes what a step logs; the engine has one. */
+    public interface Notebook {
+
+        void step(String key, Object value);
+
+        void run(String key, Object value);
+
+        void output(String output, String key, Object value);
+
+        void model(String key, Object value);
+    }
+
+    /** Made by the engine. */
     public StepContext(
             String pipeline,
             String runName,
             String runId,
             String step,
             String stepRunId,
-            BiConsumer<String, Object> metadata) {
+            int attempt,
+            Notebook notebook) {
         this.pipeline = pipeline;
         this.runName = runName;
         this.runId = runId;
         this.step = step;
         this.stepRunId = stepRunId;
-        this.metadata = metadata;
+        this.attempt = attempt;
+        this.notebook = notebook;
     }
 
     /**
@@ -45,7 +64,7 @@ public final class StepContext {
      * @throws IllegalStateException outside of a step
      */
     public static StepContext current() {
-        StepContext context = CURRENT.get();
+        StepContext context = find();
         if (context == null) {
             throw new IllegalStateException(
                     "No step runs on this thread. StepContext.current() works in steps and on threads they start.");
@@ -53,10 +72,24 @@ public final class StepContext {
         return context;
     }
 
+    /** The context of the step that runs on this thread; null outside of a step. */
+    public static @Nullable StepContext find() {
+        Bound bound = CURRENT.get();
+        if (bound == null || (bound.on() != Thread.currentThread() && isOfCommonPool())) {
+            return null;
+        }
+        return bound.context();
+    }
+
+    private static boolean isOfCommonPool() {
+        return Thread.currentThread() instanceof ForkJoinWorkerThread worker
+                && worker.getPool() == ForkJoinPool.commonPool();
+    }
+
     /** Binds this context to the thread while a step runs; the engine calls it. Close the result on the same thread. */
     public Binding bind() {
-        StepContext before = CURRENT.get();
-        CURRENT.set(this);
+        Bound before = CURRENT.get();
+        CURRENT.set(new Bound(Thread.currentThread(), this));
         return () -> {
             if (before == null) {
                 CURRENT.remove();
@@ -95,6 +128,11 @@ public final class StepContext {
         return stepRunId;
     }
 
+    /** Which attempt this is, from 1 on. */
+    public int attempt() {
+        return attempt;
+    }
+
     /**
      * Keeps a value with this step run; the last value of a key wins. It is saved when the step ends, also when it fails.
      *
@@ -102,6 +140,30 @@ public final class StepContext {
      * @throws IllegalArgumentException if the value cannot be written as JSON
      */
     public void logMetadata(String key, Object value) {
-        metadata.accept(key, value);
+        notebook.step(key, value);
+    }
+
+    /** Keeps a value with the run; else as {@link #logMetadata}. */
+    public void logRunMetadata(String key, Object value) {
+        notebook.run(key, value);
+    }
+
+    /** Keeps a value with the artifact that this step makes; else as {@link #logMetadata}. */
+    public void logArtifactMetadata(String key, Object value) {
+        notebook.output("", key, value);
+    }
+
+    /**
+     * Keeps a value with one of the artifacts that this step makes; else as {@link #logMetadata}.
+     *
+     * @param output of a record the name of its component
+     */
+    public void logArtifactMetadata(String output, String key, Object value) {
+        notebook.output(output, key, value);
+    }
+
+    /** Keeps a value with the version of the model that the run makes. Nothing happens if it makes none. */
+    public void logModelMetadata(String key, Object value) {
+        notebook.model(key, value);
     }
 }

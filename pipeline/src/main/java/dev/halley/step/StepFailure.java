@@ -15,12 +15,23 @@ import org.jspecify.annotations.Nullable;
 public record StepFailure(
         String type, String message, @Nullable String frame, String stackTrace) {
 
+    private static final int LONGEST_MESSAGE = 4_000;
+    private static final int LONGEST_TRACE = 20_000;
+
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+
     /** Describes an exception. {@code source} is the class of the step: its topmost frame is the user's. */
     public static StepFailure of(Throwable thrown, Class<?> source) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();
-        return new StepFailure(thrown.getClass().getName(), message, userFrame(thrown, source), trace.toString());
+        return new StepFailure(
+                thrown.getClass().getName(),
+                shortened(message, LONGEST_MESSAGE),
+                userFrame(thrown, source),
+                shortened(trace.toString(), LONGEST_TRACE));
     }
 
     private static @Nullable String userFrame(Throwable thrown, Class<?> source) {

@@ -71,7 +71,7 @@ final class Bench {
 
     Runner runner(RunJournal into) {
         Materializers materializers = Materializers.load(getClass().getClassLoader(), home.resolve("cache"));
-        return new Runner(stack(), into, materializers, Map.of("RATE", "0.5", "WHO", "me")::get);
+        return new Runner(stack(), into, materializers, Map.of("RATE", "0.5", "WHO", "me")::get, home, "bench");
     }
 
     PipelineRun run(Consumer<PipelineBuilder> definition) {
@@ -83,6 +83,6 @@ final class Bench {
     }
 
     static RunRequest request(@Nullable Path config, Map<String, Object> parameters) {
-        return new RunRequest(parameters, config, null, null, Map.of());
+        return RunRequest.DEFAULTS.parameters(parameters).configFile(config);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halley.artifact.Artifact;
 import dev.halley.artifact.Materializers;
 import dev.halley.experimenttracker.RecordingTracker;
+import dev.halley.internal.graph.StepChoices;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.Compiler;
@@ -83,7 +84,11 @@ class ConfigurationTest {
     }
 
     private static RunRequest settings(Map<String, Object> settings) {
-        return new RunRequest(Map.of(), null, null, null, settings);
+        RunRequest request = RunRequest.DEFAULTS;
+        for (Map.Entry<String, Object> each : settings.entrySet()) {
+            request = request.setting(each.getKey(), each.getValue());
+        }
+        return request;
     }
 
     private Compiler compiler(Consumer<PipelineBuilder> definition, RunRequest request) {
@@ -119,8 +124,7 @@ class ConfigurationTest {
     }
 
     private RecordingTracker.Settings tracked(Consumer<PipelineBuilder> definition, RunRequest request) {
-        CompiledStep.Tracking tracking =
-                Objects.requireNonNull(step(definition, request).tracking());
+        CompiledStep.Tracking tracking = step(definition, request).trackings().get(0);
         return (RecordingTracker.Settings) tracking.settings();
     }
 
@@ -158,12 +162,8 @@ class ConfigurationTest {
                 .isEqualTo(new RecordingTracker.Settings(List.of("step"), "ann", Map.of("a", 1, "b", 2, "c", 3)));
         assertThat(tracked(
                                 definition,
-                                new RunRequest(
-                                        Map.of(),
-                                        yaml(yaml),
-                                        null,
-                                        null,
-                                        Map.of("experiment_tracker", Map.of("tags", List.of("run")))))
+                                settings(Map.of("experiment_tracker", Map.of("tags", List.of("run"))))
+                                        .configFile(yaml(yaml)))
                         .tags())
                 .containsExactly("run");
     }
@@ -171,7 +171,7 @@ class ConfigurationTest {
     @Test
     void cachingFollowsTheSameOrder() {
         RunRequest none = parameters(Map.of());
-        RunRequest run = new RunRequest(Map.of(), null, null, true, Map.of());
+        RunRequest run = RunRequest.DEFAULTS.choices(StepChoices.NONE.cache(true, "the run"));
 
         assertThat(step(p -> p.step(ConfigurationTest::never), none).plan().cacheEnabled())
                 .isFalse();
@@ -214,16 +214,16 @@ class ConfigurationTest {
 
     @Test
     void fillsTemplatesOfRunNames() {
-        RunRequest named = new RunRequest(Map.of(), null, "nightly {pipeline} {date}", null, Map.of());
+        RunRequest named = RunRequest.DEFAULTS.runName("nightly {pipeline} {date}");
 
         assertThat(compile(ConfigurationTest::training, parameters(Map.of()))
                         .plan()
                         .runName())
                 .isEqualTo("p-2026_11_24-09_00_00_123456");
         assertThat(compile(ConfigurationTest::training, named).plan().runName()).isEqualTo("nightly p 2026_11_24");
-        assertThat(problems(ConfigurationTest::training, new RunRequest(Map.of(), null, "{user}", null, Map.of())))
+        assertThat(problems(ConfigurationTest::training, RunRequest.DEFAULTS.runName("{user}")))
                 .containsExactly(
-                        "Run name '{user}' has the unknown placeholder {user} (expected: {pipeline}, {date}, {time}).");
+                        "Run name '{user}' has the unknown placeholder {user} (expected: {pipeline}, {date}, {time}, {stack}, {parameter.rate}, {parameter.epochs}).");
     }
 
     @Test

@@ -61,7 +61,7 @@ class DefinitionTest {
         assertThat(graph.steps())
                 .extracting(step -> step.method().getName())
                 .containsExactly("load", "train", "report");
-        assertThat(graph.steps().get(1).experimentTracker()).isEqualTo("comet_tracker");
+        assertThat(graph.steps().get(1).annotated().experimentTracker()).isEqualTo("comet_tracker");
     }
 
     @Test

@@ -2,8 +2,17 @@ package dev.halley.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.engine.RunJournal;
-import dev.halley.internal.plan.CompiledPipeline;
-import dev.halley.step.StepFailure;
+import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.NewArtifact;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.RunSignal;
+import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepAttempt;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepResult;
+import dev.halley.metadata.StoredRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +24,9 @@ import java.util.TreeMap;
 /** Keeps the journal in memory and refuses what a real store would refuse. */
 final class MemoryJournal implements RunJournal {
 
+    final List<StepAttempt> attempts = new ArrayList<>();
+    final Map<String, StepResult> results = new LinkedHashMap<>();
+    volatile RunSignal signal = RunSignal.GO_ON;
     private final Map<String, String> status = new LinkedHashMap<>();
     private final Map<String, String> stepNames = new LinkedHashMap<>();
     private final Map<String, String> runOfStep = new LinkedHashMap<>();
@@ -24,19 +36,37 @@ final class MemoryJournal implements RunJournal {
     private final List<String> unsent = new ArrayList<>();
 
     @Override
-    public synchronized boolean begin(
-            String runId, CompiledPipeline pipeline, Map<String, String> stepRunIds, Instant at) {
-        if (runNames.containsValue(pipeline.plan().runName())) {
+    public synchronized boolean begin(Begin begin) {
+        String name = begin.pipeline().plan().runName();
+        if (runNames.containsValue(name)) {
             return false;
         }
-        runNames.put(runId, pipeline.plan().runName());
-        runStatus.put(pipeline.plan().runName(), "running");
-        stepRunIds.forEach((step, id) -> {
-            status.put(id, "waiting");
-            stepNames.put(id, step);
-            runOfStep.put(id, pipeline.plan().runName());
-        });
+        runNames.put(begin.runId(), name);
+        runStatus.put(name, "running");
+        begin.stepRunIds().forEach((step, id) -> add(id, step, name));
         return true;
+    }
+
+    private void add(String id, String step, String run) {
+        status.put(id, "waiting");
+        stepNames.put(id, step);
+        runOfStep.put(id, run);
+    }
+
+    @Override
+    public Optional<StoredRun> findRun(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> takeOver(String runId, RunOwner owner, Instant lostBefore, Instant at) {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized List<String> addSteps(String runId, long epoch, List<NewRun.Step> steps) {
+        steps.forEach(step -> add(step.id(), step.step(), get(runNames, runId)));
+        return steps.stream().map(NewRun.Step::id).toList();
     }
 
     @Override
@@ -45,40 +75,60 @@ final class MemoryJournal implements RunJournal {
     }
 
     @Override
-    public synchronized void stepStarted(String stepRunId, Instant at) {
-        move(stepRunId, "waiting", "running");
+    public synchronized void stepStarted(StepClaim claim, Instant at) {
+        move(claim.stepRunId(), "waiting", "running");
     }
 
     @Override
-    public synchronized void stepCompleted(
-            String stepRunId,
-            String artifactPrefix,
-            String cacheKey,
-            List<Output> outputs,
-            Map<String, JsonNode> metadata,
-            Instant at) {
-        move(stepRunId, "running", "completed");
+    public void flush() {}
+
+    @Override
+    public synchronized void stepCompleted(StepClaim claim, StepResult result) {
+        String id = claim.stepRunId();
+        move(id, "running", "completed");
+        results.put(get(stepNames, id), result);
+        List<Output> outputs = new ArrayList<>();
+        for (NewArtifact each : result.artifacts()) {
+            outputs.add(
+                    new Output(each.output(), each.hash(), each.uri(), each.size(), each.type(), each.materializer()));
+        }
         byKey.put(
-                cacheKey,
-                new Earlier(stepRunId, get(runOfStep, stepRunId), get(stepNames, stepRunId), outputs, metadata));
+                result.cacheKey(),
+                new Earlier(id, get(runOfStep, id), get(stepNames, id), result.ended(), outputs, result.metadata()));
     }
 
     @Override
-    public synchronized void stepCached(
-            String stepRunId, String cacheKey, Earlier original, Map<String, JsonNode> metadata, Instant at) {
-        move(stepRunId, "waiting", "cached");
+    public synchronized void stepCached(StepClaim claim, CachedResult result) {
+        move(claim.stepRunId(), "waiting", "cached");
     }
 
     @Override
-    public synchronized void stepFailed(
-            String stepRunId, StepFailure failure, Map<String, JsonNode> metadata, Instant at) {
-        status.put(stepRunId, "failed");
+    public synchronized boolean stepEnded(StepClaim claim, StepEnd end) {
+        status.put(claim.stepRunId(), end.status().word());
+        return true;
     }
 
     @Override
-    public synchronized void end(String runId, boolean completed, List<String> notices, String reason, Instant at) {
+    public synchronized void attemptFailed(StepClaim claim, StepAttempt attempt) {
+        attempts.add(attempt);
+    }
+
+    @Override
+    public void logRunMetadata(String runId, Map<String, JsonNode> values, Instant at) {}
+
+    @Override
+    public String modelVersion(ModelOptions model, Map<String, String> placeholders, Instant at) {
+        return model.name() + "-1";
+    }
+
+    @Override
+    public void logModelMetadata(String modelVersion, Map<String, JsonNode> values, Instant at) {}
+
+    @Override
+    public synchronized boolean end(
+            String runId, long epoch, RunStatus ended, List<String> notices, String reason, Instant at) {
         String run = get(runNames, runId);
-        if (!"running".equals(runStatus.put(run, completed ? "completed" : "failed"))) {
+        if (!"running".equals(runStatus.put(run, ended.word()))) {
             throw new IllegalStateException("run " + run + " ended twice.");
         }
         unsent.addAll(notices);
@@ -88,10 +138,18 @@ final class MemoryJournal implements RunJournal {
             }
             return before.equals("waiting") ? "skipped" : before.equals("running") ? "failed" : before;
         });
+        return true;
     }
 
     @Override
-    public synchronized void heartbeat(String runId, Instant at) {}
+    public RunSignal heartbeat(String runId, long epoch, Instant at) {
+        return signal;
+    }
+
+    @Override
+    public RunSignal signal(String runId, long epoch) {
+        return signal;
+    }
 
     private void move(String stepRunId, String from, String to) {
         String before = status.put(stepRunId, to);

@@ -275,7 +275,8 @@ class RunTest {
                 .isFalse();
         assertThat(bench.run(
                                 p -> digits(p, "off"),
-                                new dev.halley.internal.plan.RunRequest(Map.of(), null, null, false, Map.of()))
+                                dev.halley.internal.plan.RunRequest.DEFAULTS.choices(
+                                        dev.halley.internal.graph.StepChoices.NONE.cache(false, "the run")))
                         .steps())
                 .noneMatch(step -> step.cached());
     }

@@ -4,16 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.experimenttracker.ExperimentTracker;
-import dev.halley.experimenttracker.TrackedStep;
+import dev.halley.hook.HookEvent;
+import dev.halley.hook.HookPoint;
+import dev.halley.internal.engine.RunJournal.Earlier;
+import dev.halley.internal.log.OutputCapture;
+import dev.halley.internal.log.StepLogWriter;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
+import dev.halley.internal.plan.CompiledStep.Tracking;
+import dev.halley.internal.plan.RunRequest.Replay;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunDetails;
+import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
 import dev.halley.orchestrator.OrchestratedStep;
 import dev.halley.orchestrator.Orchestrator;
+import dev.halley.pipeline.ExecutionMode;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunListener;
+import dev.halley.stack.StackComponent;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,96 +51,211 @@ import org.slf4j.LoggerFactory;
  * Executes one run. Whatever happens, the run is recorded as ended: by the calling thread, or by a shutdown hook if the
  * process is asked to end, or by the next process if this one is killed (it sees that the heartbeat stopped).
  */
-public final class RunExecution {
+public final class RunExecution implements RunScope {
 
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration GRACE_AT_SHUTDOWN = Duration.ofSeconds(10);
 
-    private final String runId = UUID.randomUUID().toString();
     private final CompiledPipeline pipeline;
     private final Orchestrator orchestrator;
     private final ArtifactStore artifacts;
     private final RunJournal journal;
     private final RunEvents events;
+    private final Path logs;
+    private final Caching caching;
     private final Map<String, CompiledStep> steps = new LinkedHashMap<>();
-    private final Map<String, String> stepRunIds = new LinkedHashMap<>();
+    private final Map<String, CacheDecision> decisions = new ConcurrentHashMap<>();
+
+    /** The items of mapped steps, by the id of the mapped step. */
+    private final Map<String, List<CompiledStep>> items = new ConcurrentHashMap<>();
+
+    private final Map<String, CompiledStep> itemSteps = new ConcurrentHashMap<>();
+    private final Map<String, String> stepRunIds = new ConcurrentHashMap<>();
     private final Map<String, StepOutcome> outcomes = new ConcurrentHashMap<>();
+
+    /** What succeeded before the run was resumed. */
+    private final Map<String, StepOutcome> kept = new LinkedHashMap<>();
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private String runId = UUID.randomUUID().toString();
+    private long epoch = 1;
+    private @Nullable String modelVersion;
+    private volatile @Nullable RunSignal signal;
+    private volatile boolean failedFast;
 
+    /**
+     * @param logs where steps write their logs as long as they run
+     * @param replay what the caller asked for; null for nothing
+     * @param replayed the run that it names; null for none
+     */
     public RunExecution(
             CompiledPipeline pipeline,
             Orchestrator orchestrator,
             ArtifactStore artifacts,
             RunJournal journal,
-            RunListener listener) {
+            RunListener listener,
+            Path logs,
+            @Nullable Replay replay,
+            @Nullable StoredRun replayed) {
         this.pipeline = pipeline;
         this.orchestrator = orchestrator;
         this.artifacts = artifacts;
         this.journal = journal;
         this.events = new RunEvents(listener);
+        this.logs = logs;
+        this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
         for (CompiledStep step : pipeline.steps()) {
             steps.put(step.id(), step);
             stepRunIds.put(step.id(), UUID.randomUUID().toString());
         }
     }
 
-    /** Records the run as begun. Returns false if its name is taken. */
-    public boolean begin() {
-        return journal.begin(runId, pipeline, stepRunIds, Instant.now());
+    /**
+     * Decides, as far as that is possible before the run, which steps are taken from the cache.
+     *
+     * @return the trackers and step operators of the steps that may have to be executed
+     */
+    public List<StackComponent> decideCaching() {
+        Map<String, Earlier> known = new LinkedHashMap<>();
+        Set<StackComponent> needed = new LinkedHashSet<>();
+        for (CompiledStep step : steps.values()) {
+            StepOutcome before = kept.get(step.id());
+            if (before != null) {
+                continue;
+            }
+            boolean decidable = step.arguments().stream()
+                    .map(CompiledStep.Argument::step)
+                    .allMatch(source -> source == null || known.containsKey(source.id()));
+            CacheDecision decision =
+                    decidable ? caching.decide(step, (source, output) -> hash(known.get(source), output)) : null;
+            if (decision != null) {
+                decisions.put(step.id(), decision);
+            }
+            Earlier earlier = decision == null ? null : decision.earlier();
+            if (earlier != null) {
+                known.put(step.id(), earlier);
+            } else if (!caching.isLeftOut(step.id())) {
+                step.trackings().forEach(tracking -> needed.add(tracking.tracker()));
+                CompiledStep.Operator operator = step.operator();
+                if (operator != null) {
+                    needed.add(operator.component());
+                }
+            }
+        }
+        return List.copyOf(needed);
     }
 
-    /** Runs all steps. Call it once, after {@link #begin} said true. */
+    private static String hash(@Nullable Earlier earlier, String output) {
+        if (earlier != null) {
+            for (RunJournal.Output each : earlier.outputs()) {
+                if (each.name().equals(output)) {
+                    return each.hash();
+                }
+            }
+        }
+        throw new IllegalStateException("the artifact '" + output + "' does not exist.");
+    }
+
+    /** Records the run as begun. Returns false if its name is taken. */
+    public boolean begin(RunDetails details) {
+        modelVersion = details.modelVersion();
+        return journal.begin(new RunJournal.Begin(runId, pipeline, Map.copyOf(stepRunIds), Instant.now(), details));
+    }
+
+    /** Goes on with a run that was taken over. */
+    public void resume(StoredRun run, long newEpoch) {
+        runId = run.id();
+        epoch = newEpoch;
+        modelVersion = run.details().modelVersion();
+        for (StoredStep step : run.steps()) {
+            stepRunIds.put(step.step(), step.id());
+            if (step.status().succeeded()) {
+                kept.put(step.step(), StepOutcome.kept(step.status(), StoredJournal.earlier(run.name(), step)));
+            }
+        }
+        kept.forEach((step, outcome) -> {
+            if (steps.containsKey(step)) {
+                outcomes.put(step, outcome);
+            }
+        });
+    }
+
+    /** Runs all steps. Call it once, after {@link #begin} said true or after {@link #resume}. */
     public PipelineRun run() {
         Instant started = Instant.now();
-        Thread hook = new Thread(stopper(Thread.currentThread()), "halley-stop-" + runId);
+        Thread runner = Thread.currentThread();
+        Thread hook = new Thread(stopper(runner), "halley-stop-" + runId);
         boolean hooked = addHook(hook);
-        Heartbeats heartbeats = Heartbeats.start(runId, journal);
+        RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> stop(asked, runner));
         boolean interrupted = false;
+        OutputCapture.install();
         try {
             tellStart();
+            call(HookPoint.START, started, null);
             List<OrchestratedStep> order = steps.values().stream()
-                    .map(step -> new OrchestratedStep(step.id(), step.plan().upstream()))
+                    .filter(step -> !caching.isLeftOut(step.id()))
+                    .map(step -> new OrchestratedStep(step.id(), upstream(step)))
                     .toList();
-            orchestrator.run(order, this::launch);
+            orchestrator.run(order, pipeline.mode(), this::launch);
         } catch (InterruptedException e) {
             interrupted = true;
             Thread.interrupted(); // The end of the run still has to be written to disk.
         } finally {
-            heartbeats.stop();
+            watch.stop();
+            OutputCapture.uninstall();
         }
+        boolean cancelled = signal == RunSignal.CANCEL;
         List<String> unsent;
-        boolean completed;
+        RunStatus status;
         try {
             unsent = unsent();
-            completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
-            end(completed, unsent, interrupted ? "The run was interrupted." : "The run ended before this step did.");
+            boolean completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
+            status = cancelled ? RunStatus.CANCELLED : completed ? RunStatus.COMPLETED : RunStatus.FAILED;
+            end(
+                    status,
+                    unsent,
+                    cancelled
+                            ? "The run was cancelled."
+                            : interrupted ? "The run was interrupted." : "The run ended before this step did.");
         } finally {
             finished.countDown();
             if (hooked) {
                 removeHook(hook);
             }
         }
-        if (interrupted) {
+        if (interrupted && signal == null) {
             Thread.currentThread().interrupt();
         }
-        PipelineRun result = result(completed, unsent, Duration.between(started, Instant.now()));
-        tellEnd(result);
+        PipelineRun result = result(status, unsent, Duration.between(started, Instant.now()));
+        tellEnd(result, started);
         return result;
     }
 
-    private void tellStart() {
-        String name = pipeline.plan().runName();
-        log.info(
-                "Run '{}' of {} steps started on stack '{}'.",
-                name,
-                steps.size(),
-                pipeline.plan().stack());
-        events.runStarted(name, pipeline.plan().stack(), List.copyOf(steps.keySet()));
+    private List<String> upstream(CompiledStep step) {
+        return step.plan().upstream().stream()
+                .filter(each -> !caching.isLeftOut(each))
+                .toList();
     }
 
-    private void tellEnd(PipelineRun result) {
+    private void stop(RunSignal asked, Thread runner) {
+        if (signal == null && finished.getCount() > 0) {
+            signal = asked;
+            log.warn(
+                    "Run '{}' {}.",
+                    name(),
+                    asked == RunSignal.CANCEL ? "is cancelled" : "was taken over by another process, or ended");
+            runner.interrupt();
+        }
+    }
+
+    private void tellStart() {
+        log.info("Run '{}' of {} steps started on stack '{}'.", name(), steps.size(), stack());
+        events.runStarted(name(), stack(), List.copyOf(steps.keySet()));
+    }
+
+    private void tellEnd(PipelineRun result, Instant started) {
         result.steps().stream()
                 .filter(step -> step.status() == StepStatus.SKIPPED)
                 .forEach(events::stepEnded);
@@ -134,23 +265,77 @@ public final class RunExecution {
                 result.status().word(),
                 result.duration().toMillis());
         result.unsent().forEach(log::warn);
+        StepFailure failure = result.steps().stream()
+                .map(StepRun::failure)
+                .filter(each -> each != null)
+                .findFirst()
+                .orElse(null);
+        call(HookPoint.END, started, failure);
+        if (result.succeeded()) {
+            call(HookPoint.SUCCESS, started, null);
+        } else {
+            call(HookPoint.FAILURE, started, failure);
+        }
         events.runEnded(result);
     }
 
-    private boolean launch(String id) {
-        CompiledStep step = steps.get(id);
-        if (step == null || ended.get()) {
+    private void call(HookPoint point, Instant started, @Nullable StepFailure failure) {
+        if (pipeline.hooks().containsKey(point)) {
+            Hooks.call(
+                    pipeline.hooks(),
+                    new HookEvent(
+                            point,
+                            pipeline(),
+                            name(),
+                            runId,
+                            null,
+                            0,
+                            Duration.between(started, Instant.now()),
+                            failure,
+                            Map.of()));
+        }
+    }
+
+    @Override
+    public boolean launch(String id) {
+        CompiledStep step = steps.getOrDefault(id, itemSteps.get(id));
+        if (step == null || ended.get() || isStopping()) {
             return false;
         }
-        TrackedStep identity = new TrackedStep(
-                pipeline.plan().pipeline(), pipeline.plan().runName(), runId, id, stepRunIds.getOrDefault(id, id));
-        StepOutcome outcome = new StepExecution(step, identity, journal, artifacts, this::contentHash, events).run();
+        StepOutcome before = kept.get(id);
+        if (before != null) {
+            outcomes.put(id, before);
+            return true;
+        }
+        StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
+        StepOutcome outcome = new StepExecution(step, claim, this).run(decisions.get(id));
+        if (outcome.status() == StepStatus.FAILED && pipeline.mode() == ExecutionMode.FAIL_FAST) {
+            failedFast = true;
+        }
         outcomes.put(id, outcome);
         events.stepEnded(stepRun(id, outcome));
         return outcome.status().succeeded();
     }
 
-    private String contentHash(String step, String output) {
+    @Override
+    public void addItems(CompiledStep mapped, List<CompiledStep> children) {
+        List<NewRun.Step> added = new ArrayList<>();
+        int index = 0;
+        for (CompiledStep child : children) {
+            String id = stepRunIds.computeIfAbsent(
+                    child.id(), unused -> UUID.randomUUID().toString());
+            added.add(StoredJournal.newStep(child, id, mapped.id(), index++));
+            itemSteps.put(child.id(), child);
+        }
+        List<String> ids = journal.addSteps(runId, epoch, added);
+        for (int i = 0; i < ids.size(); i++) {
+            stepRunIds.put(children.get(i).id(), ids.get(i));
+        }
+        items.put(mapped.id(), children);
+    }
+
+    @Override
+    public String contentHash(String step, String output) {
         StepOutcome outcome = outcomes.get(step);
         RunJournal.Output found = outcome == null ? null : outcome.outputs().get(output);
         if (found == null) {
@@ -159,18 +344,23 @@ public final class RunExecution {
         return found.hash();
     }
 
+    @Override
+    public @Nullable StepOutcome outcome(String step) {
+        return outcomes.get(step);
+    }
+
     private boolean succeeded(String id) {
         StepOutcome outcome = outcomes.get(id);
-        return outcome != null && outcome.status().succeeded();
+        return caching.isLeftOut(id) || (outcome != null && outcome.status().succeeded());
     }
 
     private List<String> unsent() {
         Set<ExperimentTracker> trackers = new LinkedHashSet<>();
         for (CompiledStep step : steps.values()) {
             StepOutcome outcome = outcomes.get(step.id());
-            CompiledStep.Tracking tracking = step.tracking();
-            if (tracking != null && outcome != null && outcome.status() != StepStatus.CACHED) {
-                trackers.add(tracking.tracker());
+            boolean executed = outcome != null && outcome.status() != StepStatus.CACHED && !kept.containsKey(step.id());
+            if (executed) {
+                step.trackings().stream().map(Tracking::tracker).forEach(trackers::add);
             }
         }
         List<String> unsent = new ArrayList<>();
@@ -186,30 +376,24 @@ public final class RunExecution {
         return unsent;
     }
 
-    private void end(boolean completed, List<String> unsent, String reason) {
+    private void end(RunStatus status, List<String> unsent, String reason) {
         if (ended.compareAndSet(false, true)) {
-            journal.end(runId, completed, unsent, reason, Instant.now());
+            journal.end(runId, epoch, status, unsent, reason, Instant.now());
         }
     }
 
-    private PipelineRun result(boolean completed, List<String> unsent, Duration duration) {
+    private PipelineRun result(RunStatus status, List<String> unsent, Duration duration) {
         List<StepRun> stepRuns = new ArrayList<>();
         Throwable cause = null;
         for (String id : steps.keySet()) {
             StepOutcome outcome = outcomes.get(id);
             cause = cause == null && outcome != null ? outcome.thrown() : cause;
             stepRuns.add(stepRun(id, outcome));
+            for (CompiledStep item : items.getOrDefault(id, List.of())) {
+                stepRuns.add(stepRun(item.id(), outcomes.get(item.id())));
+            }
         }
-        return new PipelineRun(
-                runId,
-                pipeline.plan().runName(),
-                pipeline.plan().pipeline(),
-                pipeline.plan().stack(),
-                completed ? RunStatus.COMPLETED : RunStatus.FAILED,
-                duration,
-                stepRuns,
-                unsent,
-                cause);
+        return new PipelineRun(runId, name(), pipeline(), stack(), status, duration, stepRuns, unsent, cause);
     }
 
     private StepRun stepRun(String id, @Nullable StepOutcome outcome) {
@@ -221,10 +405,100 @@ public final class RunExecution {
                 id, stepRunId, outcome.status(), outcome.duration(), plain(outcome.metadata()), outcome.failure());
     }
 
-    private static Map<String, Object> plain(Map<String, JsonNode> metadata) {
+    static Map<String, Object> plain(Map<String, JsonNode> metadata) {
         Map<String, Object> plain = new LinkedHashMap<>();
         metadata.forEach((key, value) -> plain.put(key, JSON.convertValue(value, Object.class)));
         return plain;
+    }
+
+    @Override
+    public String id() {
+        return runId;
+    }
+
+    @Override
+    public String name() {
+        return pipeline.plan().runName();
+    }
+
+    @Override
+    public String pipeline() {
+        return pipeline.plan().pipeline();
+    }
+
+    @Override
+    public String stack() {
+        return pipeline.plan().stack();
+    }
+
+    @Override
+    public ExecutionMode mode() {
+        return pipeline.mode();
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return modelVersion;
+    }
+
+    @Override
+    public RunJournal journal() {
+        return journal;
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return artifacts;
+    }
+
+    @Override
+    public Orchestrator orchestrator() {
+        return orchestrator;
+    }
+
+    @Override
+    public RunEvents events() {
+        return events;
+    }
+
+    @Override
+    public Caching caching() {
+        return caching;
+    }
+
+    @Override
+    public boolean isStopping() {
+        return signal != null || failedFast;
+    }
+
+    @Override
+    public boolean cancelsSteps() {
+        return signal == RunSignal.CANCEL || failedFast;
+    }
+
+    @Override
+    public void log(Notebook notebook) {
+        Map<String, JsonNode> ofRun = notebook.ofRun();
+        if (!ofRun.isEmpty()) {
+            journal.logRunMetadata(runId, ofRun, Instant.now());
+        }
+        Map<String, JsonNode> ofModel = notebook.ofModel();
+        String version = modelVersion;
+        if (version != null && !ofModel.isEmpty()) {
+            journal.logModelMetadata(version, ofModel, Instant.now());
+        }
+    }
+
+    @Override
+    public StepLogWriter openLog(String stepRunId) {
+        StepLogWriter writer = new StepLogWriter(logs.resolve(runId).resolve(stepRunId + ".log"));
+        LogFlusher.add(writer);
+        return writer;
+    }
+
+    @Override
+    public void closeLog(StepLogWriter writer) {
+        LogFlusher.remove(writer);
     }
 
     /** Interrupts the run and gives it some time to end in order; then records the end itself. */
@@ -233,10 +507,13 @@ public final class RunExecution {
             runner.interrupt();
             try {
                 if (!finished.await(GRACE_AT_SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
-                    end(false, List.of(), "The process was stopped and this step did not react to the interrupt.");
+                    end(
+                            RunStatus.FAILED,
+                            List.of(),
+                            "The process was stopped and this step did not react to the interrupt.");
                 }
             } catch (InterruptedException e) {
-                end(false, List.of(), "The process was stopped.");
+                end(RunStatus.FAILED, List.of(), "The process was stopped.");
             }
         };
     }

@@ -1,219 +1,316 @@
 package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.artifact.ListManifest;
 import dev.halley.artifactstore.StoredContent;
-import dev.halley.experimenttracker.CurrentExperiment;
-import dev.halley.experimenttracker.TrackedExperiment;
-import dev.halley.experimenttracker.TrackedStep;
+import dev.halley.hook.HookEvent;
+import dev.halley.hook.HookPoint;
 import dev.halley.internal.engine.RunJournal.Earlier;
 import dev.halley.internal.engine.RunJournal.Output;
-import dev.halley.internal.plan.CacheKey;
+import dev.halley.internal.log.StepLogWriter;
 import dev.halley.internal.plan.CompiledStep;
-import dev.halley.internal.plan.CompiledStep.Tracking;
-import dev.halley.step.StepContext;
+import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.internal.plan.RunNames;
+import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.NewArtifact;
+import dev.halley.metadata.StepAttempt;
+import dev.halley.metadata.StepCaching;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepLog;
+import dev.halley.metadata.StepResult;
+import dev.halley.step.OutputOptions;
+import dev.halley.step.Retry;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes one step: begin the experiment, load the inputs, call, store the outputs, end the experiment, commit. The
- * experiment learns of success only when the outputs are stored. Confined to the thread of the step.
+ * Takes one step from waiting to its end: from the cache, or by attempts, each of which begins the experiment, loads the inputs, calls,
+ * stores the outputs and ends the experiment; then it is committed. The experiment learns of success only when the outputs are stored.
+ * Confined to the thread of the step.
  */
 final class StepExecution {
 
     private static final Logger log = LoggerFactory.getLogger(StepExecution.class);
-    private static final JsonMapper JSON =
-            JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final CompiledStep step;
-    private final String stepRunId;
-    private final TrackedStep identity;
-    private final RunJournal journal;
-    private final ArtifactStore artifacts;
-    private final BiFunction<String, String, String> contentHash;
-    private final RunEvents events;
-    private final Map<String, JsonNode> metadata = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final StepClaim claim;
+    private final RunScope run;
+    private final Instant started = Instant.now();
+    private final Notebook notebook = new Notebook();
+    private @Nullable StepLogWriter logWriter;
+    private int attempt = 1;
 
-    StepExecution(
-            CompiledStep step,
-            TrackedStep identity,
-            RunJournal journal,
-            ArtifactStore artifacts,
-            BiFunction<String, String, String> contentHash,
-            RunEvents events) {
+    StepExecution(CompiledStep step, StepClaim claim, RunScope run) {
         this.step = step;
-        this.stepRunId = identity.stepRunId();
-        this.identity = identity;
-        this.journal = journal;
-        this.artifacts = artifacts;
-        this.contentHash = contentHash;
-        this.events = events;
+        this.claim = claim;
+        this.run = run;
     }
 
-    StepOutcome run() {
-        Instant started = Instant.now();
+    /** @param decided what was decided before the run began; null if that was not possible then */
+    StepOutcome run(@Nullable CacheDecision decided) {
+        StepCaching caching = StepCaching.UNKNOWN;
         try {
-            String cacheKey = CacheKey.of(step, artifacts.location(), contentHash);
-            Earlier earlier = step.plan().cacheEnabled() ? usable(cacheKey) : null;
-            return earlier == null ? execute(cacheKey, started) : takeOver(cacheKey, earlier);
-        } catch (IOException | RuntimeException e) {
-            return failed(e, started);
+            CacheDecision decision = decided == null ? run.caching().decide(step, run::contentHash) : decided;
+            caching = decision.caching();
+            Earlier earlier = decision.earlier();
+            return earlier == null ? execute(decision) : takeOver(decision, earlier);
+        } catch (RuntimeException e) {
+            return failed(e, caching, false);
+        } finally {
+            closeLog();
         }
     }
 
-    /** An earlier run with the same key whose artifacts are all still there. */
-    private @Nullable Earlier usable(String cacheKey) throws IOException {
-        Earlier earlier = journal.find(cacheKey).orElse(null);
-        if (earlier != null) {
-            for (Output output : earlier.outputs()) {
-                if (!artifacts.contains(output.hash())) {
-                    log.warn(
-                            "Step '{}' runs again: the artifact '{}' of run '{}' is not in the artifact store any more.",
-                            step.id(),
-                            output.name(),
-                            earlier.runName());
-                    return null;
-                }
-            }
-        }
-        return earlier;
-    }
-
-    private StepOutcome takeOver(String cacheKey, Earlier earlier) {
+    private StepOutcome takeOver(CacheDecision decision, Earlier earlier) {
         Map<String, JsonNode> all = new LinkedHashMap<>(earlier.metadata());
         all.put("cached_from_run", TextNode.valueOf(earlier.runName()));
         all.put("cached_from_step", TextNode.valueOf(earlier.step()));
-        journal.stepCached(stepRunId, cacheKey, earlier, all, Instant.now());
+        run.journal()
+                .stepCached(
+                        claim,
+                        new CachedResult(
+                                decision.key().hash(),
+                                earlier.stepRunId(),
+                                decision.caching(),
+                                all,
+                                Instant.now(),
+                                run.modelVersion()));
         log.info("Step '{}' is cached: it has the results of run '{}'.", step.id(), earlier.runName());
-        return new StepOutcome(StepStatus.CACHED, Duration.ZERO, byName(earlier.outputs()), all, null, null);
+        return StepOutcome.taken(earlier, all, decision.caching());
     }
 
-    private StepOutcome execute(String cacheKey, Instant started) {
-        journal.stepStarted(stepRunId, started);
-        events.stepStarted(step.id());
-        TrackedExperiment experiment = null;
-        List<Output> outputs;
-        try {
-            Tracking tracking = step.tracking();
-            experiment = tracking == null ? null : tracking.tracker().begin(identity, tracking.settings());
-            outputs = call(experiment);
-        } catch (Throwable e) { // Whatever a step throws, also an Error, fails this step and not the orchestrator.
-            Thread.interrupted(); // What follows has to be written to disk, and an interrupt would close the files.
-            end(experiment, e);
-            return failed(e, started);
+    private StepOutcome execute(CacheDecision decision) {
+        run.journal().stepStarted(claim, started);
+        run.events().stepStarted(step.id());
+        Retry retry = step.handling().retry();
+        StepBody body = new StepBody(step, claim.stepRunId(), run, notebook, this::log);
+        while (true) {
+            Instant attemptStarted = Instant.now();
+            Throwable thrown = null;
+            Map<String, Values.Stored> stored = Map.of();
+            call(HookPoint.START, null);
+            try {
+                stored = step.mapped() == null ? body.attempt(attempt) : mapped(body.values());
+            } catch (Throwable e) { // Whatever a step throws, also an Error, fails this step and not the orchestrator.
+                thrown = e;
+            }
+            boolean interrupted =
+                    Thread.interrupted(); // What follows is written to disk; an interrupt would close files.
+            boolean stopped = interrupted || thrown instanceof InterruptedException || run.isStopping();
+            boolean again = thrown != null && attempt <= retry.times() && !stopped && step.mapped() == null;
+            body.endExperiments(thrown, again);
+            call(HookPoint.END, thrown == null ? null : failureOf(thrown));
+            if (thrown == null) {
+                return completed(decision, stored);
+            }
+            if (!again || !waitForNext(thrown, attemptStarted, retry)) {
+                return failed(thrown, decision.caching(), stopped || run.isStopping());
+            }
+            attempt++;
         }
-        Thread.interrupted();
-        end(experiment, null);
+    }
+
+    private StepFailure failureOf(Throwable thrown) {
+        return StepFailure.of(thrown, step.method().getDeclaringClass());
+    }
+
+    /** Records the attempt and waits. Returns false if the run is stopped meanwhile. */
+    private boolean waitForNext(Throwable thrown, Instant attemptStarted, Retry retry) {
+        StepFailure failure = failureOf(thrown);
+        Duration delay = retry.delayAfter(attempt);
+        run.journal()
+                .attemptFailed(
+                        claim, new StepAttempt(attempt, attemptStarted, Instant.now(), failure, notebook.ofStep()));
+        log.warn(
+                "Attempt {} of {} of step '{}' failed; it is tried again in {} ms: {}",
+                attempt,
+                retry.times() + 1,
+                step.id(),
+                delay.toMillis(),
+                failure.summary());
+        StepLogWriter writer = log();
+        if (writer != null) {
+            writer.note("Attempt " + attempt + " of " + (retry.times() + 1) + " failed, the next is in "
+                    + delay.toMillis() + " ms: " + failure.summary());
+        }
+        try {
+            Thread.sleep(delay.toMillis());
+            return !run.isStopping();
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private Map<String, Values.Stored> mapped(Values values) throws IOException, InterruptedException {
+        MapExecution map = new MapExecution(step, run);
+        List<StepOutcome> outcomes =
+                map.run((List<?>) values.load(step.arguments().get(0)));
+        if (step.results().isEmpty()) {
+            return Map.of();
+        }
+        Result result = step.results().get(0);
+        List<String> hashes = new ArrayList<>();
+        for (StepOutcome each : outcomes) {
+            hashes.add(Objects.requireNonNull(each.outputs().get(result.name())).hash());
+        }
+        String materializer =
+                Objects.requireNonNull(result.item()).materializer().name();
+        return Map.of(result.name(), values.store(result, new ListManifest(materializer, hashes)));
+    }
+
+    private StepOutcome completed(CacheDecision decision, Map<String, Values.Stored> stored) {
         Instant ended = Instant.now();
-        String prefix = identity.pipeline() + "::" + step.id() + "::";
-        journal.stepCompleted(stepRunId, prefix, cacheKey, outputs, snapshot(), ended);
+        List<Output> outputs = new ArrayList<>();
+        List<NewArtifact> artifacts = new ArrayList<>();
+        boolean only = step.results().size() == 1;
+        for (Result result : step.results()) {
+            Values.Stored value = Objects.requireNonNull(stored.get(result.name()));
+            StoredContent content = value.content();
+            Output output = new Output(
+                    result.name(),
+                    content.hash(),
+                    run.artifacts().uri(content.hash()),
+                    content.size(),
+                    result.type().toString(),
+                    result.materializer().name());
+            outputs.add(output);
+            artifacts.add(artifact(output, value, step.handling().output(result.name(), only), only, ended));
+        }
+        run.log(notebook);
+        run.journal()
+                .stepCompleted(
+                        claim,
+                        new StepResult(
+                                started,
+                                ended,
+                                decision.key().hash(),
+                                decision.caching(),
+                                artifacts,
+                                notebook.ofStep(),
+                                closeLog(),
+                                run.modelVersion()));
         Duration duration = Duration.between(started, ended);
         log.info("Step '{}' completed in {} ms.", step.id(), duration.toMillis());
-        return new StepOutcome(StepStatus.COMPLETED, duration, byName(outputs), snapshot(), null, null);
+        call(HookPoint.SUCCESS, null);
+        return new StepOutcome(
+                StepStatus.COMPLETED,
+                duration,
+                StepOutcome.byName(outputs),
+                notebook.ofStep(),
+                attempt,
+                decision.caching(),
+                null,
+                null);
     }
 
-    private List<Output> call(@Nullable TrackedExperiment experiment) throws Throwable {
-        Values values = new Values(artifacts, contentHash);
-        Tracking tracking = step.tracking();
-        Map<String, TrackedExperiment> experiments = tracking == null || experiment == null
-                ? Map.of()
-                : Map.of(tracking.tracker().name(), experiment);
-        StepContext context = new StepContext(
-                identity.pipeline(),
-                identity.pipelineRun(),
-                identity.pipelineRunId(),
-                identity.step(),
-                stepRunId,
-                this::logMetadata);
-        Object returned;
-        CurrentExperiment.Binding experimentBinding = CurrentExperiment.bind(experiments);
-        StepContext.Binding contextBinding = context.bind();
-        try {
-            Object[] arguments = values.load(step);
-            returned = step.method().invoke(null, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        } finally {
-            contextBinding.close();
-            experimentBinding.close();
-        }
-        List<Output> outputs = new ArrayList<>();
-        Map<String, StoredContent> stored = values.store(step, returned);
-        for (CompiledStep.Result result : step.results()) {
-            StoredContent content = stored.get(result.name());
-            if (content != null) {
-                outputs.add(new Output(
-                        result.name(),
-                        content.hash(),
-                        artifacts.uri(content.hash()),
-                        content.size(),
-                        result.type().toString(),
-                        result.materializer().name()));
-            }
-        }
-        return outputs;
+    private NewArtifact artifact(Output output, Values.Stored value, OutputOptions options, boolean only, Instant at) {
+        String template = options.name();
+        String name = template == null
+                ? run.pipeline() + "::" + step.id() + "::" + output.name()
+                : RunNames.fillKnown(
+                        template,
+                        Map.of("pipeline", run.pipeline(), "step", step.id(), "run", run.name(), "stack", run.stack()),
+                        at);
+        Map<String, JsonNode> metadata = new LinkedHashMap<>(value.metadata());
+        metadata.putAll(notebook.ofOutput(output.name(), only));
+        String kind = options.kind();
+        return new NewArtifact(
+                output.name(),
+                name,
+                output.type(),
+                output.materializer(),
+                output.hash(),
+                output.uri(),
+                output.size(),
+                kind == null ? NewArtifact.DATA : kind,
+                options.tags(),
+                metadata,
+                value.views());
     }
 
-    private void logMetadata(String key, Object value) {
-        metadata.put(key, JSON.valueToTree(value));
-    }
-
-    /** A tracker that cannot end its experiment does not fail a step whose results are stored. */
-    private void end(@Nullable TrackedExperiment experiment, @Nullable Throwable failure) {
-        if (experiment == null) {
-            return;
-        }
-        try {
-            experiment.finish(failure);
-        } catch (RuntimeException e) {
-            log.warn("The experiment of step '{}' could not be ended.", step.id(), e);
-        }
-        try {
-            experiment.metadata().forEach(this::logMetadata);
-        } catch (RuntimeException e) {
-            log.warn("The experiment of step '{}' does not tell its metadata.", step.id(), e);
-        }
-    }
-
-    private StepOutcome failed(Throwable thrown, Instant started) {
-        StepFailure failure = StepFailure.of(thrown, step.method().getDeclaringClass());
+    private StepOutcome failed(Throwable thrown, StepCaching caching, boolean stopped) {
+        StepFailure failure = failureOf(thrown);
         Instant ended = Instant.now();
+        StepStatus status = stopped && run.cancelsSteps() ? StepStatus.CANCELLED : StepStatus.FAILED;
         try {
-            journal.stepFailed(stepRunId, failure, snapshot(), ended);
+            run.log(notebook);
+            run.journal()
+                    .stepEnded(
+                            claim,
+                            new StepEnd(status, started, ended, failure, notebook.ofStep(), caching, closeLog()));
         } catch (RuntimeException e) {
             thrown.addSuppressed(e);
             log.error("The failure of step '{}' could not be recorded.", step.id(), e);
         }
-        log.error("Step '{}' failed: {}", step.id(), failure.summary());
+        log.error("Step '{}' {}: {}", step.id(), status.word(), failure.summary());
+        call(HookPoint.FAILURE, failure);
         return new StepOutcome(
-                StepStatus.FAILED, Duration.between(started, ended), Map.of(), snapshot(), failure, thrown);
+                status,
+                Duration.between(started, ended),
+                Map.of(),
+                notebook.ofStep(),
+                attempt,
+                caching,
+                failure,
+                thrown);
     }
 
-    private Map<String, JsonNode> snapshot() {
-        synchronized (metadata) {
-            return new LinkedHashMap<>(metadata);
+    private void call(HookPoint point, @Nullable StepFailure failure) {
+        if (step.handling().hooks().containsKey(point)) {
+            Hooks.call(
+                    step.handling().hooks(),
+                    new HookEvent(
+                            point,
+                            run.pipeline(),
+                            run.name(),
+                            run.id(),
+                            step.id(),
+                            attempt,
+                            Duration.between(started, Instant.now()),
+                            failure,
+                            RunExecution.plain(notebook.ofStep())));
         }
     }
 
-    private static Map<String, Output> byName(List<Output> outputs) {
-        Map<String, Output> byName = new LinkedHashMap<>();
-        outputs.forEach(output -> byName.put(output.name(), output));
-        return byName;
+    /** The log of the step, made when it is first needed; null if what it prints is not kept. */
+    private @Nullable StepLogWriter log() {
+        if (logWriter == null && step.handling().logs()) {
+            logWriter = run.openLog(claim.stepRunId());
+        }
+        return logWriter;
+    }
+
+    /** Ends the log and brings it into the artifact store. */
+    private @Nullable StepLog closeLog() {
+        StepLogWriter writer = logWriter;
+        logWriter = null;
+        if (writer == null) {
+            return null;
+        }
+        run.closeLog(writer);
+        if (!writer.close()) {
+            return null;
+        }
+        try {
+            StoredContent content = run.artifacts().store(out -> Files.copy(writer.file(), out));
+            return new StepLog(content.hash(), run.id() + "/" + claim.stepRunId(), content.size(), writer.lines());
+        } catch (IOException | RuntimeException e) {
+            log.warn("The log of step '{}' is only in {}: it could not be stored.", step.id(), writer.file(), e);
+            return new StepLog(null, run.id() + "/" + claim.stepRunId(), writer.size(), writer.lines());
+        }
     }
 }

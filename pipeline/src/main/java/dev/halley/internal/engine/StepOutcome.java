@@ -1,9 +1,13 @@
 package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.metadata.CacheStatus;
+import dev.halley.metadata.StepCaching;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How a step ended.
  *
  * @param outputs by name; empty unless it succeeded
+ * @param attempts how often it was tried
  * @param thrown null unless it failed
  */
 record StepOutcome(
@@ -18,5 +23,33 @@ record StepOutcome(
         Duration duration,
         Map<String, RunJournal.Output> outputs,
         Map<String, JsonNode> metadata,
+        int attempts,
+        StepCaching caching,
         @Nullable StepFailure failure,
-        @Nullable Throwable thrown) {}
+        @Nullable Throwable thrown) {
+
+    static Map<String, RunJournal.Output> byName(List<RunJournal.Output> outputs) {
+        Map<String, RunJournal.Output> byName = new LinkedHashMap<>();
+        outputs.forEach(output -> byName.put(output.name(), output));
+        return byName;
+    }
+
+    /** A step that has the results of an earlier run. */
+    static StepOutcome taken(RunJournal.Earlier earlier, Map<String, JsonNode> metadata, StepCaching caching) {
+        return new StepOutcome(
+                StepStatus.CACHED, Duration.ZERO, byName(earlier.outputs()), metadata, 0, caching, null, null);
+    }
+
+    /** A step that succeeded before the run was resumed. */
+    static StepOutcome kept(StepStatus status, RunJournal.Earlier earlier) {
+        return new StepOutcome(
+                status,
+                Duration.ZERO,
+                byName(earlier.outputs()),
+                earlier.metadata(),
+                0,
+                new StepCaching(CacheStatus.UNKNOWN, null, Map.of()),
+                null,
+                null);
+    }
+}

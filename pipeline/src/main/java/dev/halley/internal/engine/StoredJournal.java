@@ -1,58 +1,69 @@
 package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.halley.internal.plan.CompiledPipeline;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.internal.plan.RunNames;
 import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.MetadataStore;
-import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepAttempt;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
 import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredArtifact;
-import dev.halley.step.StepFailure;
+import dev.halley.metadata.StoredModel;
+import dev.halley.metadata.StoredModelVersion;
+import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
+import dev.halley.pipeline.ModelOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The journal in a metadata store. */
+/** The journal in a metadata store. Thread-safe. */
 public final class StoredJournal implements RunJournal {
 
     private final MetadataStore store;
-    private final Map<String, Instant> started = new ConcurrentHashMap<>();
+
+    /** Steps whose start is not recorded yet. Guarded by itself. */
+    private final Map<StepClaim, Instant> started = new LinkedHashMap<>();
 
     public StoredJournal(MetadataStore store) {
         this.store = store;
     }
 
     @Override
-    public boolean begin(String runId, CompiledPipeline pipeline, Map<String, String> stepRunIds, Instant at) {
+    public boolean begin(Begin begin) {
         List<NewRun.Step> steps = new ArrayList<>();
-        for (CompiledStep step : pipeline.steps()) {
-            steps.add(newStep(step, stepRunIds.getOrDefault(step.id(), step.id())));
+        for (CompiledStep step : begin.pipeline().steps()) {
+            steps.add(newStep(step, begin.stepRunIds().getOrDefault(step.id(), step.id()), null, -1));
         }
-        store.markDeadRuns(at);
+        store.markDeadRuns(begin.at());
         return store.startRun(new NewRun(
-                runId,
-                pipeline.plan().runName(),
-                pipeline.plan().pipeline(),
-                pipeline.plan().stack(),
-                at,
-                pipeline.plan().parameters(),
+                begin.runId(),
+                begin.pipeline().plan().runName(),
+                begin.pipeline().plan().pipeline(),
+                begin.pipeline().plan().stack(),
+                begin.at(),
+                begin.pipeline().plan().parameters(),
                 RunOwner.current(),
-                steps));
+                steps,
+                begin.details()));
     }
 
-    private static NewRun.Step newStep(CompiledStep step, String id) {
+    /** @param parent id of the mapped step; null for a step of the pipeline itself */
+    static NewRun.Step newStep(
+            CompiledStep step, String id, @org.jspecify.annotations.Nullable String parent, int item) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         List<NewRun.Input> inputs = new ArrayList<>();
         for (Argument argument : step.arguments()) {
@@ -67,21 +78,44 @@ public final class StoredJournal implements RunJournal {
                 parameters.put(name, value);
             }
         }
-        return new NewRun.Step(id, step.id(), parameters, step.plan().upstream(), inputs);
+        return new NewRun.Step(
+                id,
+                step.id(),
+                parameters,
+                step.plan().upstream(),
+                inputs,
+                step.plan().name(),
+                parent,
+                item);
+    }
+
+    @Override
+    public Optional<StoredRun> findRun(String name) {
+        return store.findRun(name);
+    }
+
+    @Override
+    public Optional<Long> takeOver(String runId, RunOwner owner, Instant lostBefore, Instant at) {
+        return store.takeOverRun(runId, owner, lostBefore, at);
+    }
+
+    @Override
+    public List<String> addSteps(String runId, long epoch, List<NewRun.Step> steps) {
+        return store.addSteps(runId, epoch, steps);
     }
 
     @Override
     public Optional<Earlier> find(String cacheKey) {
-        return store.findCached(cacheKey).map(hit -> {
-            List<Output> outputs = new ArrayList<>();
-            hit.step().outputs().forEach((name, artifact) -> outputs.add(output(name, artifact)));
-            return new Earlier(
-                    hit.step().id(),
-                    hit.run(),
-                    hit.step().step(),
-                    outputs,
-                    hit.step().metadata());
-        });
+        return store.findCached(cacheKey).map(hit -> earlier(hit.run(), hit.step()));
+    }
+
+    /** What a step of the past has, if it succeeded. */
+    static Earlier earlier(String run, StoredStep step) {
+        List<Output> outputs = new ArrayList<>();
+        step.outputs().forEach((name, artifact) -> outputs.add(output(name, artifact)));
+        Instant ended = step.ended();
+        return new Earlier(
+                step.id(), run, step.step(), ended == null ? Instant.EPOCH : ended, outputs, step.metadata());
     }
 
     private static Output output(String name, StoredArtifact artifact) {
@@ -89,57 +123,105 @@ public final class StoredJournal implements RunJournal {
                 name, artifact.hash(), artifact.uri(), artifact.size(), artifact.type(), artifact.materializer());
     }
 
-    private static StepClaim claim(String stepRunId) {
-        return new StepClaim(stepRunId, 1);
-    }
-
     @Override
-    public void stepStarted(String stepRunId, Instant at) {
-        started.put(stepRunId, at);
-        store.startStep(claim(stepRunId), at);
-    }
-
-    @Override
-    public void stepCompleted(
-            String stepRunId,
-            String artifactPrefix,
-            String cacheKey,
-            List<Output> outputs,
-            Map<String, JsonNode> metadata,
-            Instant at) {
-        List<NewArtifact> artifacts = new ArrayList<>();
-        for (Output output : outputs) {
-            artifacts.add(new NewArtifact(
-                    output.name(),
-                    artifactPrefix + output.name(),
-                    output.type(),
-                    output.materializer(),
-                    output.hash(),
-                    output.uri(),
-                    output.size()));
+    public void stepStarted(StepClaim claim, Instant at) {
+        synchronized (started) {
+            started.put(claim, at);
         }
-        Instant from = started.getOrDefault(stepRunId, at);
-        store.completeStep(claim(stepRunId), StepResult.of(from, at, cacheKey, artifacts, metadata));
     }
 
     @Override
-    public void stepCached(
-            String stepRunId, String cacheKey, Earlier original, Map<String, JsonNode> metadata, Instant at) {
-        store.cacheStep(claim(stepRunId), CachedResult.hit(cacheKey, original.stepRunId(), metadata, at));
+    public void flush() {
+        Map<StepClaim, Instant> batch;
+        synchronized (started) {
+            if (started.isEmpty()) {
+                return;
+            }
+            batch = new LinkedHashMap<>(started);
+            started.clear();
+        }
+        store.startSteps(batch);
+    }
+
+    private void forget(StepClaim claim) {
+        synchronized (started) {
+            started.remove(claim);
+        }
     }
 
     @Override
-    public void stepFailed(String stepRunId, StepFailure failure, Map<String, JsonNode> metadata, Instant at) {
-        store.endStep(claim(stepRunId), StepEnd.failed(failure, metadata, at));
+    public void stepCompleted(StepClaim claim, StepResult result) {
+        forget(claim);
+        store.completeStep(claim, result);
     }
 
     @Override
-    public void end(String runId, boolean completed, List<String> unsent, String reason, Instant at) {
-        store.finishRun(runId, 1, completed ? RunStatus.COMPLETED : RunStatus.FAILED, unsent, reason, at);
+    public void stepCached(StepClaim claim, CachedResult result) {
+        store.cacheStep(claim, result);
     }
 
     @Override
-    public void heartbeat(String runId, Instant at) {
-        store.heartbeat(runId, 1, at);
+    public boolean stepEnded(StepClaim claim, StepEnd end) {
+        forget(claim);
+        return store.endStep(claim, end);
+    }
+
+    @Override
+    public void attemptFailed(StepClaim claim, StepAttempt attempt) {
+        forget(claim);
+        store.failAttempt(claim, attempt);
+    }
+
+    @Override
+    public void logRunMetadata(String runId, Map<String, JsonNode> values, Instant at) {
+        store.logRunMetadata(runId, values, at);
+    }
+
+    @Override
+    public String modelVersion(ModelOptions model, Map<String, String> placeholders, Instant at) {
+        StoredModel before = store.findModel(model.name()).orElse(null);
+        if (before == null || !model.description().isEmpty() || !model.tags().isEmpty()) {
+            store.saveModel(new StoredModel(
+                    model.name(),
+                    model.description().isEmpty() && before != null ? before.description() : model.description(),
+                    model.license().isEmpty() && before != null ? before.license() : model.license(),
+                    model.tags().isEmpty() && before != null ? before.tags() : model.tags(),
+                    before == null ? at : before.created(),
+                    0));
+        }
+        String template = model.version();
+        String name = template == null ? null : RunNames.fillKnown(template, placeholders, at);
+        if (name != null) {
+            Optional<StoredModelVersion> known = store.findModelVersion(model.name(), name);
+            if (known.isPresent()) {
+                return known.get().id();
+            }
+        }
+        return store.createModelVersion(model.name(), name, "", at)
+                .map(StoredModelVersion::id)
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.CONFLICT,
+                        "The version '" + name + "' of the model '" + model.name()
+                                + "' was made or deleted at the same moment. Start the pipeline again."));
+    }
+
+    @Override
+    public void logModelMetadata(String modelVersion, Map<String, JsonNode> values, Instant at) {
+        store.logModelMetadata(modelVersion, values, at);
+    }
+
+    @Override
+    public boolean end(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at) {
+        return store.finishRun(runId, epoch, status, notices, reason, at);
+    }
+
+    @Override
+    public RunSignal heartbeat(String runId, long epoch, Instant at) {
+        return store.heartbeat(runId, epoch, at);
+    }
+
+    @Override
+    public RunSignal signal(String runId, long epoch) {
+        return store.signal(runId, epoch);
     }
 }

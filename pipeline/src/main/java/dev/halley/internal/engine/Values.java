@@ -1,29 +1,46 @@
 package dev.halley.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.artifact.ArtifactType;
+import dev.halley.artifact.ListManifest;
+import dev.halley.artifact.View;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.artifactstore.StoredContent;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.metadata.Visualisation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads arguments from the artifact store and stores results there. Thread-safe. */
 final class Values {
 
+    private static final Logger log = LoggerFactory.getLogger(Values.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final ArtifactStore store;
     private final BiFunction<String, String, String> contentHash;
+
+    /** A result that is in the artifact store. */
+    record Stored(StoredContent content, Map<String, JsonNode> metadata, List<Visualisation> views) {}
 
     /** @param contentHash the hash of an artifact, by step id and artifact name */
     Values(ArtifactStore store, BiFunction<String, String, String> contentHash) {
@@ -35,18 +52,22 @@ final class Values {
     Object[] load(CompiledStep step) throws IOException {
         List<Object> arguments = new ArrayList<>();
         for (Argument argument : step.arguments()) {
-            Object constant = argument.constant();
-            arguments.add(constant == null ? loadResult(argument) : constant);
+            arguments.add(load(argument));
         }
         return arguments.toArray();
+    }
+
+    Object load(Argument argument) throws IOException {
+        Object constant = argument.constant();
+        return constant == null ? loadResult(argument) : constant;
     }
 
     private Object loadResult(Argument argument) throws IOException {
         CompiledStep source = Objects.requireNonNull(argument.step());
         List<Object> parts = new ArrayList<>();
         for (Result result : argument.results()) {
-            try (InputStream in = store.open(contentHash.apply(source.id(), result.name()))) {
-                parts.add(result.materializer().read(result.type(), in));
+            try {
+                parts.add(read(result, contentHash.apply(source.id(), result.name())));
             } catch (IOException | RuntimeException e) {
                 throw new IOException(
                         "cannot load the artifact '" + result.name() + "' of step '" + source.id() + "': "
@@ -60,6 +81,41 @@ final class Values {
             value = component(component, value);
         }
         return value;
+    }
+
+    private Object read(Result result, String hash) throws IOException {
+        Result item = result.item();
+        Object value;
+        try (InputStream in = store.open(hash)) {
+            value = result.materializer().read(result.type(), in);
+        }
+        if (item == null) {
+            return value;
+        }
+        List<Object> items = new ArrayList<>();
+        for (String each : ((ListManifest) value).hashes()) {
+            items.add(read(item, each));
+        }
+        return items;
+    }
+
+    /** Whether the content of a result, and of the items in it, is there. */
+    boolean isThere(Result result, String hash) throws IOException {
+        if (!store.contains(hash)) {
+            return false;
+        }
+        Result item = result.item();
+        if (item != null) {
+            try (InputStream in = store.open(hash)) {
+                ListManifest manifest = (ListManifest) result.materializer().read(result.type(), in);
+                for (String each : manifest.hashes()) {
+                    if (!isThere(item, each)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private static Object assemble(Class<?> record, List<Object> parts) throws IOException {
@@ -91,9 +147,21 @@ final class Values {
         }
     }
 
+    /** What tells an item of a list from another one: the hash of its bytes. */
+    static String itemHash(CompiledStep step, Object item) throws IOException {
+        CompiledStep.Mapped mapped = Objects.requireNonNull(step.mapped());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        mapped.itemMaterializer().write(item, mapped.itemType(), bytes);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+
     /** Stores all results of a step. Content of a step that fails half-way stays without a name and harms nobody. */
-    Map<String, StoredContent> store(CompiledStep step, @Nullable Object returned) throws IOException {
-        Map<String, StoredContent> stored = new LinkedHashMap<>();
+    Map<String, Stored> store(CompiledStep step, @Nullable Object returned) throws IOException {
+        Map<String, Stored> stored = new LinkedHashMap<>();
         if (!step.results().isEmpty() && returned == null) {
             throw new IllegalStateException("step '" + step.id() + "' returned null (expected: "
                     + step.method().getGenericReturnType().getTypeName() + ").");
@@ -104,10 +172,8 @@ final class Values {
             if (component != null) {
                 value = componentToStore(step, component, value);
             }
-            Object content = value;
             try {
-                stored.put(
-                        result.name(), store.store(out -> result.materializer().write(content, result.type(), out)));
+                stored.put(result.name(), store(result, value));
             } catch (IOException | RuntimeException e) {
                 throw new IOException(
                         "cannot store the artifact '" + result.name() + "' of step '" + step.id() + "': "
@@ -116,6 +182,25 @@ final class Values {
             }
         }
         return stored;
+    }
+
+    Stored store(Result result, Object value) throws IOException {
+        StoredContent content = store.store(out -> result.materializer().write(value, result.type(), out));
+        Map<String, JsonNode> metadata = new LinkedHashMap<>();
+        List<Visualisation> views = new ArrayList<>();
+        try {
+            result.materializer()
+                    .metadata(value, result.type())
+                    .forEach((key, each) -> metadata.put(key, JSON.valueToTree(each)));
+            for (View view : result.materializer().views(value, result.type())) {
+                StoredContent shown = store.store(out -> out.write(view.content()));
+                views.add(new Visualisation(
+                        view.title(), view.mediaType(), shown.hash(), store.uri(shown.hash()), shown.size()));
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("The artifact '{}' is stored, but cannot be shown.", result.name(), e);
+        }
+        return new Stored(content, metadata, views);
     }
 
     private static Object componentToStore(CompiledStep step, RecordComponent component, Object record) {

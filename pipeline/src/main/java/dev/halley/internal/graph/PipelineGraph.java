@@ -1,17 +1,23 @@
 package dev.halley.internal.graph;
 
 import dev.halley.artifact.Artifact;
+import dev.halley.hook.Hook;
+import dev.halley.hook.HookPoint;
+import dev.halley.pipeline.ExecutionMode;
+import dev.halley.pipeline.ModelOptions;
 import dev.halley.step.StepCall;
 import dev.halley.step.StepMethod;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +31,13 @@ public final class PipelineGraph {
     private final Map<String, ParameterDeclaration> parameters = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
-    private @Nullable Boolean cache;
+    private final List<String> tags = new ArrayList<>();
+    private final Map<HookPoint, Hook> hooks = new EnumMap<>(HookPoint.class);
+    private StepChoices choices = StepChoices.NONE;
+    private String prefix = "";
     private @Nullable String runName;
+    private @Nullable ModelOptions model;
+    private @Nullable ExecutionMode mode;
 
     public PipelineGraph(String name) {
         this.name = name;
@@ -64,8 +75,62 @@ public final class PipelineGraph {
         return new Projection<>(this, new Source.Parameter(declaration.name()), List.of());
     }
 
-    public void cache(boolean enabled) {
-        cache = enabled;
+    public void choices(StepChoices defaults) {
+        choices = defaults;
+    }
+
+    /** What the definition says of all steps. */
+    public StepChoices choices() {
+        return choices;
+    }
+
+    public void tags(List<String> more) {
+        tags.addAll(more);
+    }
+
+    public List<String> tags() {
+        return List.copyOf(tags);
+    }
+
+    public void hook(HookPoint point, Hook hook) {
+        hooks.put(point, hook);
+    }
+
+    /** For the run, and for the steps that have none of their own. */
+    public @Nullable Hook hook(HookPoint point) {
+        return hooks.get(point);
+    }
+
+    public void model(ModelOptions options) {
+        model = options;
+    }
+
+    /** Null if the pipeline works on no model. */
+    public @Nullable ModelOptions model() {
+        return model;
+    }
+
+    public void mode(ExecutionMode executionMode) {
+        mode = executionMode;
+    }
+
+    /** Null if the definition did not say. */
+    public @Nullable ExecutionMode mode() {
+        return mode;
+    }
+
+    /** Makes the ids of the steps that {@code part} declares begin with the name of the group. */
+    public <T> T group(String group, Supplier<T> part) {
+        if (!isValidName(group)) {
+            problem("Group name '" + group + "' (expected: letters, digits, '_', '-', '.').");
+        }
+        String before = prefix;
+        prefix = before + group + ".";
+        try {
+            return part.get();
+        } finally {
+            prefix = before;
+        }
     }
 
     public void settings(String key, Object value) {
@@ -78,6 +143,15 @@ public final class PipelineGraph {
 
     /** @throws IllegalArgumentException if {@code reference} is no step */
     public <R> StepCall<R> step(StepMethod reference, List<Artifact<?>> inputs) {
+        return step(reference, inputs, false);
+    }
+
+    /** A step that is executed once for each item of its first input. */
+    public <R> StepCall<R> map(StepMethod reference, List<Artifact<?>> inputs) {
+        return step(reference, inputs, true);
+    }
+
+    private <R> StepCall<R> step(StepMethod reference, List<Artifact<?>> inputs, boolean mapped) {
         Method method = MethodReference.step(reference);
         List<Projection<?>> projections = new ArrayList<>();
         for (Artifact<?> input : inputs) {
@@ -89,7 +163,7 @@ public final class PipelineGraph {
             }
             projections.add(projection);
         }
-        StepNode<R> node = new StepNode<>(this, method, projections);
+        StepNode<R> node = new StepNode<>(this, method, projections, mapped, prefix);
         steps.add(node);
         return node;
     }
@@ -103,17 +177,19 @@ public final class PipelineGraph {
                 if (!isValidName(given)) {
                     problem("Step name '" + given + "' (expected: letters, digits, '_', '-', '.').");
                 }
-                if (!taken.add(given)) {
-                    problem("Two steps are named '" + given + "'. Give each its own name.");
+                String id = step.prefix() + given;
+                if (!taken.add(id)) {
+                    problem("Two steps are named '" + id + "'. Give each its own name.");
                 }
-                step.id(given);
+                step.id(id);
             }
         }
         for (StepNode<?> step : steps) {
             if (step.givenId() == null) {
-                String id = step.stepName();
+                String name = step.prefix() + step.stepName();
+                String id = name;
                 for (int use = 2; !taken.add(id); use++) {
-                    id = step.stepName() + "_" + use;
+                    id = name + "_" + use;
                 }
                 step.id(id);
             }
@@ -144,11 +220,6 @@ public final class PipelineGraph {
     /** What is wrong with the definition itself. */
     public List<String> problems() {
         return Collections.unmodifiableList(problems);
-    }
-
-    /** Null if the definition did not say. */
-    public @Nullable Boolean cache() {
-        return cache;
     }
 
     /** The template of run names; null if the definition gave none. */

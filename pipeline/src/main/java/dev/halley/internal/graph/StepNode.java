@@ -2,10 +2,17 @@ package dev.halley.internal.graph;
 
 import dev.halley.artifact.Artifact;
 import dev.halley.artifact.RecordComponentReference;
+import dev.halley.hook.Hook;
+import dev.halley.hook.HookPoint;
+import dev.halley.step.CachePolicy;
+import dev.halley.step.OutputOptions;
+import dev.halley.step.Retry;
 import dev.halley.step.Step;
 import dev.halley.step.StepCall;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +26,23 @@ public final class StepNode<R> implements StepCall<R> {
     private final Method method;
     private final Step annotation;
     private final List<Projection<?>> inputs;
+    private final boolean mapped;
+    private final String prefix;
     private final List<StepNode<?>> after = new ArrayList<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<String, OutputOptions> outputs = new LinkedHashMap<>();
+    private final Map<HookPoint, Hook> hooks = new EnumMap<>(HookPoint.class);
+    private StepChoices choices = StepChoices.NONE;
     private @Nullable String givenId;
     private @Nullable String id;
-    private @Nullable Boolean cache;
-    private @Nullable String experimentTracker;
 
-    StepNode(PipelineGraph graph, Method method, List<Projection<?>> inputs) {
+    StepNode(PipelineGraph graph, Method method, List<Projection<?>> inputs, boolean mapped, String prefix) {
         this.graph = graph;
         this.method = method;
         this.annotation = Objects.requireNonNull(method.getAnnotation(Step.class));
         this.inputs = List.copyOf(inputs);
+        this.mapped = mapped;
+        this.prefix = prefix;
     }
 
     @Override
@@ -51,21 +63,89 @@ public final class StepNode<R> implements StepCall<R> {
         return this;
     }
 
-    @Override
-    public StepCall<R> cache(boolean enabled) {
-        cache = enabled;
+    private StepCall<R> choose(StepChoices changed) {
+        choices = changed;
         return this;
     }
 
     @Override
+    public StepCall<R> cache(boolean enabled) {
+        return choose(choices.cache(enabled, "the step call in the pipeline's code"));
+    }
+
+    @Override
+    public StepCall<R> cachePolicy(CachePolicy policy) {
+        return choose(choices.cachePolicy(policy));
+    }
+
+    @Override
     public StepCall<R> experimentTracker(String name) {
-        experimentTracker = name;
+        return choose(choices.experimentTracker(name));
+    }
+
+    @Override
+    public StepCall<R> stepOperator(String name) {
+        return choose(choices.stepOperator(name));
+    }
+
+    @Override
+    public StepCall<R> retry(Retry retry) {
+        return choose(choices.retry(retry));
+    }
+
+    @Override
+    public StepCall<R> timeLimit(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            graph.problem("Step '" + stepName() + "' has the time limit " + limit + " (expected: more than zero).");
+            return this;
+        }
+        return choose(choices.timeLimit(limit));
+    }
+
+    @Override
+    public StepCall<R> logs(boolean enabled) {
+        return choose(choices.logs(enabled));
+    }
+
+    @Override
+    public StepCall<R> output(OutputOptions options) {
+        return output("", options);
+    }
+
+    @Override
+    public StepCall<R> output(String name, OutputOptions options) {
+        outputs.put(name, options);
         return this;
     }
 
     @Override
     public StepCall<R> settings(String key, Object value) {
         settings.put(key, value);
+        return this;
+    }
+
+    @Override
+    public StepCall<R> onStart(Hook hook) {
+        return on(HookPoint.START, hook);
+    }
+
+    @Override
+    public StepCall<R> onEnd(Hook hook) {
+        return on(HookPoint.END, hook);
+    }
+
+    @Override
+    public StepCall<R> onSuccess(Hook hook) {
+        return on(HookPoint.SUCCESS, hook);
+    }
+
+    @Override
+    public StepCall<R> onFailure(Hook hook) {
+        return on(HookPoint.FAILURE, hook);
+    }
+
+    private StepCall<R> on(HookPoint point, Hook hook) {
+        hooks.put(point, hook);
         return this;
     }
 
@@ -85,6 +165,11 @@ public final class StepNode<R> implements StepCall<R> {
     @Nullable
     String givenId() {
         return givenId;
+    }
+
+    /** What the id begins with: the groups that the call stands in. */
+    String prefix() {
+        return prefix;
     }
 
     void id(String uniqueId) {
@@ -114,6 +199,11 @@ public final class StepNode<R> implements StepCall<R> {
         return inputs;
     }
 
+    /** Whether the step is executed once for each item of its first input. */
+    public boolean mapped() {
+        return mapped;
+    }
+
     /** The calls this one waits for without taking anything from them. */
     public List<StepNode<?>> after() {
         return List.copyOf(after);
@@ -124,16 +214,68 @@ public final class StepNode<R> implements StepCall<R> {
         return settings;
     }
 
-    /** Null if the pipeline did not say. */
-    public @Nullable Boolean cache() {
-        return cache;
+    /** By output name; the empty name is the only output. */
+    public Map<String, OutputOptions> outputs() {
+        return outputs;
     }
 
-    /** Null if neither the pipeline nor the annotation names one. */
-    public @Nullable String experimentTracker() {
-        if (experimentTracker != null) {
-            return experimentTracker;
+    /** What the call says. */
+    public StepChoices choices() {
+        return choices;
+    }
+
+    /** What the annotation says. */
+    public StepChoices annotated() {
+        StepChoices said = StepChoices.NONE;
+        if (!annotation.enableCache()) {
+            said = said.cache(false, "@Step(enableCache = false)");
         }
-        return annotation.experimentTracker().isEmpty() ? null : annotation.experimentTracker();
+        if (!annotation.enableLogs()) {
+            said = said.logs(false);
+        }
+        if (!annotation.experimentTracker().isEmpty()) {
+            said = said.experimentTracker(annotation.experimentTracker());
+        }
+        if (!annotation.stepOperator().isEmpty()) {
+            said = said.stepOperator(annotation.stepOperator());
+        }
+        try {
+            if (annotation.retries() != 0) {
+                said = said.retry(Retry.times(annotation.retries()));
+            }
+            if (!annotation.timeLimit().isEmpty()) {
+                said = said.timeLimit(Durations.parse(annotation.timeLimit()));
+            }
+        } catch (IllegalArgumentException e) {
+            graph.problem("Step '" + stepName() + "': " + e.getMessage() + " in its @Step annotation.");
+        }
+        return said;
+    }
+
+    /** The hook of the call, else of the annotation; null if there is none. */
+    public @Nullable Hook hook(HookPoint point) {
+        Hook given = hooks.get(point);
+        if (given != null) {
+            return given;
+        }
+        Class<? extends Hook> annotated =
+                switch (point) {
+                    case START -> annotation.onStart();
+                    case END -> annotation.onEnd();
+                    case SUCCESS -> annotation.onSuccess();
+                    case FAILURE -> annotation.onFailure();
+                };
+        if (annotated == Hook.None.class) {
+            return null;
+        }
+        try {
+            var constructor = annotated.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            graph.problem("Step '" + stepName() + "' has the hook " + annotated.getName()
+                    + ", which cannot be made (expected: a class with a constructor without parameters).");
+            return null;
+        }
     }
 }

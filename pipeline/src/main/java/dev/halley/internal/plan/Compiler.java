@@ -5,18 +5,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.artifact.Materializers;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.hook.Hook;
+import dev.halley.hook.HookPoint;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.graph.StepChoices;
 import dev.halley.internal.graph.StepNode;
+import dev.halley.pipeline.ExecutionMode;
+import dev.halley.pipeline.ModelOptions;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackComponent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +70,74 @@ public final class Compiler {
                 compiled.put(node, step);
             }
         }
-        String runName = RunNames.fill(runNameTemplate(), graph.name(), at, problems);
-        List<StackComponent> components = used(compiled);
+        String runName = RunNames.fill(
+                runNameTemplate(),
+                graph.name(),
+                at,
+                RunNames.placeholders(stack.name(), parameters.all(), substitutions()),
+                "Run name",
+                problems);
+        checkArtifactNames(at);
+        List<StackComponent> components = used();
         if (!problems.all().isEmpty()) {
             return null;
         }
         List<PlannedStep> planned =
                 compiled.values().stream().map(CompiledStep::plan).toList();
         Plan plan = new Plan(graph.name(), runName, stack.name(), parameters.all(), planned);
-        return new CompiledPipeline(plan, List.copyOf(compiled.values()), components, warnings.all());
+        return new CompiledPipeline(
+                plan, List.copyOf(compiled.values()), components, warnings.all(), mode(), tags(), hooks());
+    }
+
+    private Map<String, String> substitutions() {
+        Map<String, String> all = new LinkedHashMap<>(config.substitutions());
+        all.putAll(request.substitutions());
+        return all;
+    }
+
+    /** What artifacts and versions of models are named by is filled in when they are made. */
+    private void checkArtifactNames(Instant at) {
+        Map<String, String> known = Map.of("step", "step", "run", "run", "stack", stack.name());
+        for (StepNode<?> step : graph.steps()) {
+            step.outputs().values().forEach(options -> {
+                String template = options.name();
+                if (template != null) {
+                    RunNames.fill(template, graph.name(), at, known, "Artifact name", problems);
+                }
+            });
+        }
+        ModelOptions model = graph.model();
+        String version = model == null ? null : model.version();
+        if (version != null) {
+            RunNames.fill(version, graph.name(), at, known, "Model version", problems);
+        }
+    }
+
+    private ExecutionMode mode() {
+        for (ExecutionMode each : new @Nullable ExecutionMode[] {request.mode(), config.mode(), graph.mode()}) {
+            if (each != null) {
+                return each;
+            }
+        }
+        return ExecutionMode.STOP_ON_FAILURE;
+    }
+
+    private List<String> tags() {
+        Set<String> all = new LinkedHashSet<>(graph.tags());
+        all.addAll(config.tags());
+        all.addAll(request.tags());
+        return List.copyOf(all);
+    }
+
+    private Map<HookPoint, Hook> hooks() {
+        Map<HookPoint, Hook> hooks = new EnumMap<>(HookPoint.class);
+        for (HookPoint point : HookPoint.values()) {
+            Hook hook = graph.hook(point);
+            if (hook != null) {
+                hooks.put(point, hook);
+            }
+        }
+        return hooks;
     }
 
     /** What is wrong; empty if the run can start. */
@@ -126,9 +190,25 @@ public final class Compiler {
 
     private @Nullable CompiledStep compile(StepNode<?> node, Map<StepNode<?>, CompiledStep> compiled) {
         RunConfig.StepConfig stepConfig = config.step(node.id());
-        String tracker =
-                stepConfig.experimentTracker() == null ? node.experimentTracker() : stepConfig.experimentTracker();
-        return steps.compile(node, stepConfig, tracker, settings(node, stepConfig), cache(node, stepConfig), compiled);
+        StepChoices choices = request.choices()
+                .over(stepConfig.choices())
+                .over(config.choices())
+                .over(node.choices())
+                .over(node.annotated())
+                .over(graph.choices());
+        return steps.compile(node, stepConfig, choices, hooks(node), settings(node, stepConfig), compiled);
+    }
+
+    /** Those of the step, and those of the pipeline where it has none. */
+    private Map<HookPoint, Hook> hooks(StepNode<?> node) {
+        Map<HookPoint, Hook> hooks = hooks();
+        for (HookPoint point : HookPoint.values()) {
+            Hook own = node.hook(point);
+            if (own != null) {
+                hooks.put(point, own);
+            }
+        }
+        return hooks;
     }
 
     /** From the weakest to the strongest: code, YAML of the pipeline, YAML of the step, the run. */
@@ -153,21 +233,8 @@ public final class Compiler {
         }
     }
 
-    private boolean cache(StepNode<?> node, RunConfig.StepConfig stepConfig) {
-        Boolean annotated = node.annotation().enableCache() ? null : Boolean.FALSE;
-        Boolean[] strongestFirst = {
-            request.cache(), stepConfig.enableCache(), config.enableCache(), node.cache(), annotated, graph.cache()
-        };
-        for (Boolean each : strongestFirst) {
-            if (each != null) {
-                return each;
-            }
-        }
-        return true;
-    }
-
-    /** The components that the run works with, made. */
-    private List<StackComponent> used(Map<StepNode<?>, CompiledStep> compiled) {
+    /** The components that every run works with, made. Trackers and step operators are those of the steps. */
+    private List<StackComponent> used() {
         Set<StackComponent> used = new LinkedHashSet<>();
         for (ComponentType<?> type : List.of(ComponentType.ORCHESTRATOR, ComponentType.ARTIFACT_STORE)) {
             List<StackView.Entry> entries = stack.ofType(type);
@@ -182,10 +249,6 @@ public final class Compiler {
                 }
             }
         }
-        compiled.values().stream()
-                .map(CompiledStep::tracking)
-                .filter(Objects::nonNull)
-                .forEach(tracking -> used.add(tracking.tracker()));
         return List.copyOf(used);
     }
 }

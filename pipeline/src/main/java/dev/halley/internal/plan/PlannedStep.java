@@ -1,6 +1,8 @@
 package dev.halley.internal.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.internal.plan.CompiledStep.Argument;
+import dev.halley.internal.plan.CompiledStep.Result;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the run
  * @param source class, method and descriptor: {@code org.example.Digits#train([[DD)V}
  * @param upstream ids of all steps that must have succeeded before
- * @param experimentTracker name of the component; null if nothing is recorded
+ * @param experimentTracker names of the components; null if nothing is recorded
  * @param settings by {@code TYPE:NAME} of the component
  * @param codeHash of all the user's code that the step reaches
  */
@@ -41,4 +43,23 @@ public record PlannedStep(
 
     /** An artifact that the step makes. */
     public record Output(String name, String type, String materializer) {}
+
+    PlannedStep forItem(String itemId, List<Argument> arguments, List<Result> results) {
+        return new PlannedStep(
+                itemId,
+                name,
+                source,
+                arguments.stream().map(Argument::plan).toList(),
+                results.stream()
+                        .map(each -> new Output(
+                                each.name(),
+                                each.type().toString(),
+                                each.materializer().name()))
+                        .toList(),
+                upstream,
+                experimentTracker,
+                settings,
+                cacheEnabled,
+                codeHash);
+    }
 }

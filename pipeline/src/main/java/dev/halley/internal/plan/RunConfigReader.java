@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.error.Suggestion;
 import dev.halley.internal.plan.RunConfig.StepConfig;
+import dev.halley.pipeline.ExecutionMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,35 @@ import org.jspecify.annotations.Nullable;
 /** Reads the YAML configuration of a run. {@code ${NAME}} is replaced by the environment variable of that name. */
 final class RunConfigReader {
 
-    private static final List<String> KEYS = List.of("parameters", "run_name", "enable_cache", "settings", "steps");
-    private static final List<String> STEP_KEYS =
-            List.of("parameters", "settings", "experiment_tracker", "enable_cache");
+    private static final List<String> KEYS = List.of(
+            "parameters",
+            "run_name",
+            "substitutions",
+            "tags",
+            "execution_mode",
+            "settings",
+            "enable_cache",
+            "cache_policy",
+            "enable_step_logs",
+            "retry",
+            "time_limit",
+            "steps");
+    private static final List<String> STEP_KEYS = List.of(
+            "parameters",
+            "settings",
+            "experiment_tracker",
+            "step_operator",
+            "enable_cache",
+            "cache_policy",
+            "enable_step_logs",
+            "retry",
+            "time_limit");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Problems problems;
     private final UnaryOperator<@Nullable String> environment;
     private final String file;
+    private final ChoicesReader choices = new ChoicesReader(this);
 
     RunConfigReader(Problems problems, UnaryOperator<@Nullable String> environment, Path file) {
         this.problems = problems;
@@ -63,22 +86,54 @@ final class RunConfigReader {
         return new RunConfig(
                 map("parameters", filled),
                 text("", "run_name", filled),
-                flag("", "enable_cache", filled),
+                choices.read("", filled),
                 map("settings", filled),
+                texts("", "tags", filled),
+                mode(filled),
+                substitutions(filled),
                 steps);
+    }
+
+    private @Nullable ExecutionMode mode(JsonNode node) {
+        String given = text("", "execution_mode", node);
+        if (given != null) {
+            List<String> known = new ArrayList<>();
+            for (ExecutionMode mode : ExecutionMode.values()) {
+                if (mode.word().equals(given)) {
+                    return mode;
+                }
+                known.add(mode.word());
+            }
+            problems.add("In " + file + ", execution_mode: '" + given + "' (expected: one of "
+                    + String.join(", ", known) + ")." + Suggestion.of(given, known));
+        }
+        return null;
+    }
+
+    private Map<String, String> substitutions(JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        map("substitutions", node).forEach((key, value) -> texts.put(key, value.asText()));
+        return texts;
     }
 
     private StepConfig step(String id, JsonNode node) {
         String where = "steps." + id + ".";
         checkKeys(where, node, STEP_KEYS);
-        return new StepConfig(
-                map(where, "parameters", node),
-                map(where, "settings", node),
-                text(where, "experiment_tracker", node),
-                flag(where, "enable_cache", node));
+        return new StepConfig(map(where, "parameters", node), map(where, "settings", node), choices.read(where, node));
     }
 
-    private void checkKeys(String where, JsonNode node, List<String> known) {
+    List<String> texts(String where, String key, JsonNode node) {
+        JsonNode value = node.path(key);
+        List<String> texts = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(each -> texts.add(each.asText()));
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            wrong(where + key, value, "a list");
+        }
+        return texts;
+    }
+
+    void checkKeys(String where, JsonNode node, List<String> known) {
         if (!node.isObject() && !node.isNull()) {
             wrong(where.isEmpty() ? "the file" : where.substring(0, where.length() - 1), node, "a map");
         }
@@ -93,7 +148,7 @@ final class RunConfigReader {
         return map("", key, node);
     }
 
-    private Map<String, JsonNode> map(String where, String key, JsonNode node) {
+    Map<String, JsonNode> map(String where, String key, JsonNode node) {
         JsonNode value = node.path(key);
         Map<String, JsonNode> entries = new LinkedHashMap<>();
         if (value.isObject()) {
@@ -104,7 +159,8 @@ final class RunConfigReader {
         return entries;
     }
 
-    private @Nullable String text(String where, String key, JsonNode node) {
+    @Nullable
+    String text(String where, String key, JsonNode node) {
         JsonNode value = node.path(key);
         if (value.isTextual()) {
             return value.textValue();
@@ -114,7 +170,8 @@ final class RunConfigReader {
         return null;
     }
 
-    private @Nullable Boolean flag(String where, String key, JsonNode node) {
+    @Nullable
+    Boolean flag(String where, String key, JsonNode node) {
         JsonNode value = node.path(key);
         if (value.isBoolean()) {
             return value.booleanValue();
@@ -124,7 +181,7 @@ final class RunConfigReader {
         return null;
     }
 
-    private void wrong(String key, JsonNode value, String expected) {
+    void wrong(String key, JsonNode value, String expected) {
         problems.add("In " + file + ", " + key + ": " + value + " (expected: " + expected + ").");
     }
 

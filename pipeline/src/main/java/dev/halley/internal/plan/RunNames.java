@@ -1,17 +1,23 @@
 package dev.halley.internal.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills templates of run names: {@code {pipeline}}, {@code {date}} and {@code {time}} (UTC, with microseconds). */
-final class RunNames {
+/**
+ * Fills templates of run names, and of names of artifacts and model versions: {@code {pipeline}}, {@code {date}}, {@code {time}}
+ * (UTC, with microseconds) and what the caller adds.
+ */
+public final class RunNames {
 
     static final String DEFAULT_TEMPLATE = "{pipeline}-{date}-{time}";
-    private static final List<String> KNOWN = List.of("{pipeline}", "{date}", "{time}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^{}]*}");
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy_MM_dd").withZone(ZoneOffset.UTC);
@@ -20,19 +26,47 @@ final class RunNames {
 
     private RunNames() {}
 
-    static String fill(String template, String pipeline, Instant at, Problems problems) {
+    static String fill(
+            String template, String pipeline, Instant at, Map<String, String> more, String what, Problems problems) {
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("{pipeline}", pipeline);
+        known.put("{date}", DATE.format(at));
+        known.put("{time}", TIME.format(at));
+        more.forEach((name, value) -> known.put("{" + name + "}", value));
         Matcher matcher = PLACEHOLDER.matcher(template);
-        while (matcher.find()) {
-            if (!KNOWN.contains(matcher.group())) {
-                problems.add("Run name '" + template + "' has the unknown placeholder " + matcher.group()
-                        + " (expected: " + String.join(", ", KNOWN) + ").");
+        String name = matcher.replaceAll(match -> {
+            String value = known.get(match.group());
+            if (value == null) {
+                problems.add(what + " '" + template + "' has the unknown placeholder " + match.group() + " (expected: "
+                        + String.join(", ", known.keySet()) + ").");
             }
-        }
-        String name = template.replace("{pipeline}", pipeline)
-                .replace("{date}", DATE.format(at))
-                .replace("{time}", TIME.format(at));
+            return Matcher.quoteReplacement(value == null ? match.group() : value);
+        });
         if (name.isBlank()) {
-            problems.add("Run name '" + template + "' is blank.");
+            problems.add(what + " '" + template + "' is blank.");
+        }
+        return name;
+    }
+
+    /** What parameters and stack mean in a template. */
+    static Map<String, String> placeholders(String stack, Map<String, JsonNode> parameters, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("stack", stack);
+        parameters.forEach((name, value) -> {
+            if (value.isValueNode()) {
+                all.put("parameter." + name, value.asText());
+            }
+        });
+        all.putAll(more);
+        return all;
+    }
+
+    /** Fills what is known and leaves the rest. */
+    public static String fillKnown(String template, Map<String, String> known, Instant at) {
+        List<Map.Entry<String, String>> all = new ArrayList<>(known.entrySet());
+        String name = template.replace("{date}", DATE.format(at)).replace("{time}", TIME.format(at));
+        for (Map.Entry<String, String> each : all) {
+            name = name.replace("{" + each.getKey() + "}", each.getValue());
         }
         return name;
     }

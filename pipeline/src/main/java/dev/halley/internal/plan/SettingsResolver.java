@@ -1,5 +1,6 @@
 package dev.halley.internal.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -206,6 +207,12 @@ final class SettingsResolver {
             names.add(property.getName());
         }
         return names.isEmpty() ? componentNames(settingsType) : names;
+    }
+
+    /** The name of an attribute in YAML. */
+    static String attributeName(RecordComponent component) {
+        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+        return property == null || property.value().isEmpty() ? component.getName() : property.value();
     }
 
     private static List<String> componentNames(Class<? extends Record> settingsType) {

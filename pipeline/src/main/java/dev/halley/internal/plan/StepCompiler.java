@@ -7,15 +7,24 @@ import dev.halley.artifact.Materializers;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.experimenttracker.ExperimentTracker;
+import dev.halley.hook.Hook;
+import dev.halley.hook.HookPoint;
 import dev.halley.internal.code.CodeHashes;
 import dev.halley.internal.graph.Projection;
 import dev.halley.internal.graph.Source;
+import dev.halley.internal.graph.StepChoices;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledStep.Argument;
+import dev.halley.internal.plan.CompiledStep.Handling;
+import dev.halley.internal.plan.CompiledStep.Mapped;
+import dev.halley.internal.plan.CompiledStep.Operator;
 import dev.halley.internal.plan.CompiledStep.Result;
 import dev.halley.internal.plan.CompiledStep.Tracking;
 import dev.halley.internal.plan.StackView.Entry;
 import dev.halley.stack.ComponentType;
+import dev.halley.step.CachePolicy;
+import dev.halley.step.Retry;
+import dev.halley.stepoperator.StepOperator;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -62,19 +71,31 @@ final class StepCompiler {
     CompiledStep compile(
             StepNode<?> node,
             RunConfig.StepConfig config,
-            @Nullable String tracker,
+            StepChoices choices,
+            Map<HookPoint, Hook> hooks,
             Compiler.Settings settings,
-            boolean cache,
             Map<StepNode<?>, CompiledStep> compiled) {
         List<Argument> arguments = arguments(node, config, compiled);
         ArtifactType type = new ArtifactType(node.method().getGenericReturnType());
-        List<Result> components = components(type);
+        List<Result> components = node.mapped() ? List.of() : components(type);
         boolean composite = !components.isEmpty();
         List<Result> results = composite ? components : single(node, type);
-        Tracking tracking = tracker == null ? null : tracking(node, tracker, settings);
-        if (arguments == null || results == null || (tracker != null && tracking == null)) {
+        List<Tracking> trackings = trackings(node, choices.experimentTracker(), settings);
+        Operator operator = null;
+        String operatorName = choices.stepOperator();
+        boolean operated = operatorName != null && !operatorName.isEmpty();
+        if (operatorName != null && operated) {
+            operator = operator(node, operatorName, settings);
+        }
+        Mapped mapped = node.mapped() ? mapped(node) : null;
+        if (arguments == null
+                || results == null
+                || trackings == null
+                || (operated && operator == null)
+                || (node.mapped() && mapped == null)) {
             return null;
         }
+        checkOutputs(node, results);
         PlannedStep plan = new PlannedStep(
                 node.id(),
                 node.stepName(),
@@ -87,12 +108,56 @@ final class StepCompiler {
                                 each.materializer().name()))
                         .toList(),
                 upstream(node).stream().map(StepNode::id).toList(),
-                tracker,
+                trackings.isEmpty() ? null : choices.experimentTracker(),
                 settings.asPlanned(),
-                cache,
+                !Boolean.FALSE.equals(choices.cache()),
                 CodeHashes.of(node.method()));
         node.method().setAccessible(true);
-        return new CompiledStep(plan, node.method(), arguments, results, composite ? type : null, tracking);
+        return new CompiledStep(
+                plan,
+                node.method(),
+                arguments,
+                results,
+                composite ? type : null,
+                trackings,
+                operator,
+                handling(node, choices, hooks),
+                mapped);
+    }
+
+    private static Handling handling(StepNode<?> node, StepChoices choices, Map<HookPoint, Hook> hooks) {
+        Retry retry = choices.retry();
+        CachePolicy policy = choices.cachePolicy();
+        return new Handling(
+                retry == null ? Retry.NEVER : retry,
+                choices.timeLimit(),
+                !Boolean.FALSE.equals(choices.logs()),
+                policy == null ? CachePolicy.defaults() : policy,
+                choices.cacheDecidedBy(),
+                hooks,
+                Map.copyOf(node.outputs()));
+    }
+
+    private void checkOutputs(StepNode<?> node, List<Result> results) {
+        List<String> names = results.stream().map(Result::name).toList();
+        for (String given : node.outputs().keySet()) {
+            if (given.isEmpty() ? names.size() != 1 : !names.contains(given)) {
+                problems.add("Step '" + node.id() + "' has no "
+                        + (given.isEmpty() ? "single output" : "output '" + given + "'") + " (its outputs: "
+                        + (names.isEmpty() ? "none" : String.join(", ", names)) + ").");
+            }
+        }
+    }
+
+    /** What a mapped step does for each item. */
+    private @Nullable Mapped mapped(StepNode<?> node) {
+        ArtifactType itemType = new ArtifactType(node.method().getGenericParameterTypes()[0]).boxed();
+        Materializer<Object> materializer = materializers.find(itemType).orElse(null);
+        if (materializer == null) {
+            problems.add("Step '" + node.id() + "' is mapped over a list: " + Materializers.missing(itemType));
+            return null;
+        }
+        return new Mapped(itemType, materializer);
     }
 
     private static String source(Method method) {
@@ -104,7 +169,7 @@ final class StepCompiler {
     /** One result for each component, if the type is a record and all components can be stored; else empty. */
     private List<Result> components(ArtifactType type) {
         List<Result> results = new ArrayList<>();
-        if (type.rawClass().isRecord()) {
+        if (type.rawClass().isRecord() && !materializers.keepWhole(type)) {
             for (RecordComponent component : type.rawClass().getRecordComponents()) {
                 ArtifactType componentType = type.componentType(component);
                 Materializer<Object> materializer =
@@ -113,7 +178,7 @@ final class StepCompiler {
                     return List.of();
                 }
                 component.getAccessor().setAccessible(true);
-                results.add(new Result(component.getName(), componentType, materializer, component));
+                results.add(new Result(component.getName(), componentType, materializer, component, null));
             }
         }
         return results;
@@ -128,25 +193,88 @@ final class StepCompiler {
             problems.add("Step '" + node.id() + "': " + Materializers.missing(type));
             return null;
         }
-        return List.of(new Result(SINGLE_OUTPUT, type, materializer, null));
+        Result result = new Result(SINGLE_OUTPUT, type, materializer, null, null);
+        return List.of(
+                node.mapped()
+                        ? new Result(
+                                SINGLE_OUTPUT, ArtifactType.listOf(type.boxed()), Materializers.LISTS, null, result)
+                        : result);
     }
 
-    private @Nullable Tracking tracking(StepNode<?> node, String tracker, Compiler.Settings settings) {
+    /** Null if a problem was found. */
+    private @Nullable List<Tracking> trackings(StepNode<?> node, @Nullable String names, Compiler.Settings settings) {
+        List<Tracking> trackings = new ArrayList<>();
+        if (names == null || names.isBlank()) {
+            return trackings;
+        }
         List<Entry> available = stack.ofType(ComponentType.EXPERIMENT_TRACKER);
+        List<Entry> wanted = new ArrayList<>();
+        if (names.equals("true")) {
+            wanted.addAll(available);
+            if (available.isEmpty()) {
+                problems.add("Step '" + node.id() + "' is to be tracked, but the stack '" + stack.name()
+                        + "' has no experiment tracker. Make a stack that has one:"
+                        + " halley stack register NAME -e TRACKER --set");
+                return null;
+            }
+        }
+        for (String name : names.equals("true") ? new String[0] : names.split(",", -1)) {
+            Entry entry = named(node, name.strip(), available);
+            if (entry == null) {
+                return null;
+            }
+            wanted.add(entry);
+        }
+        for (Entry entry : wanted) {
+            Record record = record(node, entry, settings);
+            Tracking tracking = record == null ? null : tracking(entry, record);
+            if (tracking == null) {
+                return null;
+            }
+            trackings.add(tracking);
+        }
+        return trackings;
+    }
+
+    private @Nullable Record record(StepNode<?> node, Entry entry, Compiler.Settings settings) {
+        return settings.resolver()
+                .toRecord("Step '" + node.id() + "'", entry, settings.merged().get(entry.key()));
+    }
+
+    private @Nullable Entry named(StepNode<?> node, String tracker, List<Entry> available) {
         for (Entry entry : available) {
             if (entry.name().equals(tracker)) {
-                Record record = settings.resolver()
-                        .toRecord(
-                                "Step '" + node.id() + "'",
-                                entry,
-                                settings.merged().get(entry.key()));
-                return record == null ? null : tracking(entry, record);
+                return entry;
             }
         }
         List<String> names = available.stream().map(Entry::name).toList();
         problems.add("Step '" + node.id() + "' uses the experiment tracker '" + tracker + "', which the stack '"
                 + stack.name() + "' does not have (available: " + (names.isEmpty() ? "none" : String.join(", ", names))
                 + ")." + remedy(tracker, names));
+        return null;
+    }
+
+    private @Nullable Operator operator(StepNode<?> node, String name, Compiler.Settings settings) {
+        List<Entry> available = stack.ofType(ComponentType.STEP_OPERATOR);
+        for (Entry entry : available) {
+            if (name.equals("true") || entry.name().equals(name)) {
+                Record record = record(node, entry, settings);
+                try {
+                    return record == null
+                            ? null
+                            : new Operator((StepOperator) entry.component().get(), record, entry.identity());
+                } catch (HalleyException e) { // A secret is gone, or the configuration does not hold any more.
+                    problems.add(e.getMessage());
+                    return null;
+                }
+            }
+        }
+        List<String> names = available.stream().map(Entry::name).toList();
+        problems.add("Step '" + node.id() + "' uses the step operator '" + name + "', which the stack '" + stack.name()
+                + "' does not have (available: " + (names.isEmpty() ? "none" : String.join(", ", names)) + ")."
+                + Suggestion.nearest(name, names)
+                        .map(near -> " Did you mean '" + near + "'?")
+                        .orElse(" Make a stack that has it: halley stack register NAME -s " + name + " --set"));
         return null;
     }
 
@@ -186,9 +314,9 @@ final class StepCompiler {
                 }
                 known.add(name);
                 JsonNode override = config.parameters().get(name);
-                argument = constant(node, methodParameters[i], name, input, parameter.name(), override);
+                argument = constant(node, methodParameters[i], i, name, input, parameter.name(), override);
             } else {
-                argument = loaded(node, name, input, compiled);
+                argument = loaded(node, methodParameters[i], name, input, compiled);
             }
             if (argument != null) {
                 arguments.add(argument);
@@ -206,6 +334,7 @@ final class StepCompiler {
     private @Nullable Argument constant(
             StepNode<?> node,
             Parameter methodParameter,
+            int index,
             String name,
             Projection<?> input,
             String parameterName,
@@ -220,13 +349,19 @@ final class StepCompiler {
             value = override;
         }
         String what = "Parameter '" + parameterName + "' of step '" + node.id() + "'";
-        Object argument = parameters.argument(what, value, methodParameter.getParameterizedType());
+        ArtifactType type = new ArtifactType(methodParameter.getParameterizedType());
+        ArtifactType expected = node.mapped() && index == 0 ? ArtifactType.listOf(type.boxed()) : type;
+        Object argument = parameters.argument(what, value, expected.type());
         PlannedStep.Input plan = new PlannedStep.Input(name, value, null, List.of(), List.of());
-        return argument == null ? null : new Argument(plan, argument, null, List.of(), false, List.of());
+        return argument == null ? null : new Argument(plan, type, argument, null, List.of(), false, List.of(), null);
     }
 
     private @Nullable Argument loaded(
-            StepNode<?> node, String name, Projection<?> input, Map<StepNode<?>, CompiledStep> compiled) {
+            StepNode<?> node,
+            Parameter methodParameter,
+            String name,
+            Projection<?> input,
+            Map<StepNode<?>, CompiledStep> compiled) {
         CompiledStep source = compiled.get(((Source.Output) input.source()).step());
         if (source == null) {
             return null;
@@ -252,6 +387,7 @@ final class StepCompiler {
                 source.id(),
                 results.stream().map(Result::name).toList(),
                 path.stream().map(RecordComponent::getName).toList());
-        return new Argument(plan, null, source, results, whole, path);
+        ArtifactType type = new ArtifactType(methodParameter.getParameterizedType());
+        return new Argument(plan, type, null, source, results, whole, path, null);
     }
 }

@@ -1,0 +1,245 @@
+package dev.halley.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halley.artifact.ArtifactType;
+import dev.halley.artifact.Materializer;
+import dev.halley.artifact.Materializers;
+import dev.halley.artifact.View;
+import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.artifactstore.StoredContent;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
+import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Listing;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.NewArtifact;
+import dev.halley.metadata.Page;
+import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredArtifact;
+import dev.halley.metadata.StoredComponent;
+import dev.halley.metadata.Visualisation;
+import dev.halley.stack.ComponentType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Versions of artifacts:
+ *
+ * <pre>{@code
+ * Client client = Client.current();
+ * double best = client.artifacts().load("digits::evaluate::output", Double.class);
+ * for (ArtifactVersion version : client.artifacts().list(Listing.newest().where("tag", "nightly"))) { … }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class Artifacts {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Client client;
+
+    Artifacts(Client client) {
+        this.client = client;
+    }
+
+    private MetadataStore store() {
+        return client.store();
+    }
+
+    /** The newest version. @throws HalleyException NOT_FOUND if there is no such artifact */
+    public ArtifactVersion latest(String name) {
+        return store().latestArtifact(name).orElseThrow(() -> unknown(name));
+    }
+
+    /** A version. @throws HalleyException NOT_FOUND if there is no such artifact or version */
+    public ArtifactVersion version(String name, int version) {
+        return store().findArtifact(name, version).orElseThrow(() -> {
+            Optional<ArtifactVersion> newest = store().latestArtifact(name);
+            return newest.isEmpty()
+                    ? unknown(name)
+                    : new HalleyException(
+                            ErrorKind.NOT_FOUND,
+                            "The artifact '" + name + "' has no version " + version + " (the newest is "
+                                    + newest.get().version() + ").");
+        });
+    }
+
+    private HalleyException unknown(String name) {
+        List<String> known = store().latestArtifacts("", Listing.MAX_LIMIT).stream()
+                .map(ArtifactVersion::name)
+                .toList();
+        return new HalleyException(
+                ErrorKind.NOT_FOUND, "There is no artifact '" + name + "'." + Suggestion.of(name, known));
+    }
+
+    /** Versions, for instance {@code Listing.newest().where("name", "contains:model").where("metadata.accuracy", "gt:0.9")}. */
+    public Page<ArtifactVersion> list(Listing listing) {
+        return store().artifacts(listing);
+    }
+
+    /** The value of the newest version. */
+    public <T> T load(String name, Class<T> type) {
+        return client.load(latest(name).content(), type);
+    }
+
+    /** Keeps a value that no step made, in the artifact store of the active stack, as the next version of an artifact. */
+    public ArtifactVersion save(String name, Object value) {
+        ArtifactStore artifacts = client.activeStack().artifactStore();
+        ArtifactType type = new ArtifactType(value.getClass());
+        Materializers all = Materializers.load(
+                Thread.currentThread().getContextClassLoader(),
+                client.home().cache().resolve("files"));
+        Materializer<Object> materializer = all.find(type)
+                .orElseThrow(() -> new HalleyException(
+                        ErrorKind.INVALID, "'" + name + "' cannot be saved: " + Materializers.missing(type)));
+        try {
+            StoredContent content = artifacts.store(out -> materializer.write(value, type, out));
+            List<Visualisation> views = new ArrayList<>();
+            for (View view : materializer.views(value, type)) {
+                StoredContent shown = artifacts.store(out -> out.write(view.content()));
+                views.add(new Visualisation(
+                        view.title(), view.mediaType(), shown.hash(), artifacts.uri(shown.hash()), shown.size()));
+            }
+            Map<String, JsonNode> metadata = new LinkedHashMap<>();
+            materializer.metadata(value, type).forEach((key, each) -> metadata.put(key, JSON.valueToTree(each)));
+            StoredArtifact saved = store().saveArtifact(
+                            new NewArtifact(
+                                    "",
+                                    name,
+                                    type.toString(),
+                                    materializer.name(),
+                                    content.hash(),
+                                    artifacts.uri(content.hash()),
+                                    content.size(),
+                                    NewArtifact.DATA,
+                                    List.of(),
+                                    metadata,
+                                    views),
+                            Instant.now());
+            return version(name, saved.version());
+        } catch (IOException e) {
+            throw new HalleyException(ErrorKind.FAILED, "'" + name + "' cannot be saved: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps values with a version; the last value of a key wins. */
+    public void logMetadata(ArtifactVersion version, Map<String, Object> values) {
+        Map<String, JsonNode> nodes = new LinkedHashMap<>();
+        values.forEach((key, value) -> nodes.put(key, JSON.valueToTree(value)));
+        store().changeArtifact(version.content().id(), List.of(), List.of(), nodes);
+    }
+
+    public void tag(ArtifactVersion version, String... tags) {
+        store().changeArtifact(version.content().id(), List.of(tags), List.of(), Map.of());
+    }
+
+    public void untag(ArtifactVersion version, String... tags) {
+        store().changeArtifact(version.content().id(), List.of(), List.of(tags), Map.of());
+    }
+
+    /** The steps that took a version as an input, newest first. */
+    public List<StepOrigin> usedBy(ArtifactVersion version) {
+        return store().usedBy(version.content().id(), Listing.MAX_LIMIT);
+    }
+
+    /** Whether the content of a version is where it was put. */
+    public boolean isThere(ArtifactVersion version) {
+        return read(version.content().hash()).isPresent();
+    }
+
+    /**
+     * The bytes of a content of this home, for instance of a {@link Visualisation}.
+     *
+     * @return empty if no registered artifact store has it
+     */
+    public Optional<byte[]> read(String hash) {
+        for (StoredComponent candidate : client.components().list(ComponentType.ARTIFACT_STORE)) {
+            try (ArtifactStore artifacts = client.components()
+                    .open(ComponentType.ARTIFACT_STORE, candidate.key().name())) {
+                if (artifacts.contains(hash)) {
+                    try (InputStream in = artifacts.open(hash)) {
+                        return Optional.of(in.readAllBytes());
+                    }
+                }
+            } catch (IOException e) {
+                throw new HalleyException(ErrorKind.FAILED, "The content cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Removes what nothing needs any more: versions that no run and no model has, with their content.
+     *
+     * @param age how long ago they must have been made at least
+     * @param really false to only tell
+     */
+    public PruneReport prune(Duration age, boolean really) {
+        List<ArtifactVersion> unused = store().unusedArtifacts(age, Instant.now(), Listing.MAX_LIMIT);
+        long bytes = 0;
+        int contents = 0;
+        for (ArtifactVersion version : unused) {
+            if (!really) {
+                bytes += version.content().size();
+                continue;
+            }
+            if (!store().deleteArtifact(version.content().id())) {
+                continue; // A run took it meanwhile.
+            }
+            List<String> hashes = new ArrayList<>(List.of(version.content().hash()));
+            version.visualisations().forEach(view -> hashes.add(view.hash()));
+            List<String> needed = store().neededContents(hashes);
+            for (String hash : hashes) {
+                if (!needed.contains(hash) && delete(hash)) {
+                    contents++;
+                    bytes += version.content().hash().equals(hash)
+                            ? version.content().size()
+                            : 0;
+                }
+            }
+        }
+        return new PruneReport(
+                unused.stream().map(each -> each.name() + " " + each.version()).toList(), contents, bytes);
+    }
+
+    private boolean delete(String hash) {
+        boolean deleted = false;
+        for (StoredComponent candidate : client.components().list(ComponentType.ARTIFACT_STORE)) {
+            try (ArtifactStore artifacts = client.components()
+                    .open(ComponentType.ARTIFACT_STORE, candidate.key().name())) {
+                deleted |= artifacts.delete(hash);
+            } catch (IOException e) {
+                throw new HalleyException(
+                        ErrorKind.FAILED,
+                        "The content " + hash + " cannot be deleted from the artifact store '"
+                                + candidate.key().name() + "': " + e.getMessage(),
+                        e);
+            }
+        }
+        return deleted;
+    }
+
+    /**
+     * What was removed.
+     *
+     * @param versions name and number of each
+     * @param contents how many contents
+     * @param bytes of the versions
+     */
+    public record PruneReport(List<String> versions, int contents, long bytes) {
+
+        public PruneReport {
+            versions = List.copyOf(versions);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.halley.schedule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
+import dev.halley.error.HalleyException;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunOptions;
+import java.nio.file.Path;
+
+/**
+ * The program of a process that runs one pipeline: {@code SOURCE [--home FOLDER] [--stack NAME] [--config FILE] [--tag TAG] [--param
+ * NAME=JSON] [--resume RUN]}. Exit code 0 if the run completed, 1 if it failed, 2 if it could not be started.
+ */
+public final class RunProgram {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private RunProgram() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        String home = option(arguments, "--home", "");
+        try (Client client = home.isEmpty()
+                ? Client.open(HalleyHome.resolve())
+                : Client.open(new HalleyHome(Path.of(home)), System::getenv)) {
+            RunOptions options = RunOptions.defaults().client(client).returnFailures();
+            String resume = "";
+            for (int i = 1; i + 1 < arguments.length; i += 2) {
+                String value = arguments[i + 1];
+                switch (arguments[i]) {
+                    case "--home" -> {}
+                    case "--stack" -> options = options.stack(value);
+                    case "--config" -> options = options.configFile(Path.of(value));
+                    case "--tag" -> options = options.tags(value);
+                    case "--resume" -> resume = value;
+                    case "--param" -> options = parameter(options, value);
+                    default -> {
+                        System.err.println("Unknown option '" + arguments[i] + "'.");
+                        return 2;
+                    }
+                }
+            }
+            Pipeline pipeline =
+                    Pipeline.load(arguments[0], Thread.currentThread().getContextClassLoader());
+            PipelineRun run = resume.isEmpty() ? pipeline.run(options) : pipeline.resume(resume, options);
+            return run.succeeded() ? 0 : 1;
+        } catch (HalleyException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        }
+    }
+
+    private static RunOptions parameter(RunOptions options, String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        String value = equals < 0 ? "" : text.substring(equals + 1);
+        try {
+            return options.parameter(name, JSON.readTree(value));
+        } catch (JsonProcessingException e) {
+            return options.parameter(name, value); // A text without quotes.
+        }
+    }
+
+    private static String option(String[] arguments, String name, String otherwise) {
+        for (int i = 1; i + 1 < arguments.length; i++) {
+            if (arguments[i].equals(name)) {
+                return arguments[i + 1];
+            }
+        }
+        return otherwise;
+    }
+}
