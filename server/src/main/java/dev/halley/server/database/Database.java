@@ -175,6 +175,51 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs work that only one of the servers that share the database may do at a time. The database lets go of the claim if this process
+     * ends. Not for two threads at once.
+     *
+     * @param key names the work
+     * @return false if another server is about it; the work was not run then
+     */
+    public synchronized boolean exclusively(long key, Runnable work) {
+        if (!engine.isShared()) {
+            work.run();
+            return true;
+        }
+        ReadConnections.Taken taken = readers.take();
+        boolean usable = false;
+        try {
+            Handle handle = taken.handle();
+            // Outlives the transaction, and ends with the connection.
+            if (!lock(handle, "SELECT pg_try_advisory_lock(:key)", key)) {
+                usable = true;
+                return false;
+            }
+            try {
+                work.run();
+                return true;
+            } finally {
+                usable = lock(handle, "SELECT pg_advisory_unlock(:key)", key);
+            }
+        } catch (SQLException | JdbiException failure) {
+            throw new DatabaseUnavailableException(engine.name(), failure);
+        } finally {
+            if (usable) {
+                readers.giveBack(taken.handle());
+            } else {
+                readers.discard(taken.handle());
+            }
+        }
+    }
+
+    private static boolean lock(Handle handle, String sql, long key) throws SQLException {
+        boolean done =
+                handle.createQuery(sql).bind("key", key).mapTo(Boolean.class).one();
+        handle.getConnection().rollback();
+        return done;
+    }
+
     private RuntimeException told(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

@@ -70,6 +70,55 @@ final class BucketedPoints {
         }
     }
 
+    /** Adds sorted points from {@code start} to before {@code end}: of each bucket only those that can matter are looked at. */
+    void addSorted(Columns points, int start, int end) {
+        Blocks blocks = points.blocks();
+        if (!bySteps && !blocks.timesAscend()) {
+            for (int i = start; i < end; i++) {
+                add(points, i);
+            }
+            return;
+        }
+        int at = start;
+        while (at < end) {
+            int next = endOfBucket(points, at, end);
+            add(points, at);
+            if (next - at > 2) {
+                add(points, blocks.extreme(at, next, true));
+                add(points, blocks.extreme(at, next, false));
+            }
+            if (next - at > 1) {
+                add(points, next - 1);
+            }
+            at = next;
+        }
+    }
+
+    /** The first point behind {@code at} that belongs to another bucket. */
+    private int endOfBucket(Columns points, int at, int end) {
+        int bucket = bucket(points.steps[at], points.millis[at]);
+        int inside = at;
+        int reach = 1;
+        while (inside + reach < end && bucketOf(points, inside + reach) == bucket) {
+            inside += reach;
+            reach *= 2;
+        }
+        int outside = Math.min(end, inside + reach);
+        while (outside - inside > 1) {
+            int middle = (inside + outside) >>> 1;
+            if (bucketOf(points, middle) == bucket) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
+    }
+
+    private int bucketOf(Columns points, int index) {
+        return bucket(points.steps[index], points.millis[index]);
+    }
+
     /** Adds a chunk that is within one bucket. */
     void add(Outline chunk) {
         int bucket = bucket(chunk.first().step(), chunk.first().millis());

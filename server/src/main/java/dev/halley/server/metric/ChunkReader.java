@@ -3,9 +3,11 @@ package dev.halley.server.metric;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkReader {
 
     private record Key(long experiment, int series, int chunk) {}
+
+    /** How many chunks are read and unpacked ahead: enough to keep all processors busy, few enough to hold. */
+    private static final int READ_AHEAD = 64;
 
     private final MetricDao dao;
     private final ChunkCodec codec;
@@ -47,6 +52,11 @@ final class ChunkReader {
             return null;
         }
         Columns points = decode(bytes, experiment, series, chunk);
+        remember(key, points);
+        return points;
+    }
+
+    private void remember(Key key, Columns points) {
         synchronized (cache) {
             if (cache.put(key, points) == null) {
                 cached += points.size;
@@ -56,7 +66,12 @@ final class ChunkReader {
                 cached -= remove(eldest);
             }
         }
-        return points;
+    }
+
+    /** Takes the points of a chunk. */
+    @FunctionalInterface
+    interface PointsSink {
+        void take(Chunk chunk, Columns points) throws SQLException;
     }
 
     private int remove(Key key) {
@@ -97,6 +112,10 @@ final class ChunkReader {
             this.outline = outline;
         }
 
+        int number() {
+            return number;
+        }
+
         Outline outline() {
             return outline;
         }
@@ -131,6 +150,45 @@ final class ChunkReader {
                 all = view.chunks() == null ? List.of() : read();
             }
             return all;
+        }
+
+        /** Takes the points of chunks one after the other. */
+        void forEach(List<Chunk> wanted, PointsSink sink) throws SQLException {
+            for (int from = 0; from < wanted.size(); from += READ_AHEAD) {
+                List<Chunk> window = wanted.subList(from, Math.min(wanted.size(), from + READ_AHEAD));
+                Map<Integer, Columns> points = window.size() == 1 ? new HashMap<>() : load(window);
+                for (Chunk chunk : window) {
+                    Columns loaded = points.get(chunk.number);
+                    sink.take(chunk, loaded == null ? chunk.points() : loaded);
+                }
+            }
+        }
+
+        /** Those of the chunks that are not remembered, read at once and unpacked on all processors. */
+        private Map<Integer, Columns> load(List<Chunk> window) throws SQLException {
+            int series = view.series().number();
+            List<Integer> missing = new ArrayList<>();
+            Map<Integer, Columns> loaded = new HashMap<>();
+            synchronized (cache) {
+                for (Chunk chunk : window) {
+                    Columns known = cache.get(new Key(experiment, series, chunk.number));
+                    if (known == null) {
+                        missing.add(chunk.number);
+                    } else {
+                        loaded.put(chunk.number, known);
+                    }
+                }
+            }
+            if (missing.size() > 1) {
+                Map<Integer, byte[]> packed = dao.chunks(connection, experiment, series, missing);
+                Map<Integer, Columns> unpacked = packed.entrySet().parallelStream()
+                        .collect(Collectors.toConcurrentMap(
+                                Map.Entry::getKey,
+                                chunk -> decode(chunk.getValue(), experiment, series, chunk.getKey())));
+                unpacked.forEach((number, points) -> remember(new Key(experiment, series, number), points));
+                loaded.putAll(unpacked);
+            }
+            return loaded;
         }
 
         private List<Chunk> read() throws SQLException {

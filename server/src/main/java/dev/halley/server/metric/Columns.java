@@ -38,6 +38,18 @@ final class Columns {
         this.texts = texts;
     }
 
+    private volatile @Nullable Blocks blocks;
+
+    /** Where the smallest and largest of each stretch of the first {@code size} points are; found out when first asked for. */
+    Blocks blocks() {
+        Blocks known = blocks;
+        if (known == null) {
+            known = new Blocks(this);
+            blocks = known;
+        }
+        return known;
+    }
+
     long epoch(int index) {
         return epochs == null ? NONE : epochs[index];
     }

@@ -46,6 +46,7 @@ final class Compaction {
     private final int chunkSize;
     private final LongConsumer freed;
     private final Deque<CompletableFuture<?>> underWay = new ArrayDeque<>();
+    private long generation;
 
     /**
      * @param freed told how many points left the memory, whenever some did
@@ -70,6 +71,17 @@ final class Compaction {
     /** Runs it to the end. */
     void run() {
         LiveExperiment.Cut cut = experiment.cut();
+        try {
+            generation = cut.generation();
+            run(cut);
+        } finally {
+            // What is under way still changes what is in memory.
+            underWay.forEach(slice -> slice.handle((stored, failure) -> failure).join());
+            experiment.endCompaction();
+        }
+    }
+
+    private void run(LiveExperiment.Cut cut) {
         List<Change> slice = new ArrayList<>();
         int bytes = 0;
         for (SeriesView view : cut.views()) {
@@ -161,22 +173,28 @@ final class Compaction {
     }
 
     private void write(List<Change> slice) {
+        long expected = generation++;
         underWay.add(database.write(
                 handle -> {
                     refuseIfDeleted();
                     Connection connection = handle.getConnection();
+                    if (!dao.advance(connection, experiment.id(), expected)) {
+                        throw new IllegalStateException(
+                                "another server compacts the metrics of experiment " + experiment.id());
+                    }
                     for (Change change : slice) {
                         store(connection, change);
                     }
                     return slice;
                 },
-                this::stored));
+                changes -> stored(changes, expected + 1)));
         while (underWay.size() >= SLICES_UNDER_WAY) {
             underWay.remove().join();
         }
     }
 
-    private void stored(List<Change> slice) {
+    private void stored(List<Change> slice, long reached) {
+        experiment.startGeneration(reached);
         for (Change change : slice) {
             experiment.compacted(change.series(), change.consumed(), change.summary());
             freed.accept(change.consumed());
@@ -198,14 +216,20 @@ final class Compaction {
     }
 
     private void deleteLog(LiveExperiment.Cut cut) {
-        int deleted;
-        do {
-            deleted = database.writeNow(handle -> {
-                refuseIfDeleted();
-                return dao.deleteLog(
-                        handle.getConnection(), experiment.id(), cut.lastLog(), cut.damagedLogRows(), LOG_ROWS_AT_ONCE);
-            });
-        } while (deleted == LOG_ROWS_AT_ONCE);
+        cut.positions().forEach((writer, lastLog) -> {
+            List<Long> damaged = cut.damagedLogRows().stream()
+                    .filter(row -> row.writer() == writer)
+                    .map(LiveExperiment.LogRow::logNo)
+                    .toList();
+            int deleted;
+            do {
+                deleted = database.writeNow(handle -> {
+                    refuseIfDeleted();
+                    return dao.deleteLog(
+                            handle.getConnection(), experiment.id(), writer, lastLog, damaged, LOG_ROWS_AT_ONCE);
+                });
+            } while (deleted == LOG_ROWS_AT_ONCE);
+        });
     }
 
     private void refuseIfDeleted() {

@@ -2,7 +2,9 @@ package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +23,21 @@ final class LiveExperiment {
     private final long id;
     private final ConcurrentHashMap<String, LiveSeries> byName = new ConcurrentHashMap<>();
     private final List<LiveSeries> series = new ArrayList<>();
-    private final List<Long> damagedLogRows = new ArrayList<>();
+    private final List<LogRow> damagedLogRows = new ArrayList<>();
+    /** The last log row of each writer that is in memory. */
+    private final Map<Long, Long> positions = new HashMap<>();
+
     private volatile boolean loaded;
     private int users;
     private boolean dropped;
-    private long appliedLog;
+    private long generation;
+    private boolean compacting;
     private long freshPoints;
     private int freshRows;
     private int longestFresh;
     private boolean unresolved;
     private volatile long lastUsedNanos;
     private volatile boolean deleted;
-    /** Only the writer thread uses it once the experiment is loaded. */
-    private long nextLog = 1;
 
     LiveExperiment(long id) {
         this.id = id;
@@ -88,31 +92,83 @@ final class LiveExperiment {
             if (loaded) {
                 return 0;
             }
-            series.clear();
-            byName.clear();
-            damagedLogRows.clear();
-            freshPoints = 0;
-            freshRows = 0;
-            database.read(handle -> {
-                dao.load(handle.getConnection(), this);
-                return id;
-            });
-            nextLog = appliedLog + 1;
+            reload(database, dao);
             loaded = true;
             return freshPoints;
         }
     }
 
+    private void reload(Database database, MetricDao dao) {
+        database.read(handle -> {
+            clear();
+            dao.load(handle.getConnection(), this);
+            return id;
+        });
+    }
+
+    private void clear() {
+        series.clear();
+        byName.clear();
+        damagedLogRows.clear();
+        positions.clear();
+        freshPoints = 0;
+        freshRows = 0;
+        longestFresh = 0;
+        unresolved = false;
+    }
+
+    /**
+     * Takes in what other servers have done since: what they logged, or everything anew if they compacted. Returns how many fresh points
+     * there are more.
+     */
+    synchronized long refresh(Database database, MetricDao dao) {
+        long before = freshPoints;
+        // A compaction of this server's own goes on behind a lock that others respect: only it changes the generation
+        // then.
+        boolean stale = database.read(handle -> {
+            boolean changed = !compacting && dao.generation(handle.getConnection(), id) != generation;
+            if (!changed) {
+                dao.loadMore(handle.getConnection(), this);
+            }
+            return changed;
+        });
+        if (stale) {
+            reload(database, dao);
+        }
+        return freshPoints - before;
+    }
+
+    synchronized void startGeneration(long number) {
+        generation = number;
+    }
+
+    synchronized Map<Long, Long> positions() {
+        return Map.copyOf(positions);
+    }
+
+    /** The lowest number of a series that is not known here. */
+    synchronized int firstUnknown() {
+        int number = 0;
+        while (number < series.size() && !series.get(number).name().isEmpty()) {
+            number++;
+        }
+        return number;
+    }
+
     synchronized void addStored(LiveSeries stored) {
+        if (stored.number() < series.size()
+                && !series.get(stored.number()).name().isEmpty()) {
+            return;
+        }
         while (series.size() <= stored.number()) {
-            // Numbers are given in order, but a series whose first points were refused has no row.
-            series.add(new LiveSeries(series.size(), "", null, false, null));
+            // Numbers are given in order, but some were reserved for names that another server made at the same time.
+            series.add(new LiveSeries(series.size(), "", null, null));
         }
         series.set(stored.number(), stored);
         link(stored);
     }
 
-    synchronized void addLogged(long logNo, byte[] row) {
+    synchronized void addLogged(long writer, long logNo, byte[] row) {
         LogCodec.decode(row, (number, step, millis, epoch, value, text) -> {
             if (number < 0 || number >= series.size()) {
                 throw new DamagedPointsException("a log row names series " + number + " of " + series.size());
@@ -122,20 +178,53 @@ final class LiveExperiment {
                 added(target);
             }
         });
-        rowAdded(logNo);
+        rowAdded(writer, logNo);
     }
 
-    synchronized void addDamaged(long logNo) {
-        damagedLogRows.add(logNo);
-        rowAdded(logNo);
+    synchronized void addDamaged(long writer, long logNo) {
+        damagedLogRows.add(new LogRow(writer, logNo));
+        rowAdded(writer, logNo);
     }
 
     // ---- appending
 
-    /** The series of a name in a context, which is made if there is none. */
-    LiveSeries series(String name, @Nullable String context) {
-        LiveSeries found = find(name, context);
-        return found == null ? create(name, context) : found;
+    /** The series of the names of a request. Those that nobody has named before are named on disk first. */
+    LiveSeries[] series(Names names, Database database, MetricDao dao) {
+        LiveSeries[] found = new LiveSeries[names.size()];
+        List<SeriesName> unknown = new ArrayList<>();
+        for (int i = 0; i < found.length; i++) {
+            SeriesName name = names.get(i);
+            LiveSeries known = find(name.name(), name.context());
+            if (known == null) {
+                unknown.add(name);
+            } else {
+                found[i] = known;
+            }
+        }
+        if (!unknown.isEmpty()) {
+            int[] numbers = database.writeNow(handle -> {
+                if (deleted) {
+                    throw new IllegalStateException("experiment " + id + " was deleted meanwhile");
+                }
+                return dao.intern(handle.getConnection(), id, unknown);
+            });
+            int next = 0;
+            for (int i = 0; i < found.length; i++) {
+                if (found[i] == null) {
+                    found[i] = named(unknown.get(next), numbers[next]);
+                    next++;
+                }
+            }
+        }
+        return found;
+    }
+
+    private synchronized LiveSeries named(SeriesName name, int number) {
+        addStored(new LiveSeries(number, name.name(), name.context(), null));
+        if (generation < 0) {
+            generation = 0;
+        }
+        return series.get(number);
     }
 
     private @Nullable LiveSeries find(String name, @Nullable String context) {
@@ -144,17 +233,6 @@ final class LiveExperiment {
             candidate = candidate.sibling();
         }
         return candidate;
-    }
-
-    private synchronized LiveSeries create(String name, @Nullable String context) {
-        LiveSeries found = find(name, context);
-        if (found != null) {
-            return found;
-        }
-        LiveSeries created = new LiveSeries(series.size(), name, context, false, null);
-        series.add(created);
-        link(created);
-        return created;
     }
 
     private void link(LiveSeries added) {
@@ -167,23 +245,22 @@ final class LiveExperiment {
         }
     }
 
-    /** Only on the writer thread. */
-    long takeLogNo() {
-        return nextLog++;
-    }
-
     /** Makes a request visible that has been committed. Returns how many fresh points there are more. */
-    synchronized long apply(long logNo, Batch batch) {
+    synchronized long apply(long writer, long logNo, Batch batch) {
+        if (logNo <= positions.getOrDefault(writer, 0L)) {
+            // It was read from the disk meanwhile.
+            return 0;
+        }
         Columns points = batch.points;
         long before = freshPoints;
         for (int i = 0; i < points.size; i++) {
-            LiveSeries target = batch.series[i];
+            // By number: all may have been read anew since the request came.
+            LiveSeries target = series.get(batch.series[i].number());
             if (target.add(points.steps[i], points.millis[i], points.epoch(i), points.values[i], points.text(i))) {
                 added(target);
             }
         }
-        batch.newSeries().forEach(LiveSeries::markStored);
-        rowAdded(logNo);
+        rowAdded(writer, logNo);
         lastUsedNanos = System.nanoTime();
         return freshPoints - before;
     }
@@ -194,8 +271,8 @@ final class LiveExperiment {
         unresolved |= target.hasUnresolved();
     }
 
-    private void rowAdded(long logNo) {
-        appliedLog = logNo;
+    private void rowAdded(long writer, long logNo) {
+        positions.put(writer, logNo);
         freshRows++;
     }
 
@@ -241,9 +318,13 @@ final class LiveExperiment {
 
     // ---- compaction
 
-    /** Everything that is fresh at one moment: the requests up to a log row. */
-    record Cut(long lastLog, List<SeriesView> views, List<Long> damagedLogRows) {}
+    /** A row of the log. */
+    record LogRow(long writer, long logNo) {}
 
+    /** Everything that is fresh at one moment: the requests up to a log row of each writer. */
+    record Cut(Map<Long, Long> positions, long generation, List<SeriesView> views, List<LogRow> damagedLogRows) {}
+
+    /** Begins a compaction. */
     synchronized Cut cut() {
         List<SeriesView> views = new ArrayList<>();
         for (LiveSeries one : series) {
@@ -255,7 +336,8 @@ final class LiveExperiment {
         freshRows = 0;
         longestFresh = 0;
         unresolved = false;
-        return new Cut(appliedLog, views, List.copyOf(damagedLogRows));
+        compacting = true;
+        return new Cut(Map.copyOf(positions), generation, views, List.copyOf(damagedLogRows));
     }
 
     synchronized void compacted(LiveSeries target, int consumed, @Nullable Summary chunks) {
@@ -263,6 +345,11 @@ final class LiveExperiment {
         freshPoints -= consumed;
         unresolved |= target.hasUnresolved();
         longestFresh = Math.max(longestFresh, target.freshCount());
+    }
+
+    /** Ends a compaction, whether it was completed or not. */
+    synchronized void endCompaction() {
+        compacting = false;
     }
 
     synchronized long freshPoints() {

@@ -17,7 +17,6 @@ final class LiveSeries {
     private final int number;
     private final String name;
     private final @Nullable String context;
-    private volatile boolean stored;
     private volatile @Nullable LiveSeries sibling;
 
     private @Nullable Summary summary;
@@ -35,11 +34,10 @@ final class LiveSeries {
     private double max;
 
     /** A series that may be empty: summary is null if it has no chunks. */
-    LiveSeries(int number, String name, @Nullable String context, boolean stored, @Nullable Summary summary) {
+    LiveSeries(int number, String name, @Nullable String context, @Nullable Summary summary) {
         this.number = number;
         this.name = name;
         this.context = context;
-        this.stored = stored;
         start(summary);
     }
 
@@ -67,15 +65,6 @@ final class LiveSeries {
     @Nullable
     String context() {
         return context;
-    }
-
-    /** Whether the series has a row of its own on disk. */
-    boolean isStored() {
-        return stored;
-    }
-
-    void markStored() {
-        stored = true;
     }
 
     /** The next series with the same name in another context. */

@@ -43,28 +43,101 @@ final class MetricDao {
 
     // ---- writing
 
-    void insertLog(Connection connection, long experiment, long logNo, byte[] points) throws SQLException {
+    /** Makes a number for a process that writes. */
+    long insertWriter(Connection connection, long startedMillis) throws SQLException {
         PreparedStatement statement = prepared(connection, """
-                INSERT INTO metric_log (experiment_id, log_no, points)
-                VALUES (?, ?, ?)
+                INSERT INTO metric_writer (started_millis)
+                VALUES (?)
+                RETURNING id
+                """);
+        statement.setLong(1, startedMillis);
+        return oneLong(statement);
+    }
+
+    private static long oneLong(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("a statement returned no row");
+            }
+            return row.getLong(1);
+        }
+    }
+
+    void insertLog(Connection connection, long experiment, long writer, long logNo, byte[] points) throws SQLException {
+        PreparedStatement statement = prepared(connection, """
+                INSERT INTO metric_log (experiment_id, writer_no, log_no, points)
+                VALUES (?, ?, ?, ?)
                 """);
         statement.setLong(1, experiment);
-        statement.setLong(2, logNo);
-        statement.setBytes(3, points);
+        statement.setLong(2, writer);
+        statement.setLong(3, logNo);
+        statement.setBytes(4, points);
         statement.executeUpdate();
     }
 
-    void insertSeries(Connection connection, long experiment, LiveSeries series) throws SQLException {
-        PreparedStatement statement = prepared(connection, """
+    /** The numbers of series, which are made if there are none. */
+    int[] intern(Connection connection, long experiment, List<SeriesName> names) throws SQLException {
+        PreparedStatement head = prepared(connection, """
+                INSERT INTO metric_head (experiment_id, next_series, generation)
+                VALUES (?, 0, 0)
+                ON CONFLICT (experiment_id) DO NOTHING
+                """);
+        head.setLong(1, experiment);
+        head.executeUpdate();
+        PreparedStatement reserve = prepared(connection, """
+                UPDATE metric_head
+                SET next_series = next_series + ?
+                WHERE experiment_id = ?
+                RETURNING next_series
+                """);
+        reserve.setInt(1, names.size());
+        reserve.setLong(2, experiment);
+        int first = Math.toIntExact(oneLong(reserve)) - names.size();
+        PreparedStatement insert = prepared(connection, """
                 INSERT INTO metric_series (experiment_id, series_no, name, context)
                 VALUES (?, ?, ?, ?)
-                ON CONFLICT (experiment_id, series_no) DO NOTHING
+                ON CONFLICT (experiment_id, name, context) DO NOTHING
+                """);
+        for (int i = 0; i < names.size(); i++) {
+            insert.setLong(1, experiment);
+            insert.setInt(2, first + i);
+            insert.setString(3, names.get(i).name());
+            insert.setString(4, names.get(i).contextOrEmpty());
+            insert.addBatch();
+        }
+        int[] inserted = insert.executeBatch();
+        int[] numbers = new int[names.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = inserted[i] == 0 ? number(connection, experiment, names.get(i)) : first + i;
+        }
+        return numbers;
+    }
+
+    private int number(Connection connection, long experiment, SeriesName name) throws SQLException {
+        PreparedStatement statement = prepared(connection, """
+                SELECT series_no
+                FROM metric_series
+                WHERE experiment_id = ?
+                  AND name = ?
+                  AND context = ?
                 """);
         statement.setLong(1, experiment);
-        statement.setInt(2, series.number());
-        statement.setString(3, series.name());
-        statement.setString(4, series.context() == null ? "" : series.context());
-        statement.executeUpdate();
+        statement.setString(2, name.name());
+        statement.setString(3, name.contextOrEmpty());
+        return Math.toIntExact(oneLong(statement));
+    }
+
+    /** Goes on to the next generation of an experiment's chunks; false if another server has done so meanwhile. */
+    boolean advance(Connection connection, long experiment, long generation) throws SQLException {
+        PreparedStatement statement = prepared(connection, """
+                UPDATE metric_head
+                SET generation = generation + 1
+                WHERE experiment_id = ?
+                  AND generation = ?
+                """);
+        statement.setLong(1, experiment);
+        statement.setLong(2, generation);
+        return statement.executeUpdate() == 1;
     }
 
     void updateSummary(Connection connection, long experiment, int series, byte[] summary) throws SQLException {
@@ -108,31 +181,50 @@ final class MetricDao {
         statement.executeUpdate();
     }
 
-    /** Deletes some of the oldest log rows up to {@code lastLog}, but none that is damaged. Returns how many. */
-    int deleteLog(Connection connection, long experiment, long lastLog, List<Long> damaged, int limit)
+    /** Deletes some of the oldest log rows of a writer up to {@code lastLog}, but none that is damaged. Returns how many. */
+    int deleteLog(Connection connection, long experiment, long writer, long lastLog, List<Long> damaged, int limit)
             throws SQLException {
         String without = damaged.isEmpty() ? "" : "AND log_no NOT IN (" + join(damaged) + ")";
         PreparedStatement statement = prepared(connection, """
                 DELETE FROM metric_log
                 WHERE experiment_id = ?
+                  AND writer_no = ?
                   AND log_no IN (
                     SELECT log_no
                     FROM metric_log
                     WHERE experiment_id = ?
+                      AND writer_no = ?
                       AND log_no <= ?
                 """ + without + """
                     ORDER BY log_no
                     LIMIT ?)
                 """);
         statement.setLong(1, experiment);
-        statement.setLong(2, experiment);
-        statement.setLong(3, lastLog);
-        statement.setInt(4, limit);
+        statement.setLong(2, writer);
+        statement.setLong(3, experiment);
+        statement.setLong(4, writer);
+        statement.setLong(5, lastLog);
+        statement.setInt(6, limit);
         return statement.executeUpdate();
     }
 
-    private static String join(Collection<Long> numbers) {
+    private static String join(Collection<? extends Number> numbers) {
         return String.join(", ", numbers.stream().map(String::valueOf).toList());
+    }
+
+    /** Deletes some log rows of an experiment. Returns how many. */
+    int deleteLog(Connection connection, long experiment, int limit) throws SQLException {
+        PreparedStatement statement = prepared(connection, """
+                DELETE FROM metric_log
+                WHERE (experiment_id, writer_no, log_no) IN (
+                    SELECT experiment_id, writer_no, log_no
+                    FROM metric_log
+                    WHERE experiment_id = ?
+                    LIMIT ?)
+                """);
+        statement.setLong(1, experiment);
+        statement.setInt(2, limit);
+        return statement.executeUpdate();
     }
 
     /** Deletes some chunks of an experiment. Returns how many. */
@@ -151,12 +243,11 @@ final class MetricDao {
     }
 
     void deleteAllSeries(Connection connection, long experiment) throws SQLException {
-        PreparedStatement statement = prepared(connection, """
-                DELETE FROM metric_series
-                WHERE experiment_id = ?
-                """);
-        statement.setLong(1, experiment);
-        statement.executeUpdate();
+        for (String table : List.of("metric_series", "metric_head")) {
+            PreparedStatement statement = prepared(connection, "DELETE FROM " + table + " WHERE experiment_id = ?");
+            statement.setLong(1, experiment);
+            statement.executeUpdate();
+        }
     }
 
     // ---- reading
@@ -213,20 +304,35 @@ final class MetricDao {
                 row.getInt(1),
                 row.getString(2),
                 context.isEmpty() ? null : context,
-                true,
                 summary == null ? null : Summary.decode(summary));
     }
 
-    /** The series of an experiment, without what is in the log. */
-    List<LiveSeries> series(Connection connection, long experiment) throws SQLException {
+    /** How often the chunks of an experiment have changed; -1 if it has no metrics. */
+    long generation(Connection connection, long experiment) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT generation
+                FROM metric_head
+                WHERE experiment_id = ?
+                """)) {
+            statement.setLong(1, experiment);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : -1;
+            }
+        }
+    }
+
+    /** The series of an experiment with numbers from {@code first}, without what is in the log. */
+    private static List<LiveSeries> series(Connection connection, long experiment, int first) throws SQLException {
         List<LiveSeries> series = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT series_no, name, context, summary
                 FROM metric_series
                 WHERE experiment_id = ?
+                  AND series_no >= ?
                 ORDER BY series_no
                 """)) {
             statement.setLong(1, experiment);
+            statement.setInt(2, first);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     series.add(stored(rows));
@@ -236,32 +342,60 @@ final class MetricDao {
         return series;
     }
 
-    /** Fills an experiment from its series and its log. A damaged log row is passed over, kept, and reported. */
+    /** Fills an experiment from its series and its log. */
     void load(Connection connection, LiveExperiment experiment) throws SQLException {
-        series(connection, experiment.id()).forEach(experiment::addStored);
+        experiment.startGeneration(generation(connection, experiment.id()));
+        series(connection, experiment.id(), 0).forEach(experiment::addStored);
+        loadLog(connection, experiment, "", true);
+    }
+
+    /** Adds to an experiment what other servers have logged since it was filled. */
+    void loadMore(Connection connection, LiveExperiment experiment) throws SQLException {
+        String known = experiment.positions().entrySet().stream()
+                .map(position ->
+                        " AND NOT (writer_no = " + position.getKey() + " AND log_no <= " + position.getValue() + ")")
+                .collect(Collectors.joining());
+        loadLog(connection, experiment, known, false);
+    }
+
+    /** A damaged log row is passed over, kept, and reported. */
+    private static void loadLog(Connection connection, LiveExperiment experiment, String condition, boolean knowsSeries)
+            throws SQLException {
+        boolean complete = knowsSeries;
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT log_no, points
+                SELECT writer_no, log_no, points
                 FROM metric_log
                 WHERE experiment_id = ?
-                ORDER BY log_no
+                """ + condition + """
+                 ORDER BY writer_no, log_no
                 """)) {
             statement.setLong(1, experiment.id());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    long logNo = rows.getLong(1);
-                    try {
-                        experiment.addLogged(logNo, rows.getBytes(2));
-                    } catch (DamagedPointsException damaged) {
-                        LOG.error(
-                                "log row {} of the metrics of experiment {} is damaged and not shown: {}."
-                                        + " Restore the experiment from a backup.",
-                                logNo,
-                                experiment.id(),
-                                damaged.getMessage());
-                        experiment.addDamaged(logNo);
+                    if (!complete) {
+                        // They may be of series that another server has named.
+                        series(connection, experiment.id(), experiment.firstUnknown())
+                                .forEach(experiment::addStored);
+                        complete = true;
                     }
+                    addLogged(experiment, rows.getLong(1), rows.getLong(2), rows.getBytes(3));
                 }
             }
+        }
+    }
+
+    private static void addLogged(LiveExperiment experiment, long writer, long logNo, byte[] points) {
+        try {
+            experiment.addLogged(writer, logNo, points);
+        } catch (DamagedPointsException damaged) {
+            LOG.error(
+                    "log row {} of writer {} of the metrics of experiment {} is damaged and not shown: {}."
+                            + " Restore the experiment from a backup.",
+                    logNo,
+                    writer,
+                    experiment.id(),
+                    damaged.getMessage());
+            experiment.addDamaged(writer, logNo);
         }
     }
 
@@ -284,6 +418,29 @@ final class MetricDao {
             }
         }
         return outlines;
+    }
+
+    /** The points of chunks of a series by their numbers. */
+    Map<Integer, byte[]> chunks(Connection connection, long experiment, int series, List<Integer> numbers)
+            throws SQLException {
+        Map<Integer, byte[]> chunks = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT chunk_no, points
+                FROM metric_chunk
+                WHERE experiment_id = ?
+                  AND series_no = ?
+                  AND chunk_no IN (""" + join(numbers) + """
+                )
+                """)) {
+            statement.setLong(1, experiment);
+            statement.setInt(2, series);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    chunks.put(rows.getInt(1), rows.getBytes(2));
+                }
+            }
+        }
+        return chunks;
     }
 
     /** The points of a chunk, null if there is no such chunk. */

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The metrics of all experiments. {@link #append} is durable when its future completes and visible from then on; a point that is
@@ -24,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricStore implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
     private static final int DELETED_AT_ONCE = 256;
+    /** Tells the locks of compactions from others. */
+    private static final long COMPACTION = 0x6d657472L << 32;
 
     private final Database database;
     private final Limits limits;
@@ -34,6 +39,10 @@ public final class MetricStore implements AutoCloseable {
     private final Compactor compactor;
     private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    /** The number of this store among all that write, or wrote, to the database. */
+    private final long writer;
+    /** Confined to the database's writer. */
+    private long lastLogNo;
 
     /** A store in a database; it uses up to a third of the heap, and compacts in the background until it is closed. */
     public MetricStore(Database database) {
@@ -47,6 +56,8 @@ public final class MetricStore implements AutoCloseable {
         this.limits = limits;
         this.chunks = new ChunkReader(dao, codec, limits.cachedPoints());
         this.compactor = new Compactor(experiments, this::compact, limits);
+        long now = System.currentTimeMillis();
+        this.writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));
     }
 
     void startCompacting() {
@@ -62,17 +73,22 @@ public final class MetricStore implements AutoCloseable {
      * @throws IllegalArgumentException if a point cannot be kept; none is stored then
      */
     public CompletableFuture<Void> append(long experimentId, List<MetricPoint> points) {
-        if (points.isEmpty()) {
+        return append(experimentId, NewPoints.of(points));
+    }
+
+    /** As {@link #append(long, List)}. */
+    CompletableFuture<Void> append(long experimentId, NewPoints points) {
+        if (points.size() == 0) {
             return CompletableFuture.completedFuture(null);
         }
         compactor.awaitRoom();
         LiveExperiment experiment = enter(experimentId);
         boolean underWay = false;
         try {
-            Batch batch = Batch.of(experiment, points);
+            Batch batch = new Batch(points, experiment.series(points.names(), database, dao));
             byte[] row = LogCodec.encode(batch);
             CompletableFuture<Long> stored = database.append(
-                    handle -> store(handle.getConnection(), experiment, batch, row),
+                    handle -> store(handle.getConnection(), experiment, row),
                     logNo -> committed(experiment, logNo, batch));
             underWay = true;
             return stored.handle((logNo, failure) -> {
@@ -87,26 +103,27 @@ public final class MetricStore implements AutoCloseable {
         }
     }
 
+    /** Waits while too much is in memory: before a request is read, which takes memory too. */
+    void awaitRoom() {
+        compactor.awaitRoom();
+    }
+
     private static CompletableFuture<Void> failedIfAny(@Nullable Throwable failure) {
         return failure == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
     }
 
-    private long store(Connection connection, LiveExperiment experiment, Batch batch, byte[] row) throws SQLException {
+    private long store(Connection connection, LiveExperiment experiment, byte[] row) throws SQLException {
         if (experiment.isDeleted()) {
             throw new IllegalStateException("experiment " + experiment.id() + " was deleted meanwhile");
         }
-        for (LiveSeries series : batch.newSeries()) {
-            if (!series.isStored()) {
-                dao.insertSeries(connection, experiment.id(), series);
-            }
-        }
-        long logNo = experiment.takeLogNo();
-        dao.insertLog(connection, experiment.id(), logNo, row);
+        // Given on the writer's thread: the order of the numbers is that of the commits.
+        long logNo = ++lastLogNo;
+        dao.insertLog(connection, experiment.id(), writer, logNo, row);
         return logNo;
     }
 
     private void committed(LiveExperiment experiment, long logNo, Batch batch) {
-        compactor.addFresh(experiment.apply(logNo, batch));
+        compactor.addFresh(experiment.apply(writer, logNo, batch));
         for (LongConsumer listener : listeners) {
             listener.accept(experiment.id());
         }
@@ -123,11 +140,11 @@ public final class MetricStore implements AutoCloseable {
         try {
             int deleted = database.writeNow(handle -> {
                 experiment.markDeleted();
-                return dao.deleteLog(handle.getConnection(), experimentId, Long.MAX_VALUE, List.of(), DELETED_AT_ONCE);
+                return dao.deleteLog(handle.getConnection(), experimentId, DELETED_AT_ONCE);
             });
             while (deleted > 0) {
-                deleted = database.writeNow(handle -> dao.deleteLog(
-                        handle.getConnection(), experimentId, Long.MAX_VALUE, List.of(), DELETED_AT_ONCE));
+                deleted = database.writeNow(
+                        handle -> dao.deleteLog(handle.getConnection(), experimentId, DELETED_AT_ONCE));
             }
             do {
                 deleted = database.writeNow(
@@ -151,17 +168,29 @@ public final class MetricStore implements AutoCloseable {
         chunks.forget(experiment.id());
     }
 
-    /** Not for two threads at once. */
+    /** Not for two threads at once. Does nothing if another server is about it. */
     private void compact(LiveExperiment experiment) {
-        new Compaction(
-                        database,
-                        dao,
-                        chunks,
-                        codec,
-                        experiment,
-                        limits.chunkSize(),
-                        freed -> compactor.addFresh(-freed))
-                .run();
+        boolean done = database.exclusively(COMPACTION ^ experiment.id(), () -> {
+            refresh(experiment);
+            new Compaction(
+                            database,
+                            dao,
+                            chunks,
+                            codec,
+                            experiment,
+                            limits.chunkSize(),
+                            freed -> compactor.addFresh(-freed))
+                    .run();
+        });
+        if (!done) {
+            LOG.debug("another server compacts the metrics of experiment {}", experiment.id());
+        }
+    }
+
+    private void refresh(LiveExperiment experiment) {
+        if (database.isShared()) {
+            compactor.addFresh(experiment.refresh(database, dao));
+        }
     }
 
     /** Compacts an experiment now, for stores that do not compact by themselves. */
@@ -179,7 +208,7 @@ public final class MetricStore implements AutoCloseable {
     /** The names of the metrics of an experiment, sorted. */
     public Set<String> names(long experimentId) {
         Set<String> names = new TreeSet<>();
-        LiveExperiment experiment = enter(experimentId);
+        LiveExperiment experiment = enterForReading(experimentId);
         try {
             experiment.forEach(series -> {
                 if (series.view() != null) {
@@ -230,7 +259,7 @@ public final class MetricStore implements AutoCloseable {
     }
 
     private List<MetricSummary> liveSummaries(long experimentId) {
-        LiveExperiment experiment = enter(experimentId);
+        LiveExperiment experiment = enterForReading(experimentId);
         try {
             Summaries summaries = new Summaries();
             experiment.forEach(summaries::add);
@@ -270,14 +299,29 @@ public final class MetricStore implements AutoCloseable {
     }
 
     private <T> T read(long experimentId, String name, SeriesRead<T> work) {
-        LiveExperiment experiment = enter(experimentId);
+        LiveExperiment experiment = enterForReading(experimentId);
         try {
             // First what is in memory, then what is on disk: what moves in between is seen twice instead of never.
             List<SeriesView> views = experiment.views(name);
-            return database.read(
-                    handle -> work.read(new SeriesReader(chunks, handle.getConnection(), experimentId, views)));
+            return database.read(handle -> work.read(
+                    new SeriesReader(chunks, handle.getConnection(), experimentId, views, limits.chunkSize())));
         } finally {
             experiment.leave();
+        }
+    }
+
+    /** With what other servers have logged. */
+    private LiveExperiment enterForReading(long experimentId) {
+        LiveExperiment experiment = enter(experimentId);
+        boolean refreshed = false;
+        try {
+            refresh(experiment);
+            refreshed = true;
+            return experiment;
+        } finally {
+            if (!refreshed) {
+                experiment.leave();
+            }
         }
     }
 

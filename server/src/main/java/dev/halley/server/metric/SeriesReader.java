@@ -2,9 +2,12 @@ package dev.halley.server.metric;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one metric in a snapshot of the database: the chunks of its series (one for each context) and the points that were fresh
@@ -12,13 +15,17 @@ import java.util.List;
  */
 final class SeriesReader {
 
+    /** So few points are looked at one by one. */
+    private final long few;
+
     private final List<SeriesView> views;
     private final List<ChunkReader.Chunks> chunks = new ArrayList<>();
     /** Fresh points without repeats, for each view. */
     private final List<Columns> fresh = new ArrayList<>();
 
-    SeriesReader(ChunkReader reader, Connection connection, long experiment, List<SeriesView> views)
+    SeriesReader(ChunkReader reader, Connection connection, long experiment, List<SeriesView> views, int chunkSize)
             throws SQLException {
+        this.few = 4L * chunkSize;
         this.views = views;
         for (SeriesView view : views) {
             ChunkReader.Chunks stored = reader.chunks(connection, experiment, view);
@@ -48,12 +55,21 @@ final class SeriesReader {
         return point.step() == null ? Columns.NONE : point.step();
     }
 
+    /** All points of each context, in order. */
+    List<ContextPoints> byContext() throws SQLException {
+        List<ContextPoints> contexts = new ArrayList<>(views.size());
+        for (int i = 0; i < views.size(); i++) {
+            contexts.add(new ContextPoints(views.get(i).series().context(), columns(i)));
+        }
+        return contexts;
+    }
+
+    /** The points of a metric in one context. */
+    record ContextPoints(@Nullable String context, Columns points) {}
+
     private Columns columns(int index) throws SQLException {
         ColumnsBuffer all = new ColumnsBuffer(16);
-        for (ChunkReader.Chunk chunk : chunks.get(index).all()) {
-            Columns points = chunk.points();
-            all.addAll(points, 0, points.size);
-        }
+        chunks.get(index).forEach(chunks.get(index).all(), (chunk, points) -> all.addAll(points, 0, points.size));
         Columns rest = fresh.get(index);
         all.addAll(rest, 0, rest.size);
         return ColumnsOrder.sortedOnce(all.view());
@@ -78,14 +94,7 @@ final class SeriesReader {
         long count = count();
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
-            for (ChunkReader.Chunk chunk : chunks.get(i).all()) {
-                if (bucketed.isWithinBucket(
-                        chunk.outline().first(), chunk.outline().last())) {
-                    bucketed.add(chunk.outline());
-                } else {
-                    addAll(bucketed, chunk.points());
-                }
-            }
+            addChunks(i, bucketed, null);
             addAll(bucketed, fresh.get(i));
         }
         return toSeries(name, count, bucketed.points());
@@ -93,14 +102,121 @@ final class SeriesReader {
 
     /** What a chart of {@code buckets} buckets needs of a part of the axis. */
     Series series(String name, int buckets, XRange range) throws SQLException {
-        Columns all = everything();
-        ColumnsBuffer inside = new ColumnsBuffer(16);
-        for (int i = 0; i < all.size; i++) {
-            if (range.contains(all.steps[i], all.millis[i])) {
-                inside.addAll(all, i, i + 1);
+        long atMost = 0;
+        for (int i = 0; i < views.size(); i++) {
+            for (ChunkReader.Chunk chunk : chunks.get(i).all()) {
+                atMost += range.isOutside(chunk.outline()) ? 0 : chunk.outline().count();
+            }
+            atMost += fresh.get(i).size;
+        }
+        if (atMost <= Math.max(few, 2L * buckets) || hasMovedPoints()) {
+            return exactly(name, buckets, range);
+        }
+        BucketedPoints bucketed = new BucketedPoints(range.bySteps(), range.from(), range.to(), buckets);
+        long count = 0;
+        for (int i = 0; i < views.size(); i++) {
+            count += addChunks(i, bucketed, range);
+            Columns rest = fresh.get(i);
+            for (int at = 0; at < rest.size; at++) {
+                if (range.contains(rest.steps[at], rest.millis[at])) {
+                    bucketed.add(rest, at);
+                    count++;
+                }
             }
         }
-        Columns part = inside.view();
+        return count <= buckets ? exactly(name, buckets, range) : toSeries(name, count, bucketed.points());
+    }
+
+    /**
+     * Adds the chunks of a context, in order since of points with one step and time the last stands: by their outline where that is enough.
+     * Returns how many points are in the range.
+     */
+    private long addChunks(int context, BucketedPoints bucketed, @Nullable XRange range) throws SQLException {
+        List<ChunkReader.Chunk> unpacked = new ArrayList<>();
+        Deque<ChunkReader.Chunk> whole = new ArrayDeque<>();
+        long[] count = new long[1];
+        for (ChunkReader.Chunk chunk : chunks.get(context).all()) {
+            Outline outline = chunk.outline();
+            if (range != null && range.isOutside(outline)) {
+                continue;
+            }
+            if ((range == null || range.isInside(outline))
+                    && bucketed.isWithinBucket(outline.first(), outline.last())) {
+                whole.add(chunk);
+                count[0] += outline.count();
+            } else {
+                unpacked.add(chunk);
+            }
+        }
+        chunks.get(context).forEach(unpacked, (chunk, points) -> {
+            addBefore(chunk.number(), whole, bucketed);
+            count[0] += addPart(bucketed, points, range);
+        });
+        addBefore(Integer.MAX_VALUE, whole, bucketed);
+        return count[0];
+    }
+
+    private static void addBefore(int number, Deque<ChunkReader.Chunk> whole, BucketedPoints bucketed) {
+        while (!whole.isEmpty() && whole.getFirst().number() < number) {
+            bucketed.add(whole.removeFirst().outline());
+        }
+    }
+
+    /** Whether some of the fresh points are in chunks by now, so that both cannot be counted. */
+    private boolean hasMovedPoints() throws SQLException {
+        for (int i = 0; i < views.size(); i++) {
+            Summary summary = views.get(i).chunks();
+            int next = summary == null ? 0 : summary.nextChunk();
+            if (chunks.get(i).all().stream().anyMatch(chunk -> chunk.number() >= next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds those of the sorted points that are in the range and returns how many. */
+    private static int addPart(BucketedPoints bucketed, Columns points, @Nullable XRange range) {
+        if (range == null) {
+            bucketed.addSorted(points, 0, points.size);
+            return points.size;
+        }
+        if (!range.bySteps() && !points.blocks().timesAscend()) {
+            int count = 0;
+            for (int i = 0; i < points.size; i++) {
+                if (range.contains(points.steps[i], points.millis[i])) {
+                    bucketed.add(points, i);
+                    count++;
+                }
+            }
+            return count;
+        }
+        int from = range.firstFrom(points);
+        int to = range.firstBehind(points);
+        bucketed.addSorted(points, from, to);
+        return to - from;
+    }
+
+    private Series exactly(String name, int buckets, XRange range) throws SQLException {
+        ColumnsBuffer inside = new ColumnsBuffer(16);
+        for (int i = 0; i < views.size(); i++) {
+            List<ChunkReader.Chunk> touched = new ArrayList<>();
+            for (ChunkReader.Chunk chunk : chunks.get(i).all()) {
+                if (!range.isOutside(chunk.outline())) {
+                    touched.add(chunk);
+                }
+            }
+            ColumnsBuffer all = new ColumnsBuffer(16);
+            chunks.get(i).forEach(touched, (chunk, points) -> all.addAll(points, 0, points.size));
+            Columns rest = fresh.get(i);
+            all.addAll(rest, 0, rest.size);
+            Columns once = ColumnsOrder.sortedOnce(all.view());
+            for (int at = 0; at < once.size; at++) {
+                if (range.contains(once.steps[at], once.millis[at])) {
+                    inside.add(once, at);
+                }
+            }
+        }
+        Columns part = ColumnsOrder.sorted(inside.view());
         if (part.size <= buckets) {
             return toSeries(name, part.size, part);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseTest;
+import dev.halley.server.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DatabaseTest
 final class MetricStoreTest {
 
     private static final Limits LIMITS = new Limits(4096, 1_000_000, 100_000, 1_000_000);
@@ -31,7 +34,7 @@ final class MetricStoreTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("halley.db"));
+        database = Database.open(TestDatabase.of(folder.resolve("halley.db")));
         store = new MetricStore(database, LIMITS);
     }
 
@@ -272,8 +275,14 @@ final class MetricStoreTest {
         store.append(1, line("loss", 0, 5000)).join();
         store.append(1, line("other", 0, 10)).join();
         store.compact(1);
-        database.writeNow(handle -> handle.execute("UPDATE metric_chunk SET points = CAST(substr(points, 1, 100)"
-                + " || x'00' || substr(points, 102) AS BLOB) WHERE series_no = 0 AND chunk_no = 0"));
+        String where = " WHERE series_no = 0 AND chunk_no = 0";
+        database.writeNow(handle -> {
+            byte[] points = handle.createQuery("SELECT points FROM metric_chunk" + where)
+                    .mapTo(byte[].class)
+                    .one();
+            points[100] ^= 0x55;
+            return handle.execute("UPDATE metric_chunk SET points = ?" + where, points);
+        });
 
         assertThatThrownBy(() -> store.points(1, "loss"))
                 .isInstanceOf(DamagedPointsException.class)

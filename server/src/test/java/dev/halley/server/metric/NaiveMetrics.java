@@ -75,18 +75,38 @@ final class NaiveMetrics {
     /** Step, time and bits of the points of a chart. */
     Set<List<Long>> chart(String name, int buckets) {
         List<MetricPoint> all = points(name);
-        Set<List<Long>> kept = new LinkedHashSet<>();
-        if (all.size() <= buckets) {
-            all.forEach(point -> kept.add(triple(point)));
-            return kept;
-        }
         boolean bySteps = all.stream().anyMatch(point -> point.step() != null);
         List<Long> axis = all.stream()
                 .filter(point -> !bySteps || point.step() != null)
                 .map(point -> x(point, bySteps))
                 .toList();
-        double from = axis.stream().mapToLong(Long::longValue).min().orElseThrow();
-        double width = axis.stream().mapToLong(Long::longValue).max().orElseThrow() - from + 1;
+        long from = axis.stream().mapToLong(Long::longValue).min().orElseThrow();
+        long to = axis.stream().mapToLong(Long::longValue).max().orElseThrow();
+        return chart(all, buckets, bySteps, from, to);
+    }
+
+    /** The points of a part of the axis. */
+    List<MetricPoint> points(String name, XRange range) {
+        return points(name).stream()
+                .filter(point ->
+                        range.contains(point.step() == null ? Series.NO_STEP : point.step(), point.timestampMillis()))
+                .toList();
+    }
+
+    /** Step, time and bits of the points of a chart of a part of the axis. */
+    Set<List<Long>> chart(String name, int buckets, XRange range) {
+        return chart(points(name, range), buckets, range.bySteps(), range.from(), range.to());
+    }
+
+    private static Set<List<Long>> chart(
+            List<MetricPoint> all, int buckets, boolean bySteps, long lowest, long highest) {
+        Set<List<Long>> kept = new LinkedHashSet<>();
+        if (all.size() <= buckets) {
+            all.forEach(point -> kept.add(triple(point)));
+            return kept;
+        }
+        double from = lowest;
+        double width = (double) highest - from + 1;
         Map<Integer, List<MetricPoint>> byBucket = new TreeMap<>();
         for (MetricPoint point : all) {
             int bucket = bySteps && point.step() == null

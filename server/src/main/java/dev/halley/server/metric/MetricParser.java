@@ -1,0 +1,234 @@
+package dev.halley.server.metric;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the metric values of a request from its bytes straight into columns. What a value has of its own (name, context) is held in
+ * buffers that are used again for the next value; no object is made for a point. Confined to one request.
+ */
+final class MetricParser {
+
+    /** Comet: some fields are a thousand times too big; the year 5138 in milliseconds tells them apart. */
+    private static final long LARGEST_MILLIS = 100_000_000_000_000L;
+
+    private static final int LONGEST_NAME = 1_000;
+    private static final char[] NO_TEXT = {};
+
+    private final JsonParser json;
+    private final long nowMillis;
+    private final NewPoints points;
+    private @Nullable String experimentKey;
+
+    // The value that is being read.
+    private char[] name = new char[64];
+    private int nameLength;
+    private char[] context = NO_TEXT;
+    private int contextLength;
+    private boolean hasValue;
+    private double value;
+    private @Nullable Text text;
+    private long step;
+    private long epoch;
+    private long millis;
+
+    /**
+     * @param nowMillis the time of a value that has none
+     */
+    MetricParser(JsonParser json, long nowMillis, int expected) {
+        this.json = json;
+        this.nowMillis = nowMillis;
+        this.points = new NewPoints(expected);
+    }
+
+    @Nullable
+    String experimentKey() {
+        return experimentKey;
+    }
+
+    NewPoints points() {
+        return points;
+    }
+
+    /** Reads a body that is one value. */
+    void readOne() throws IOException {
+        begin();
+        clear();
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            readField(field);
+        }
+        add();
+    }
+
+    /** Reads a body with a list of values. */
+    void readBatch() throws IOException {
+        begin();
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
+            switch (field) {
+                case "experimentKey" -> experimentKey = json.getValueAsString();
+                case "values" -> readValues(token);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void begin() throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw new ApiException(ErrorKind.INVALID, "the body is not a JSON object.");
+        }
+    }
+
+    private void readValues(JsonToken token) throws IOException {
+        if (token != JsonToken.START_ARRAY) {
+            throw new ApiException(ErrorKind.INVALID, "'values' is not a list.");
+        }
+        for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
+            if (next != JsonToken.START_OBJECT) {
+                throw new ApiException(ErrorKind.INVALID, "'values' holds something that is not an object.");
+            }
+            clear();
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                readField(field);
+            }
+            add();
+        }
+    }
+
+    private void clear() {
+        nameLength = 0;
+        contextLength = 0;
+        hasValue = false;
+        value = 0;
+        text = null;
+        step = Columns.NONE;
+        epoch = Columns.NONE;
+        millis = 0;
+    }
+
+    /** Reads one field; unknown ones are skipped. */
+    private void readField(String field) throws IOException {
+        JsonToken token = json.nextToken();
+        switch (field) {
+            case "metricName" -> readName(token);
+            case "metricValue" -> readValue(token);
+            case "step" -> step = whole("step", token);
+            case "epoch" -> epoch = whole("epoch", token);
+            case "timestamp" -> {
+                long given = whole("timestamp", token);
+                millis = given == Columns.NONE ? 0 : given > LARGEST_MILLIS ? given / 1000 : given;
+            }
+            case "context", "runContext" -> readContext(token);
+            case "experimentKey" -> experimentKey = json.getValueAsString();
+            default -> json.skipChildren();
+        }
+    }
+
+    private void readName(JsonToken token) throws IOException {
+        if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
+            json.skipChildren();
+            nameLength = 0;
+            return;
+        }
+        nameLength = json.getTextLength();
+        if (nameLength > LONGEST_NAME) {
+            throw new ApiException(
+                    ErrorKind.INVALID,
+                    "metricName: '" + json.getText().substring(0, 60) + "…' with " + nameLength
+                            + " characters (expected: at most " + LONGEST_NAME + ").");
+        }
+        name = copied(name, nameLength);
+    }
+
+    private void readContext(JsonToken token) throws IOException {
+        if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
+            json.skipChildren();
+            contextLength = 0;
+            return;
+        }
+        contextLength = json.getTextLength();
+        context = copied(context, contextLength);
+    }
+
+    private char[] copied(char[] target, int length) throws IOException {
+        char[] fitting = target.length < length ? new char[length + 32] : target;
+        System.arraycopy(json.getTextCharacters(), json.getTextOffset(), fitting, 0, length);
+        return fitting;
+    }
+
+    private void readValue(JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (token.isStructStart()) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "metricValue of '" + givenName() + "': a list or object (expected: a number).");
+        }
+        hasValue = true;
+        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+            value = json.getDoubleValue();
+            text = Text.ofNumber(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), value);
+        } else {
+            String written = json.getText();
+            value = MetricText.value(written);
+            text = Text.of(written, value);
+        }
+    }
+
+    /** {@link Columns#NONE} for null. */
+    private long whole(String field, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            try {
+                return checked(field, json.getLongValue());
+            } catch (com.fasterxml.jackson.core.exc.InputCoercionException outOfRange) {
+                throw notWhole(field, json.getText());
+            }
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            return Columns.NONE;
+        }
+        String given = json.getText();
+        try {
+            double number = Double.parseDouble(given);
+            if (number == Math.rint(number) && Math.abs(number) < 9.0e18) {
+                return (long) number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Refused below.
+        }
+        throw notWhole(field, given);
+    }
+
+    private long checked(String field, long given) {
+        if (given == Columns.NONE) {
+            throw new ApiException(
+                    ErrorKind.INVALID,
+                    field + " of metric '" + givenName() + "': " + given + " (expected: " + (Columns.NONE + 1)
+                            + " or more)");
+        }
+        return given;
+    }
+
+    private static ApiException notWhole(String field, String given) {
+        return new ApiException(ErrorKind.INVALID, field + ": '" + given + "' (expected: a whole number).");
+    }
+
+    private String givenName() {
+        return new String(name, 0, nameLength);
+    }
+
+    private void add() {
+        if (nameLength == 0) {
+            throw new ApiException(ErrorKind.INVALID, "'metricName' is missing.");
+        }
+        if (!hasValue) {
+            throw new ApiException(ErrorKind.INVALID, "'metricValue' of '" + givenName() + "' is missing.");
+        }
+        int number = points.names().number(name, nameLength, context, contextLength);
+        points.add(number, step, epoch, millis == 0 ? nowMillis : millis, value, text);
+    }
+}
