@@ -1,8 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Assets } from '../features/experiment/Assets';
 import { Code } from '../features/experiment/Code';
 import { Environment } from '../features/experiment/Environment';
+import { ExperimentArtifacts } from '../features/experiment/ExperimentArtifacts';
 import { ExperimentPage } from '../features/experiment/ExperimentPage';
 import { Graph } from '../features/experiment/Graph';
 import { Media } from '../features/experiment/Media';
@@ -21,6 +22,7 @@ export function ExperimentView() {
   const { experimentKey } = route.useParams();
   const { tab = 'charts', asset, ...charts } = route.useSearch();
   const navigate = route.useNavigate();
+  const router = useRouter();
   return (
     <ExperimentPage
       key={experimentKey}
@@ -60,6 +62,8 @@ export function ExperimentView() {
                 onChoose={(chosen) => void navigate({ search: (now) => ({ ...now, asset: chosen }), replace: true, resetScroll: false })}
               />
             );
+          case 'artifacts':
+            return <ExperimentArtifacts experiment={experiment} onOpen={(path) => router.history.push(path)} />;
           case 'environment':
             return <Environment experimentKey={experimentKey} />;
           case 'notes':

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ApiError } from '../api/http';
 import { sessionQuery, signOut } from '../api/session';
 import { Palette } from '../features/shell/Palette';
+import type { Place } from '../features/shell/places';
 import { Shortcuts } from '../features/shell/Shortcuts';
 import { TopBar } from '../features/shell/TopBar';
 import { useKeys } from '../features/shell/useKeys';
@@ -11,6 +12,7 @@ import { Page } from '../kit/Page';
 import { Empty, Problem } from '../kit/State';
 import { undoLatest } from '../kit/toast';
 import { Toasts } from '../kit/Toasts';
+import { chooseTheme } from '../theme/theme';
 
 export interface RouterContext {
   client: QueryClient;
@@ -60,13 +62,21 @@ function Shell() {
         client.clear();
         return router.navigate({ to: '/sign-in' });
       });
+  const actions: Place[] = [
+    { path: '#dark', name: 'Dark colours', kind: 'action', act: () => chooseTheme('dark') },
+    { path: '#light', name: 'Light colours', kind: 'action', act: () => chooseTheme('light') },
+    { path: '#system', name: 'Colours as the system', kind: 'action', act: () => chooseTheme('system') },
+    { path: '#shortcuts', name: 'Keyboard shortcuts', kind: 'action', act: () => setOpen('help') },
+    { path: '#undo', name: 'Undo', kind: 'action', act: undoLatest },
+    { path: '#leave', name: 'Sign out', kind: 'action', act: leave },
+  ];
   return (
     <>
       <TopBar onHelp={() => setOpen('help')} onJump={() => setOpen('jump')} onSignOut={leave} />
       <Outlet />
       <Toasts />
       {open === 'help' && <Shortcuts onClose={() => setOpen(undefined)} />}
-      {open === 'jump' && <Palette onClose={() => setOpen(undefined)} />}
+      {open === 'jump' && <Palette actions={actions} onClose={() => setOpen(undefined)} />}
     </>
   );
 }

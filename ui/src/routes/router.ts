@@ -2,6 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
+import { artifactRoute, artifactsRoute, modelRoute, modelsRoute } from './artifacts';
 import { compareRoute } from './compare';
 import { experimentRoute } from './experiment';
 import { experimentsRoute, projectRoute, workspaceRoute } from './experiments';
@@ -13,7 +14,7 @@ import { trashRoute } from './trash';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
+  signedInRoute.addChildren([artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -76,6 +76,7 @@ function tabsOf(experiment: ExperimentDetail) {
     { id: 'code', label: 'Code' },
     { id: 'media', label: 'Media' },
     { id: 'assets', label: 'Assets' },
+    { id: 'artifacts', label: 'Artifacts' },
     { id: 'system', label: 'System', ...(system > 0 && { count: system }) },
     { id: 'environment', label: 'Environment' },
     { id: 'notes', label: 'Notes' },

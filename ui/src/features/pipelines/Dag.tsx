@@ -4,7 +4,7 @@ import { StatusGlyph, statusTones } from '../../kit/Status';
 import { formatDuration } from '../../lib/format';
 import styles from './Dag.module.css';
 import { experimentPath } from './experimentPath';
-import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from './layout';
+import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from '../../charts/math/layers';
 
 interface DagProps {
   steps: readonly StepRow[];

@@ -6,10 +6,16 @@ import { pipelineRunsQuery } from '../../api/pipelines';
 import { workspacesQuery } from '../../api/workspaces';
 import { Dialog } from '../../kit/Dialog';
 import styles from './Palette.module.css';
-import { findPlaces, placesOf } from './places';
+import { findPlaces, placesOf, type Place } from './places';
 
-/** Jump anywhere by typing a part of its name. */
-export function Palette({ onClose }: { onClose: () => void }) {
+interface PaletteProps {
+  /** What can be done from anywhere. */
+  actions: readonly Place[];
+  onClose: () => void;
+}
+
+/** Jump anywhere, or do something, by typing a part of its name. */
+export function Palette({ actions, onClose }: PaletteProps) {
   const router = useRouter();
   const [query, setQuery] = useState('');
   const [selected, setSelected] = useState(0);
@@ -20,7 +26,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     queries: projects.map(([workspace, project]) => experimentsQuery(workspace, project)),
     combine: (results) => results.flatMap((result) => result.data ?? []),
   });
-  const places = findPlaces(placesOf(workspaces, experiments, runs), query);
+  const places = findPlaces([...placesOf(workspaces, experiments, runs), ...actions], query);
 
   const pressed = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -34,7 +40,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     if (event.key === 'Enter' && place) {
       event.preventDefault();
       onClose();
-      router.history.push(place.path);
+      if (place.act) place.act();
+      else router.history.push(place.path);
     }
   };
 
@@ -47,8 +54,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-expanded="true"
         aria-controls="places"
         aria-activedescendant={places.length > 0 ? `place-${selected}` : undefined}
-        aria-label="Jump to a project, experiment or run"
-        placeholder="Jump to a project, experiment or run…"
+        aria-label="Jump to a project, experiment, run or setting, or do something"
+        placeholder="Jump to a project, experiment, run or setting, or do something…"
         value={query}
         spellCheck={false}
         autoComplete="off"
@@ -62,7 +69,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
       />
       <div className={styles['list']} id="places" role="listbox" aria-label="Places">
         {places.map((place, index) => (
-          <Link key={place.path} id={`place-${index}`} role="option" aria-selected={index === selected} tabIndex={-1} to={place.path as '/'} onClick={onClose} onMouseMove={() => setSelected(index)}>
+          <Link key={`${place.path} ${place.name}`} id={`place-${index}`} role="option" aria-selected={index === selected} tabIndex={-1} to={place.path as '/'} onClick={(event) => {
+              onClose();
+              if (!place.act) return;
+              event.preventDefault();
+              place.act();
+            }} onMouseMove={() => setSelected(index)}>
             <span className={styles['name']}>{place.name}</span>
             <small>{place.kind}</small>
           </Link>

@@ -38,6 +38,14 @@ export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
           <Icon name="flow" size={15} />
           Pipelines
         </Link>
+        <Link to="/artifacts">
+          <Icon name="box" size={15} />
+          Artifacts
+        </Link>
+        <Link to="/models">
+          <Icon name="archive" size={15} />
+          Models
+        </Link>
       </nav>
       <span className={styles['spacer']} />
       <Button className={styles['jump']} onClick={onJump} aria-label="Jump to a project, experiment or run">

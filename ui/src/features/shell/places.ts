@@ -1,10 +1,12 @@
 import type { ExperimentRow, PipelineRunRow, Workspace } from '../../api/schema';
 
-/** Something the palette can jump to. */
+/** Something the palette can jump to, or do. */
 export interface Place {
   path: string;
   name: string;
   kind: string;
+  /** Done instead of going anywhere. */
+  act?: () => void;
 }
 
 const e = encodeURIComponent;
@@ -13,11 +15,26 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
   return [
     { path: '/', name: 'All projects', kind: 'page' },
     { path: '/pipelines', name: 'Pipeline runs', kind: 'page' },
+    { path: '/artifacts', name: 'Artifacts', kind: 'page' },
+    { path: '/models', name: 'Models', kind: 'page' },
+    { path: '/settings/stacks', name: 'Stacks and components', kind: 'setting' },
+    { path: '/settings/secrets', name: 'Secrets', kind: 'setting' },
+    { path: '/settings/keys', name: 'API keys', kind: 'setting' },
+    { path: '/settings/members', name: 'Members', kind: 'setting' },
+    { path: '/settings/links', name: 'Share links', kind: 'setting' },
+    { path: '/settings/audit', name: 'Audit log', kind: 'setting' },
     ...workspaces.flatMap((workspace) =>
       workspace.projects.map((project) => ({
         path: `/${e(workspace.name)}/${e(project.name)}/experiments`,
         name: `${workspace.name} / ${project.name}`,
         kind: 'project',
+      })),
+    ),
+    ...workspaces.flatMap((workspace) =>
+      workspace.projects.map((project) => ({
+        path: `/${e(workspace.name)}/${e(project.name)}/trash`,
+        name: `Archive and trash of ${project.name}`,
+        kind: 'page',
       })),
     ),
     ...experiments.map((row) => ({

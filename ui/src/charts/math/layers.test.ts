@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignLayers, layoutGraph, neighbourOf, nodeSize, type GraphStep } from './layout';
+import { assignLayers, layoutGraph, neighbourOf, nodeSize, type GraphStep } from './layers';
 
 const step = (name: string, ...upstream: string[]): GraphStep => ({ name, upstream });
 
