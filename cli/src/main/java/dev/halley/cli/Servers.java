@@ -5,16 +5,17 @@ import dev.halley.error.HalleyException;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TrackingServer;
 import dev.halley.server.database.Database;
-import dev.halley.server.database.DatabaseAddress;
 import dev.halley.server.database.DatabaseException;
 import dev.halley.server.database.DatabaseInUseException;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.http.PortInUseException;
+import dev.halley.server.settings.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,6 @@ final class Servers {
     static final int USUAL_PORT = 1986;
 
     private static final String OWNER_VARIABLE = "HALLEY_OWNER";
-    private static final String DATABASE_VARIABLE = "HALLEY_DATABASE";
     private static final String KEY_VARIABLE = "HALLEY_OWNER_API_KEY";
 
     private Servers() {}
@@ -47,33 +47,40 @@ final class Servers {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** Tells the API key of an owner who was just made, unless they gave it themselves. */
+    static void tellOwner(Session session, TrackingServer server) {
+        if (givenKey(session) == null) {
+            server.ownerApiKey().ifPresent(key -> {
+                session.terminal().tell("The API key of '" + owner(session) + "', shown only now: " + key);
+                session.terminal().tell("Sign in: " + ServerCommands.signIn(server, key));
+            });
+        }
+    }
+
     /**
-     * Starts the server of the home.
+     * Starts the server of the home, with what the environment and the file of settings say besides.
      *
-     * @throws HalleyException CONFLICT if the port is taken or a server of this home runs already, FAILED if its data cannot
-     *     be read, INVALID if the environment names an impossible owner
+     * @throws HalleyException as {@link #start(Session, ServerConfig)}
      */
     static TrackingServer start(Session session, String host, int port) {
-        return start(session, host, port, null);
+        Map<Setting, String> flags = Map.of(Setting.HOST, host, Setting.PORT, Integer.toString(port));
+        return start(session, ServerStart.config(session, flags, null));
     }
 
     /**
      * Starts the server of the home.
      *
-     * @param database where its data is; null means what the environment says, else a file in the home
-     * @throws HalleyException as {@link #start(Session, String, int)}, and INVALID if the database is no address of one
+     * @throws HalleyException CONFLICT if the port is taken or a server of this home runs already, FAILED if its data cannot
+     *     be read, INVALID if the settings name an impossible owner
      */
-    static TrackingServer start(Session session, String host, int port, @Nullable String database) {
-        DatabaseAddress address = address(database == null ? given(session, DATABASE_VARIABLE) : database);
-        // Before anything is made: a start that fails later would have made the owner and lost the key.
-        requireFree(session, host, port);
+    static TrackingServer start(Session session, ServerConfig config) {
+        // A busy port is told with what has it, where that is known.
+        requireFree(session, config.host(), config.port());
         session.home().create(session.home().server());
-        ServerConfig config =
-                new ServerConfig(session.home().folder(), host, port, owner(session), givenKey(session), address);
         try {
             return TrackingServer.start(config);
         } catch (PortInUseException e) {
-            throw taken(host, port, e);
+            throw taken(config.host(), config.port(), e);
         } catch (DatabaseInUseException e) {
             throw runsAlready(e);
         } catch (DatabaseException e) {
@@ -87,16 +94,19 @@ final class Servers {
         }
     }
 
-    private static @Nullable DatabaseAddress address(@Nullable String database) {
+    /** Whether whoever started us listens already and hands the socket over. */
+    private static boolean isInherited() {
         try {
-            return database == null ? null : DatabaseAddress.parse(database);
-        } catch (IllegalArgumentException malformed) {
-            throw new HalleyException(
-                    ErrorKind.INVALID, "The server cannot start: " + malformed.getMessage(), malformed);
+            return System.inheritedChannel() != null;
+        } catch (IOException none) {
+            return false;
         }
     }
 
     private static void requireFree(Session session, String host, int port) {
+        if (isInherited()) {
+            return;
+        }
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new HalleyException(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0 takes a free one
  * @param owner user name and default workspace of the owner, made at the first start
  * @param ownerApiKey the owner's API key at the first start; null makes a random one
+ * @param options what a server of a team needs besides
  * @param database where everything but files is kept; null means a file of SQLite in {@code home/server}
  */
 public record ServerConfig(
@@ -20,13 +21,25 @@ public record ServerConfig(
         int port,
         String owner,
         @Nullable String ownerApiKey,
-        @Nullable DatabaseAddress database) {
+        @Nullable DatabaseAddress database,
+        ServerOptions options) {
 
     public ServerConfig(Path home, String host, int port, String owner, @Nullable String ownerApiKey) {
-        this(home, host, port, owner, ownerApiKey, null);
+        this(home, host, port, owner, ownerApiKey, null, ServerOptions.NONE);
     }
 
-    DatabaseAddress databaseOrDefault() {
+    public ServerConfig(
+            Path home,
+            String host,
+            int port,
+            String owner,
+            @Nullable String ownerApiKey,
+            @Nullable DatabaseAddress database) {
+        this(home, host, port, owner, ownerApiKey, database, ServerOptions.NONE);
+    }
+
+    /** Where the database is. */
+    public DatabaseAddress databaseOrDefault() {
         return database == null ? DatabaseAddress.of(home.resolve("server").resolve("halley.db")) : database;
     }
 }

@@ -27,8 +27,11 @@ import dev.halley.server.asset.RemoteModelRoutes;
 import dev.halley.server.asset.SceneRoutes;
 import dev.halley.server.audit.Audit;
 import dev.halley.server.audit.AuditRoutes;
+import dev.halley.server.blob.S3Address;
+import dev.halley.server.blob.S3BlobStore;
 import dev.halley.server.chart.ChartRoutes;
 import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseException;
 import dev.halley.server.document.DocumentRoutes;
 import dev.halley.server.document.Documents;
 import dev.halley.server.environment.EnvironmentRoutes;
@@ -40,12 +43,16 @@ import dev.halley.server.experiment.PlaceRoutes;
 import dev.halley.server.experiment.Places;
 import dev.halley.server.experiment.RunRoutes;
 import dev.halley.server.health.HealthRoutes;
+import dev.halley.server.health.OperationRoutes;
+import dev.halley.server.http.HttpOptions;
 import dev.halley.server.http.HttpServer;
+import dev.halley.server.http.Meters;
 import dev.halley.server.http.Routes;
 import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.metric.StepCopy;
 import dev.halley.server.metric.SystemMetricRoutes;
+import dev.halley.server.oidc.OidcRoutes;
 import dev.halley.server.optimizer.OptimizerRoutes;
 import dev.halley.server.optimizer.Optimizers;
 import dev.halley.server.other.OtherRoutes;
@@ -85,6 +92,9 @@ import dev.halley.server.workspace.Members;
 import dev.halley.server.workspace.PeopleRoutes;
 import dev.halley.server.workspace.WorkspaceRoutes;
 import dev.halley.server.workspace.Workspaces;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -161,6 +171,9 @@ public final class TrackingServer implements AutoCloseable {
         Outputs outputs = new Outputs(database, clock);
 
         new HealthRoutes(version()).declare(routes);
+        Meters meters = new Meters();
+        new OperationRoutes(database, meters).declare(routes);
+        new OidcRoutes(config.options().oidc(), users, accounts, audit).declare(routes);
         new AccountRoutes(accounts, users, keys, workspaces, audit).declare(routes);
         new UserRoutes(users).declare(routes);
         new PeopleRoutes(workspaces, members, invitations, accounts, users, keys).declare(routes);
@@ -180,7 +193,7 @@ public final class TrackingServer implements AutoCloseable {
         new OutputRoutes(experiments, outputs).declare(routes);
         new DocumentRoutes(experiments, new Documents(database)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database)).declare(routes);
-        Blobs blobs = new Blobs(config.home().resolve("server").resolve("assets"));
+        Blobs blobs = blobs();
         Assets assets = new Assets(database);
         Artifacts artifacts = new Artifacts(database, workspaces, clock);
         ArtifactFiles artifactFiles = new ArtifactFiles(database, artifacts);
@@ -220,7 +233,11 @@ public final class TrackingServer implements AutoCloseable {
         new PageRoutes(experiments::pageOf).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key.
-        HttpServer http = opened(HttpServer.bind(config.host(), config.port(), routes, accounts));
+        ServerOptions options = config.options();
+        HttpServer http = opened(HttpServer.bind(
+                new HttpOptions(config.host(), config.port(), options.publicUrl(), options.tls(), meters),
+                routes,
+                accounts));
         createOwner(accounts, workspaces);
         http.start();
         port = http.port();
@@ -254,6 +271,19 @@ public final class TrackingServer implements AutoCloseable {
         new RegistryModelApiRoutes(workspaces, experiments, models, changes, blobs).declare(routes);
     }
 
+    private Blobs blobs() {
+        Path assets = config.home().resolve("server").resolve("assets");
+        S3Address bucket = config.options().blobs();
+        if (bucket == null) {
+            return new Blobs(assets);
+        }
+        try {
+            return new Blobs(opened(S3BlobStore.open(bucket)), assets.resolve("incoming"));
+        } catch (IOException unusable) {
+            throw new DatabaseException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
@@ -275,10 +305,14 @@ public final class TrackingServer implements AutoCloseable {
 
     /** Where the server answers, without a slash at the end. */
     public String url() {
+        URI publicUrl = config.options().publicUrl();
+        if (publicUrl != null) {
+            return publicUrl.toString();
+        }
         String host = config.host();
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
         String reachable = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + reachable + ":" + port;
+        return (config.options().tls() == null ? "http://" : "https://") + reachable + ":" + port;
     }
 
     public int port() {

@@ -76,6 +76,18 @@ class RouteTableTest {
             case WRITE -> List.of("no", "no", "no*", "no", "yes", "yes", "no*", "no", "yes", "yes");
             case SELF -> List.of("no", "no", "yes", "yes", "yes", "yes", "yes", "no", "no", "yes");
             case MANAGE -> List.of("no", "no", "no*", "no", "no", "yes", "no*", "no", "no", "yes");
+            case OBSERVE ->
+                List.of(
+                        "no",
+                        "no",
+                        "no",
+                        "no",
+                        "no",
+                        "no",
+                        "yes",
+                        "yes, of an administrator",
+                        "no",
+                        "yes, of an administrator");
             case SERVER -> List.of("no", "no", "no", "no", "no", "no", "yes", "no", "no", "yes, of an administrator");
         };
     }

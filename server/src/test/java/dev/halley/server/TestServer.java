@@ -28,6 +28,10 @@ public final class TestServer implements AutoCloseable {
         this.server = server;
     }
 
+    public static TestServer start(ServerConfig config) {
+        return new TestServer(TrackingServer.start(config));
+    }
+
     public static TestServer start(Path home) {
         return new TestServer(TrackingServer.start(new ServerConfig(
                 home,

@@ -1,35 +1,50 @@
 package dev.halley.server.asset;
 
+import dev.halley.server.blob.BlobStore;
+import dev.halley.server.blob.LocalBlobStore;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Files named by the SHA-256 of their content. */
+/**
+ * The content of assets. It is named by its SHA-256, and compared with that name before it is given out (again after ten minutes): what a
+ * disk has damaged is never served.
+ */
 public final class Blobs {
 
-    private final Path folder;
+    private static final long TRUSTED_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final int REMEMBERED = 100_000;
+
+    private final BlobStore store;
     private final Path incoming;
+    private final Map<String, Long> verified = new ConcurrentHashMap<>();
 
     /** @param folder is made if it is not there */
     public Blobs(Path folder) {
-        this.folder = folder;
-        this.incoming = folder.resolve("incoming");
+        this(new LocalBlobStore(folder), folder.resolve("incoming"));
+    }
+
+    /** @param incoming where uploads wait until they are whole; is made if it is not there */
+    public Blobs(BlobStore store, Path incoming) {
+        this.store = store;
+        this.incoming = incoming;
         try {
             Files.createDirectories(incoming);
         } catch (IOException cause) {
@@ -45,75 +60,68 @@ public final class Blobs {
         return incoming;
     }
 
-    /** Keeps what {@code content} has; it is on the disk when this returns. */
+    /** Keeps what {@code content} has; it is durable when this returns. */
     public Blob keep(InputStream content) throws IOException {
         Path file = incoming.resolve(UUID.randomUUID().toString());
         try {
             DigestInputStream digested = new DigestInputStream(content, sha256());
             long size;
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                OutputStream out = Channels.newOutputStream(channel);
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16)) {
                 size = digested.transferTo(out);
-                channel.force(true);
             }
             String name = HexFormat.of().formatHex(digested.getMessageDigest().digest());
-            Path kept = path(name);
-            Path parent = kept.resolveSibling("");
-            if (!Files.isDirectory(parent)) {
-                Files.createDirectories(parent);
-                force(folder);
-            }
-            place(file, kept);
-            force(parent);
+            store.put(name, file);
+            verified.remove(name);
             return new Blob(name, size);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    /** The content of that name. */
+    /** @throws DamagedBlobException if the content is not what was kept */
     public InputStream open(String sha256) throws IOException {
-        return Files.newInputStream(path(sha256));
+        Long since = verified.get(sha256);
+        if (since == null || System.nanoTime() - since > TRUSTED_NANOS) {
+            if (!isWhole(sha256)) {
+                throw new DamagedBlobException(sha256);
+            }
+            if (verified.size() > REMEMBERED) {
+                verified.clear();
+            }
+            verified.put(sha256, System.nanoTime());
+        }
+        return store.open(sha256);
+    }
+
+    /** Whether the content is what its name says. */
+    public boolean isWhole(String sha256) throws IOException {
+        try (DigestInputStream content = new DigestInputStream(store.open(sha256), sha256())) {
+            content.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(content.getMessageDigest().digest()).equals(sha256);
+        } catch (NoSuchFileException missing) {
+            return false;
+        }
+    }
+
+    /** Where the content is. */
+    public BlobStore store() {
+        return store;
     }
 
     /**
-     * Removes the files that last changed before {@code limit} and, of those that are whole, only the {@code unused}.
+     * Removes content that was last kept before {@code limit} and is {@code unused}, and what killed uploads left.
      *
-     * @return how many
+     * @return how much of it
      */
     int removeOlderThan(Instant limit, Predicate<String> unused) throws IOException {
         int removed = 0;
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(folder)) {
-            for (Path directory : directories) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-                    for (Path file : files) {
-                        if (Thread.currentThread().isInterrupted()) {
-                            return removed;
-                        }
-                        removed += removeIfOlder(file, limit, unused);
-                    }
-                }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                removed += isOlder(file, limit) && Files.deleteIfExists(file) ? 1 : 0;
             }
         }
-        return removed;
-    }
-
-    private int removeIfOlder(Path file, Instant limit, Predicate<String> unused) throws IOException {
-        boolean whole = !file.startsWith(incoming);
-        if (isOlder(file, limit) && (!whole || unused.test(file.getFileName().toString()))) {
-            return removeIfOlder(file, limit);
-        }
-        return 0;
-    }
-
-    // Both are synchronized: between the second look at a file's age and its removal nothing may take its place.
-    private synchronized void place(Path file, Path kept) throws IOException {
-        Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private synchronized int removeIfOlder(Path file, Instant limit) throws IOException {
-        return isOlder(file, limit) && Files.deleteIfExists(file) ? 1 : 0;
+        return removed + store.removeOlderThan(limit, unused);
     }
 
     private static boolean isOlder(Path file, Instant limit) throws IOException {
@@ -121,17 +129,6 @@ public final class Blobs {
             return Files.getLastModifiedTime(file).toInstant().isBefore(limit);
         } catch (NoSuchFileException gone) {
             return false;
-        }
-    }
-
-    private Path path(String sha256) {
-        return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
-    }
-
-    /** The name of a new file is durable only when its folder is. */
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

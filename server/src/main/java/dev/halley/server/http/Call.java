@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class Call {
     private final Context context;
     private final Route route;
     private final BodyReader body;
+    private final @Nullable URI publicUrl;
     private @Nullable Caller caller;
     private Supplier<Optional<Caller>> again = Optional::empty;
 
-    Call(Context context, Route route, BodyReader body) {
+    Call(Context context, Route route, BodyReader body, @Nullable URI publicUrl) {
+        this.publicUrl = publicUrl;
         this.context = context;
         this.route = route;
         this.body = body;
@@ -138,9 +141,9 @@ public final class Call {
         context.status(204);
     }
 
-    /** The address the caller used: {@code http://host:port}. */
+    /** The address that people use: {@code http://host:port}. */
     public String origin() {
-        return context.scheme() + "://" + context.host();
+        return publicUrl == null ? context.scheme() + "://" + context.host() : publicUrl.toString();
     }
 
     /** The first of these query parameters that was given. */

@@ -18,11 +18,16 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +46,24 @@ public final class HttpServer implements AutoCloseable {
     /** Comet: its Java SDK opens thousands of connections at once and gives up on the first that is refused. */
     private static final int ACCEPT_BACKLOG = 4096;
 
+    private static final AtomicBoolean INHERITED = new AtomicBoolean();
+    private static final long SHUTDOWN_IDLE_MILLIS = 250;
+    private static final long DRAIN_NANOS = 15_000_000_000L;
+
     private final Javalin javalin;
+    private final HttpOptions options;
+    private @Nullable ServerConnector connector;
+    private @Nullable TlsReload tls;
+    private volatile boolean draining;
     private final Authenticator authenticator;
     private final Origins origins;
     private final ServerSocketChannel listening;
 
-    private HttpServer(String host, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
+    private HttpServer(HttpOptions options, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
+        this.options = options;
         this.authenticator = authenticator;
         this.listening = listening;
-        this.origins = new Origins(host);
+        this.origins = new Origins(options.host(), options.publicUrl());
         this.javalin = Javalin.create(config -> configure(config, routes));
     }
 
@@ -58,10 +72,10 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws PortInUseException if the port is taken
      */
-    public static HttpServer bind(String host, int port, Routes routes, Authenticator authenticator) {
-        ServerSocketChannel listening = listen(host, port);
+    public static HttpServer bind(HttpOptions options, Routes routes, Authenticator authenticator) {
+        ServerSocketChannel listening = listen(options.host(), options.port());
         try {
-            return new HttpServer(host, listening, routes, authenticator);
+            return new HttpServer(options, listening, routes, authenticator);
         } catch (RuntimeException failure) {
             closeQuietly(listening);
             throw failure;
@@ -70,14 +84,18 @@ public final class HttpServer implements AutoCloseable {
 
     /** {@link #bind}, then {@link #start}. */
     public static HttpServer start(String host, int port, Routes routes, Authenticator authenticator) {
-        HttpServer server = bind(host, port, routes, authenticator);
+        HttpServer server = bind(HttpOptions.plain(host, port), routes, authenticator);
         server.start();
         return server;
     }
 
+    /** A socket that whoever started us listens on already is taken over: while a server is replaced nobody is turned away. */
     private static ServerSocketChannel listen(String host, int port) {
         ServerSocketChannel channel = null;
         try {
+            if (System.inheritedChannel() instanceof ServerSocketChannel inherited && !INHERITED.getAndSet(true)) {
+                return inherited;
+            }
             channel = ServerSocketChannel.open();
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             return channel.bind(new InetSocketAddress(host, port), ACCEPT_BACKLOG);
@@ -113,9 +131,27 @@ public final class HttpServer implements AutoCloseable {
     /** Stops accepting and lets the requests under way finish. */
     @Override
     public void close() {
+        drain();
         javalin.stop();
+        if (tls != null) {
+            tls.close();
+        }
         // Not Jetty's if it was never started.
         closeQuietly(listening);
+    }
+
+    /** Takes no new connection, and asks those that are there to go after their next answer. */
+    private void drain() {
+        ServerConnector open = connector;
+        if (open == null || !open.isRunning()) {
+            return;
+        }
+        draining = true;
+        var unused = open.shutdown();
+        long end = System.nanoTime() + DRAIN_NANOS;
+        while (!open.getConnectedEndPoints().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     private void configure(JavalinConfig config, Routes routes) {
@@ -140,25 +176,62 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(HttpResponseException.class, HttpServer::answerUndeclared);
         config.routes.exception(Exception.class, (failure, context) -> refuse(failure, context));
         config.routes.after(Origins::harden);
+        config.routes.after(this::count);
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
         http.setUriCompliance(UriCompliance.LEGACY);
         http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
-        connector.setIdleTimeout(60_000);
+        Tls certificate = options.tls();
+        ServerConnector made = certificate == null
+                ? new ServerConnector(server, 1, 2, new HttpConnectionFactory(http))
+                : secure(server, http, certificate);
+        made.setIdleTimeout(60_000);
+        made.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         try {
-            connector.open(listening);
+            made.open(listening);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return connector;
+        connector = made;
+        return made;
+    }
+
+    private ServerConnector secure(Server server, HttpConfiguration http, Tls certificate) {
+        try {
+            TlsReload reload = new TlsReload(certificate);
+            tls = reload;
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            return new ServerConnector(
+                    server,
+                    1,
+                    2,
+                    new SslConnectionFactory(reload.factory(), HttpVersion.HTTP_1_1.asString()),
+                    new HttpConnectionFactory(http));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    private void count(Context context) {
+        Long since = context.attribute("since");
+        Call call = context.attribute("call");
+        if (since != null && call != null) {
+            options.meters().answered(call.route().dialect(), context.statusCode(), System.nanoTime() - since);
+        }
     }
 
     private void serve(Context context, Route route) throws Exception {
+        context.attribute("since", System.nanoTime());
         // Before the answer, part of which may leave while it is made.
         Origins.harden(context);
-        Call call = new Call(context, route, new BodyReader(context));
+        if (draining) {
+            context.header("Connection", "close");
+        }
+        Call call = new Call(context, route, new BodyReader(context), options.publicUrl());
+        if (call.origin().startsWith("https:")) {
+            context.header("Strict-Transport-Security", "max-age=31536000");
+        }
         context.attribute("call", call);
         origins.check(context);
         Credentials credentials = credentials(context, route, call);
@@ -189,7 +262,8 @@ public final class HttpServer implements AutoCloseable {
                     "this API key has the scopes '" + Scope.text(known.grant().scopes()) + "' (needed: '"
                             + permission.scope().word() + "').");
         }
-        if (permission == Permission.SERVER && !known.grant().administrator()) {
+        if ((permission == Permission.SERVER || permission == Permission.OBSERVE)
+                && !known.grant().administrator()) {
             throw new ApiException(
                     ErrorKind.FORBIDDEN,
                     SdkErrorCode.NO_WRITE_ACCESS,

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a browser may do. A page of another site reaches this server neither by a name of its own (DNS rebinding: the Host header
@@ -16,17 +17,23 @@ final class Origins {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final String host;
+    private final @Nullable String publicHost;
 
-    Origins(String host) {
+    Origins(String host, @Nullable URI publicUrl) {
         this.host = host.toLowerCase(Locale.ROOT);
+        this.publicHost = publicUrl == null ? null : publicUrl.getHost().toLowerCase(Locale.ROOT);
     }
 
     void check(Context context) {
         String name = hostName(context.host());
         boolean anyAddress = host.equals("0.0.0.0") || host.equals("::");
-        if (!LOOPBACK.contains(name) && !name.equals(host) && !(anyAddress && isAddress(name))) {
+        if (!LOOPBACK.contains(name)
+                && !name.equals(host)
+                && !name.equals(publicHost)
+                && !(anyAddress && isAddress(name))) {
             throw new ApiException(
-                    ErrorKind.FORBIDDEN, "Host: '" + name + "' (expected: '" + host + "' or a loopback name).");
+                    ErrorKind.FORBIDDEN,
+                    "Host: '" + name + "' (expected: '" + host + "', the public-url's name, or a loopback name).");
         }
     }
 
@@ -44,7 +51,7 @@ final class Origins {
                 && (site == null || site.equals("same-origin") || site.equals("none"));
     }
 
-    private static boolean sameHost(String origin, @org.jspecify.annotations.Nullable String host) {
+    private static boolean sameHost(String origin, @Nullable String host) {
         try {
             return URI.create(origin).getAuthority().equalsIgnoreCase(host);
         } catch (IllegalArgumentException | NullPointerException notAnOrigin) {
@@ -52,7 +59,7 @@ final class Origins {
         }
     }
 
-    private static String hostName(@org.jspecify.annotations.Nullable String header) {
+    private static String hostName(@Nullable String header) {
         String value = header == null ? "" : header.toLowerCase(Locale.ROOT);
         int colon = value.lastIndexOf(':');
         return colon > value.lastIndexOf(']') ? value.substring(0, colon) : value;

@@ -17,6 +17,8 @@ public enum Permission {
     SELF(Role.OUTSIDER, Scope.ADMIN),
     /** An owner of the workspace: people, sharing, deleting. */
     MANAGE(Role.OWNER, Scope.ADMIN),
+    /** An administrator of the server, with a key that may only read: numbers of the server itself. */
+    OBSERVE(Role.OUTSIDER, Scope.READ),
     /** An administrator of the server: users, the audit log. */
     SERVER(Role.OUTSIDER, Scope.ADMIN);
 

@@ -1,0 +1,195 @@
+package dev.halley.server.settings;
+
+import dev.halley.server.ServerConfig;
+import dev.halley.server.ServerOptions;
+import dev.halley.server.blob.S3Address;
+import dev.halley.server.database.DatabaseAddress;
+import dev.halley.server.http.Tls;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of one start: what was said where, checked as a whole. */
+public final class Settings {
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final List<String> problems = new ArrayList<>();
+
+    private Settings() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param flags what the command line says
+     * @param environment the variables
+     * @param file lines {@code name = value}, null for none
+     */
+    public static Settings read(
+            Map<Setting, String> flags, Function<String, @Nullable String> environment, @Nullable Path file) {
+        Settings settings = new Settings();
+        if (file != null) {
+            settings.readFile(file);
+        }
+        for (Setting setting : Setting.values()) {
+            String variable = environment.apply(setting.variable());
+            if (variable != null && !variable.isBlank()) {
+                settings.values.put(setting, variable.strip());
+            }
+        }
+        settings.values.putAll(flags);
+        return settings;
+    }
+
+    private void readFile(Path file) {
+        Properties lines = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            lines.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            problems.add("the file of settings '" + file + "' cannot be read: " + unreadable.getMessage());
+            return;
+        }
+        for (String key : new TreeSet<>(lines.stringPropertyNames())) {
+            Setting.of(key)
+                    .ifPresentOrElse(
+                            setting ->
+                                    values.put(setting, lines.getProperty(key).strip()),
+                            () -> problems.add("'" + key + "' in '" + file + "' is no setting (expected: one of "
+                                    + String.join(
+                                            ", ",
+                                            java.util.Arrays.stream(Setting.values())
+                                                    .map(Setting::key)
+                                                    .toList())
+                                    + ")."));
+        }
+    }
+
+    public @Nullable String value(Setting setting) {
+        String value = values.get(setting);
+        return value == null ? setting.standard() : value;
+    }
+
+    /**
+     * What the settings come to.
+     *
+     * @param home the Halley home
+     * @throws SettingsException with everything that is wrong
+     */
+    public ServerConfig config(Path home) {
+        int port = port();
+        String host = String.valueOf(value(Setting.HOST));
+        if (new InetSocketAddress(host, 0).isUnresolved()) {
+            wrong(Setting.HOST, "an address of this machine, for instance 127.0.0.1");
+        }
+        DatabaseAddress database = parsed(Setting.DATABASE, DatabaseAddress::parse);
+        S3Address blobs = parsed(Setting.BLOBS, S3Address::parse);
+        URI publicUrl = url(Setting.PUBLIC_URL);
+        Tls tls = tls();
+        ServerOptions.Oidc oidc = oidc();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new ServerConfig(
+                home,
+                host,
+                port,
+                String.valueOf(value(Setting.OWNER)),
+                value(Setting.OWNER_API_KEY),
+                database,
+                new ServerOptions(publicUrl, tls, blobs, oidc));
+    }
+
+    private int port() {
+        try {
+            int port = Integer.parseInt(String.valueOf(value(Setting.PORT)));
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below.
+        }
+        wrong(Setting.PORT, "0 to 65535");
+        return 0;
+    }
+
+    private void wrong(Setting setting, String expected) {
+        String shown = setting.isSecret() ? "******" : String.valueOf(value(setting));
+        problems.add(setting.key() + ": '" + shown + "' (expected: " + expected + ").");
+    }
+
+    private <T> @Nullable T parsed(Setting setting, Function<String, T> parser) {
+        String text = value(setting);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException malformed) {
+            problems.add(String.valueOf(malformed.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable URI url(Setting setting) {
+        String text = value(setting);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI url = URI.create(text.replaceFirst("/+$", ""));
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (web && url.getHost() != null && url.getRawQuery() == null && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Told below.
+        }
+        wrong(setting, "an address like https://tracking.example.com");
+        return null;
+    }
+
+    private @Nullable Tls tls() {
+        String certificate = value(Setting.TLS_CERTIFICATE);
+        String key = value(Setting.TLS_KEY);
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            problems.add("tls-certificate and tls-key belong together: give both, or none.");
+            return null;
+        }
+        Tls tls = new Tls(Path.of(certificate), Path.of(key));
+        try {
+            tls.load();
+            return tls;
+        } catch (IOException unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return null;
+        }
+    }
+
+    private ServerOptions.@Nullable Oidc oidc() {
+        URI issuer = url(Setting.OIDC_ISSUER);
+        String client = value(Setting.OIDC_CLIENT_ID);
+        if (issuer == null && client == null) {
+            return null;
+        }
+        if (issuer == null || client == null) {
+            problems.add("oidc-issuer and oidc-client-id belong together: give both, or none.");
+            return null;
+        }
+        return new ServerOptions.Oidc(
+                issuer, client, value(Setting.OIDC_CLIENT_SECRET), String.valueOf(value(Setting.OIDC_NAME)));
+    }
+}

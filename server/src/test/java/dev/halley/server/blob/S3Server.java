@@ -1,0 +1,118 @@
+package dev.halley.server.blob;
+
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.Runtime;
+import eu.maveniverse.maven.mima.context.Runtimes;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+
+/** A real S3 server, s3proxy, as a process of its own: its 150 libraries are not those of Halley. */
+public final class S3Server implements AutoCloseable {
+
+    static final String BUCKET = "halley";
+    static final String ACCESS_KEY = "local-identity";
+    static final String SECRET_KEY = "local-credential";
+
+    private final Process process;
+    private final int port;
+
+    private S3Server(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    public static S3Server start(Path folder) throws IOException {
+        int port = freePort();
+        Files.createDirectories(folder.resolve("data").resolve(BUCKET));
+        Path properties = Files.writeString(folder.resolve("s3proxy.properties"), """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """.formatted(
+                        port, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        classPath(),
+                        "org.gaul.s3proxy.Main",
+                        "--properties",
+                        properties.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("s3proxy.log").toFile())
+                .start();
+        S3Server server = new S3Server(process, port);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> server.answers() || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IOException(Files.readString(folder.resolve("s3proxy.log")));
+        }
+        return server;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String classPath() throws IOException {
+        Runtime runtime = Runtimes.INSTANCE.getRuntime();
+        String local = System.getProperty("maven.localRepository", "");
+        ContextOverrides.Builder overrides = ContextOverrides.create().withUserSettings(true);
+        if (!local.isEmpty()) {
+            overrides.withLocalRepositoryOverride(Path.of(local));
+        }
+        try (Context context = runtime.create(overrides.build())) {
+            CollectRequest collect = new CollectRequest();
+            collect.addDependency(new Dependency(new DefaultArtifact("org.gaul:s3proxy:4.1.0"), "runtime"));
+            // As published it lacks this one.
+            collect.addDependency(new Dependency(
+                    new DefaultArtifact("com.fasterxml.jackson.core:jackson-annotations:2.22"), "runtime"));
+            collect.setRepositories(context.remoteRepositories());
+            return context
+                    .repositorySystem()
+                    .resolveDependencies(context.repositorySystemSession(), new DependencyRequest(collect, null))
+                    .getArtifactResults()
+                    .stream()
+                    .map(result -> result.getArtifact().getFile().getPath())
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (DependencyResolutionException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+    }
+}
