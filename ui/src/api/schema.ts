@@ -4,8 +4,8 @@
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 export type ExperimentState = 'running' | 'finished' | 'crashed';
-export type RunStatus = 'running' | 'completed' | 'failed' | 'cached';
-export type StepStatus = 'waiting' | 'running' | 'completed' | 'cached' | 'failed' | 'skipped';
+export type RunStatus = 'running' | 'completed' | 'failed' | 'cached' | 'cancelled';
+export type StepStatus = 'waiting' | 'running' | 'completed' | 'cached' | 'failed' | 'cancelled' | 'skipped';
 
 export interface Session {
   userName: string;
@@ -92,6 +92,7 @@ export interface PipelineRunRow {
   stepCount: number;
   cachedCount: number;
   failedCount: number;
+  tags?: string[];
 }
 
 export interface StepOutput {
@@ -115,9 +116,16 @@ export interface StepRow {
   experimentUrl: string | null;
   experimentKey: string | null;
   cachedFrom: { run: string; step: string } | null;
-  failure: { type: string; message: string | null } | null;
+  failure: { type: string; message: string | null; frame?: string | null; stackTrace?: string | null } | null;
+  attempt?: number;
+  failedAttempts?: { number: number; startMillis: number; endMillis: number; message: string | null }[];
 }
 
 export interface PipelineRunDetail extends PipelineRunRow {
+  reason?: string | null;
+  replayOf?: string | null;
+  cancelRequestedMillis?: number | null;
+  notices?: string[];
+  parameters?: Record<string, string>;
   steps: StepRow[];
 }

@@ -8,6 +8,7 @@ export type StatusName =
   | 'crashed'
   | 'failed'
   | 'waiting'
+  | 'cancelled'
   | 'skipped';
 
 export type Tone = 'good' | 'bad' | 'run' | 'idle' | 'warn';
@@ -20,6 +21,7 @@ export const statusTones: Record<StatusName, Tone> = {
   crashed: 'bad',
   failed: 'bad',
   waiting: 'idle',
+  cancelled: 'idle',
   skipped: 'idle',
 };
 
@@ -51,6 +53,8 @@ function Shape({ status }: { status: StatusName }) {
       return <path d="M3.500 3.500l7 7M10.500 3.500l-7 7" strokeWidth="1.900" strokeLinecap="round" />;
     case 'waiting':
       return <circle cx="7" cy="7" r="4.500" strokeWidth="1.500" strokeDasharray="2.300 2.400" />;
+    case 'cancelled':
+      return <path d="M3.500 3.500h7v7h-7Z" strokeWidth="1.700" />;
     case 'skipped':
       return <path d="M3 7h8" strokeWidth="1.900" strokeLinecap="round" />;
   }

@@ -9,12 +9,13 @@ import { experimentsRoute, projectRoute, workspaceRoute } from './experiments';
 import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
 import { projectsRoute } from './projects';
 import { rootRoute, signedInRoute } from './root';
+import { settingsRoute, settingsSectionRoute } from './settings';
 import { signInRoute } from './signIn';
 import { trashRoute } from './trash';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
+  signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -3,6 +3,7 @@ import type { StepRow } from '../../api/schema';
 import { StatusGlyph, statusTones } from '../../kit/Status';
 import { formatDuration } from '../../lib/format';
 import styles from './Dag.module.css';
+import { useViewport, type Viewport } from './useViewport';
 import { experimentPath } from './experimentPath';
 import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from '../../charts/math/layers';
 
@@ -15,6 +16,9 @@ interface DagProps {
 
 /** A graph that does not fit is made smaller, down to this; beyond it scrolls. */
 const smallest = 0.78;
+
+/** A graph of more steps than this is drawn only where one looks. */
+const drawnWhole = 120;
 
 /** The steps of a run and what they wait for. */
 export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
@@ -31,16 +35,21 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
     drawing.current?.querySelector<SVGElement>(`[data-step="${CSS.escape(next)}"]`)?.focus();
     return true;
   };
+  const [viewport, watch] = useViewport(layout.nodes.length > drawnWhole);
+  const scale = layout.nodes.length > drawnWhole ? { width: layout.width, maxWidth: 'none' } : { maxWidth: layout.width, minWidth: layout.width * smallest };
+  const nodes = viewport === undefined ? layout.nodes : layout.nodes.filter((node) => isIn(viewport, node) || node.name === selected);
+  const seen = new Set(nodes.map((node) => node.name));
+  const edges = viewport === undefined ? layout.edges : layout.edges.filter((edge) => seen.has(edge.from) || seen.has(edge.to));
   const near = (edge: { from: string; to: string }) => edge.from === selected || edge.to === selected;
   return (
-    <div className={styles['scroll']}>
-      <svg ref={drawing} className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ maxWidth: layout.width, minWidth: layout.width * smallest }} role="group" aria-label="Steps of the run">
-        {[...layout.edges]
+    <div className={styles['scroll']} ref={watch}>
+      <svg ref={drawing} className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={scale} role="group" aria-label="Steps of the run">
+        {[...edges]
           .sort((left, right) => Number(near(left)) - Number(near(right)))
           .map((edge) => (
             <path key={`${edge.from} ${edge.to}`} d={edge.path} className={`${styles['edge']} ${near(edge) ? styles['active'] : ''}`} />
           ))}
-        {layout.nodes.map((node) => {
+        {nodes.map((node) => {
           const step = byName.get(node.name);
           return (
             step && (
@@ -51,6 +60,10 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
       </svg>
     </div>
   );
+}
+
+function isIn(viewport: Viewport, node: PlacedNode): boolean {
+  return node.x + nodeSize.width >= viewport.left && node.x <= viewport.right && node.y + nodeSize.height >= viewport.top && node.y <= viewport.bottom;
 }
 
 interface NodeProps {

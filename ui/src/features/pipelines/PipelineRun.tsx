@@ -11,6 +11,7 @@ import { plural } from '../../lib/format';
 import { Dag } from './Dag';
 import { Gantt } from './Gantt';
 import styles from './PipelineRun.module.css';
+import { RunActions } from './RunActions';
 import { StepPanel } from './StepPanel';
 
 interface PipelineRunProps {
@@ -24,7 +25,7 @@ interface PipelineRunProps {
 export function PipelineRun({ runName, step, onStep, onOpen }: PipelineRunProps) {
   const { data: run, error, refetch } = useQuery(pipelineRunQuery(runName));
   return (
-    <Page title={runName} heading={runName} below={run && <Facts run={run} />}>
+    <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} />}>
       {!run && !error && (
         <Card>
           <SkeletonRows label="Loading the run" />
@@ -60,6 +61,15 @@ function Facts({ run }: { run: PipelineRunDetail }) {
         </Link>
       </span>
       <span>stack {run.stack}</span>
+      {run.replayOf && (
+        <span>
+          replay of{' '}
+          <Link to="/pipelines/$runName" params={{ runName: run.replayOf }}>
+            {run.replayOf}
+          </Link>
+        </span>
+      )}
+      {run.reason && <span>{run.reason}</span>}
       <span>
         {plural(run.stepCount, 'step')}
         {run.cachedCount > 0 && `, ${run.cachedCount} cached`}
@@ -90,7 +100,7 @@ function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> 
           <Gantt run={run} selected={shown.name} onSelect={onStep} />
         </Card>
         <Card label="Step">
-          <StepPanel step={shown} />
+          <StepPanel key={shown.name} run={run.name} step={shown} />
         </Card>
       </div>
     </>

@@ -30,7 +30,7 @@ const columns = [
 
 const statuses = [
   { value: '', label: 'any' },
-  ...['running', 'completed', 'cached', 'failed'].map((status) => ({ value: status, label: status })),
+  ...['running', 'completed', 'cached', 'failed', 'cancelled'].map((status) => ({ value: status, label: status })),
 ];
 
 /** The runs of all pipelines, newest first. */

@@ -1,17 +1,21 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { StepRow } from '../../api/schema';
+import { Segmented } from '../../kit/Field';
 import { Icon } from '../../kit/Icon';
 import { Status } from '../../kit/Status';
 import { Value } from '../../kit/Table';
 import { Duration, When } from '../../kit/Time';
+import { formatDuration } from '../../lib/format';
 import { webAddress } from '../../lib/url';
 import { experimentPath } from './experimentPath';
+import { OutputPreview, StepExperiment, StepLogs, WhyCached } from './StepMore';
 import styles from './StepPanel.module.css';
 
 /** All that is known of one step of a run. */
-export function StepPanel({ step }: { step: StepRow }) {
+export function StepPanel({ run, step }: { run: string; step: StepRow }) {
   const path = experimentPath(step);
+  const [view, setView] = useState<View>('facts');
   return (
     <div className={styles['panel']}>
       <div className={styles['head']}>
@@ -34,11 +38,49 @@ export function StepPanel({ step }: { step: StepRow }) {
           </span>
         )}
       </div>
+      <Segmented label="About the step" value={view} options={views} onChange={setView} />
+      {view === 'logs' && <StepLogs run={run} step={step} />}
+      {view === 'cache' && <WhyCached run={run} step={step} />}
+      {view === 'outputs' && (
+        <Pairs title="Contents of the outputs" values={step.outputs}>
+          {(_, name) => <OutputPreview run={run} step={step} output={name} />}
+        </Pairs>
+      )}
+      {view === 'facts' && <StepFacts step={step} path={path} />}
+    </div>
+  );
+}
+
+type View = (typeof views)[number]['value'];
+
+const views = [
+  { value: 'facts', label: 'Overview' },
+  { value: 'logs', label: 'Logs' },
+  { value: 'outputs', label: 'Outputs' },
+  { value: 'cache', label: 'Why cached?' },
+] as const;
+
+function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) {
+  return (
+    <>
       {path && <ExperimentLink path={path} cached={step.status === 'cached'} />}
+      {path?.startsWith('/') && step.experimentKey && <StepExperiment experimentKey={step.experimentKey} />}
+      {(step.failedAttempts ?? []).map((attempt) => (
+        <p key={attempt.number} className={styles['attempt']}>
+          Attempt {attempt.number} failed after {formatDuration(attempt.endMillis - attempt.startMillis)}: {attempt.message}
+        </p>
+      ))}
       {step.failure && (
         <div className={styles['failure']} role="alert">
           <strong>{step.failure.type}</strong>
           {step.failure.message && <pre>{step.failure.message}</pre>}
+          {step.failure.frame && <p>at {step.failure.frame}</p>}
+          {step.failure.stackTrace && (
+            <details>
+              <summary>Stack trace</summary>
+              <pre>{step.failure.stackTrace}</pre>
+            </details>
+          )}
         </div>
       )}
       <Pairs title="Parameters" values={step.parameters}>
@@ -64,7 +106,7 @@ export function StepPanel({ step }: { step: StepRow }) {
       <Pairs title="Metadata" values={step.metadata}>
         {(value) => <Value>{webAddress(value) ? <a href={value}>{value}</a> : value}</Value>}
       </Pairs>
-    </div>
+    </>
   );
 }
 
@@ -90,7 +132,7 @@ function ExperimentLink({ path, cached }: { path: string; cached: boolean }) {
 interface PairsProps<T> {
   title: string;
   values: Record<string, T>;
-  children: (value: T) => ReactNode;
+  children: (value: T, name: string) => ReactNode;
 }
 
 function Pairs<T>({ title, values, children }: PairsProps<T>) {
@@ -103,7 +145,7 @@ function Pairs<T>({ title, values, children }: PairsProps<T>) {
         {entries.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{name}</dt>
-            <dd>{children(value)}</dd>
+            <dd>{children(value, name)}</dd>
           </div>
         ))}
       </dl>

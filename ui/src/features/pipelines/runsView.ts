@@ -4,7 +4,7 @@ import type { PipelineRunRow } from '../../api/schema';
 /** What the page of pipeline runs shows, all of it in its address. */
 export const runsSearch = z.object({
   q: z.string().optional().catch(undefined),
-  status: z.enum(['running', 'completed', 'cached', 'failed']).optional().catch(undefined),
+  status: z.enum(['running', 'completed', 'cached', 'failed', 'cancelled']).optional().catch(undefined),
 });
 
 export type RunsView = z.infer<typeof runsSearch>;
@@ -13,7 +13,7 @@ export function filterRuns(runs: readonly PipelineRunRow[], view: RunsView): Pip
   const words = (view.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
     if (view.status !== undefined && run.status !== view.status) return false;
-    const text = `${run.name} ${run.pipeline} ${run.stack}`.toLowerCase();
+    const text = `${run.name} ${run.pipeline} ${run.stack} ${(run.tags ?? []).join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -4,10 +4,11 @@ import type { Project, Workspace } from '../../api/schema';
 import { workspacesQuery } from '../../api/workspaces';
 import { SearchField } from '../../kit/Field';
 import { Page, Toolbar } from '../../kit/Page';
-import { Empty, Problem, Skeleton, Snippet } from '../../kit/State';
+import { Empty, Problem, Skeleton } from '../../kit/State';
 import { When } from '../../kit/Time';
 import { plural } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
+import { FirstRun } from './FirstRun';
 import { LatestRuns } from './LatestRuns';
 import styles from './Projects.module.css';
 
@@ -78,12 +79,7 @@ function WorkspaceList({ workspaces, filter }: { workspaces: Workspace[]; filter
         </section>
       ))}
       {shown.length === 0 && wanted !== '' && <Empty title={`No project matches “${filter}”`} />}
-      {empty && (
-        <Empty title="Nothing has been logged yet">
-          <p>Train the example pipeline; its experiments appear here while it runs:</p>
-          <Snippet code="./halley quickstart" />
-        </Empty>
-      )}
+      {empty && <FirstRun workspaces={workspaces} />}
     </>
   );
 }

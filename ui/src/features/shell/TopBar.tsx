@@ -51,6 +51,9 @@ export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
       <Button className={styles['jump']} onClick={onJump} aria-label="Jump to a project, experiment or run">
         Jump to… <kbd>{navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K'}</kbd>
       </Button>
+      <Link to="/settings/$section" params={{ section: 'stacks' }} className={styles['gear']} aria-label="Settings" title="Settings">
+        <Icon name="gear" />
+      </Link>
       <Button look="plain" icon={theme.icon} aria-label={theme.label} title={theme.label} onClick={() => chooseTheme(theme.next)} />
       <Button look="plain" icon="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={onHelp} />
       {session && (

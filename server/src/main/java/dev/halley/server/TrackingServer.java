@@ -64,6 +64,7 @@ import dev.halley.server.parameter.ParameterRoutes;
 import dev.halley.server.parameter.Parameters;
 import dev.halley.server.pipelinerun.PipelineRunRoutes;
 import dev.halley.server.pipelinerun.PipelineRuns;
+import dev.halley.server.pipelinerun.StepRoutes;
 import dev.halley.server.project.ProjectEditRoutes;
 import dev.halley.server.project.ProjectEdits;
 import dev.halley.server.project.ProjectRoutes;
@@ -80,6 +81,7 @@ import dev.halley.server.remotecall.RemoteCallRoutes;
 import dev.halley.server.remotecall.RemoteCalls;
 import dev.halley.server.share.ShareLinks;
 import dev.halley.server.share.ShareRoutes;
+import dev.halley.server.stack.StackRoutes;
 import dev.halley.server.tag.TagRoutes;
 import dev.halley.server.tag.Tags;
 import dev.halley.server.trash.DeletionRoutes;
@@ -229,7 +231,11 @@ public final class TrackingServer implements AutoCloseable {
         QueryReader reader = new QueryReader(workspaces, projects, experiments, clock);
         new QueryRoutes(experiments, queries, reader, clock).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
-        new PipelineRunRoutes(opened(new PipelineRuns(new HalleyHome(config.home()))), workspaces).declare(routes);
+        HalleyHome home = new HalleyHome(config.home());
+        PipelineRuns runs = opened(new PipelineRuns(home));
+        new PipelineRunRoutes(runs, workspaces).declare(routes);
+        new StepRoutes(home, runs, workspaces).declare(routes);
+        new StackRoutes(home, workspaces).declare(routes);
         new PageRoutes(experiments::pageOf).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key.

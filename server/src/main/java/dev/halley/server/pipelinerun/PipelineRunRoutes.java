@@ -56,15 +56,21 @@ public final class PipelineRunRoutes {
         StoredRun run = runs.find(name)
                 .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
         ObjectNode row = row(run);
+        row.put("reason", run.reason())
+                .put("replayOf", run.details().replayOf())
+                .put("source", run.details().source())
+                .put("cancelRequestedMillis", millis(run.details().cancelRequested()));
+        run.notices().forEach(row.putArray("notices")::add);
+        ObjectNode parameters = row.putObject("parameters");
+        run.parameters().forEach((parameter, value) -> parameters.put(parameter, text(value)));
         ArrayNode steps = row.putArray("steps");
         run.steps().forEach(step -> steps.add(step(step)));
         call.answer(row);
     }
 
     private static ObjectNode row(StoredRun run) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("id", run.id())
+        ObjectNode row = Json.MAPPER.createObjectNode();
+        row.put("id", run.id())
                 .put("name", run.name())
                 .put("pipeline", run.pipeline())
                 .put("stack", run.stack())
@@ -74,7 +80,9 @@ public final class PipelineRunRoutes {
                 .put("durationMillis", run.duration().toMillis())
                 .put("stepCount", run.steps().size())
                 .put("cachedCount", run.count(StepStatus.CACHED))
-                .put("failedCount", run.count(StepStatus.FAILED));
+                .put("failedCount", run.count(StepStatus.FAILED))
+                .set("tags", Json.MAPPER.valueToTree(run.tags()));
+        return row;
     }
 
     private static ObjectNode step(StoredStep step) {
@@ -88,6 +96,16 @@ public final class PipelineRunRoutes {
                         "durationMillis",
                         step.started() == null ? null : (Long) step.duration().toMillis());
         step.upstream().forEach(row.putArray("upstream")::add);
+        row.put("attempt", step.details().attempt())
+                .put("cacheStatus", step.caching().status().word())
+                .put("parent", step.details().parent())
+                .put("hasLog", step.details().log() != null);
+        ArrayNode attempts = row.putArray("failedAttempts");
+        step.details().failedAttempts().forEach(each -> attempts.addObject()
+                .put("number", each.number())
+                .put("startMillis", each.started().toEpochMilli())
+                .put("endMillis", each.ended().toEpochMilli())
+                .put("message", each.failure().message()));
         ObjectNode parameters = row.putObject("parameters");
         step.parameters().forEach((name, value) -> parameters.put(name, text(value)));
         ObjectNode inputs = row.putObject("inputs");
@@ -113,7 +131,11 @@ public final class PipelineRunRoutes {
         if (failure == null) {
             row.putNull("failure");
         } else {
-            row.putObject("failure").put("type", failure.type()).put("message", failure.message());
+            row.putObject("failure")
+                    .put("type", failure.type())
+                    .put("message", failure.message())
+                    .put("frame", failure.frame())
+                    .put("stackTrace", failure.stackTrace());
         }
         return row;
     }

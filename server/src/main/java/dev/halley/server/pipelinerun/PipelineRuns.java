@@ -30,6 +30,11 @@ public final class PipelineRuns implements AutoCloseable {
         return observed().flatMap(store -> store.findRun(name));
     }
 
+    /** The store itself, for what is asked seldom; none as long as nobody ran a pipeline. */
+    Optional<MetadataStore> store() {
+        return observed();
+    }
+
     private synchronized Optional<MetadataStore> observed() {
         MetadataStore open = store;
         if (open == null) {

@@ -1,0 +1,219 @@
+package dev.halley.server.pipelinerun;
+
+import static dev.halley.server.http.Permission.READ;
+import static dev.halley.server.http.Permission.WRITE;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
+import dev.halley.error.HalleyException;
+import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.CacheHit;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.StepLog;
+import dev.halley.metadata.StoredArtifact;
+import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredStep;
+import dev.halley.metadata.Visualisation;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Json;
+import dev.halley.server.http.Routes;
+import dev.halley.server.http.Sandbox;
+import dev.halley.server.workspace.Workspaces;
+import dev.halley.stack.Stack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the pages ask about one step of a run: its log, its outputs, why the cache did or did not have it; and that a run ends. */
+public final class StepRoutes {
+
+    private static final int LONGEST_LOG = 32 << 20;
+    private static final int LONGEST_TEXT = 200_000;
+
+    private final HalleyHome home;
+    private final PipelineRuns runs;
+    private final Workspaces workspaces;
+
+    public StepRoutes(HalleyHome home, PipelineRuns runs, Workspaces workspaces) {
+        this.home = home;
+        this.runs = runs;
+        this.workspaces = workspaces;
+    }
+
+    public void declare(Routes routes) {
+        String step = "/pipeline-runs/{run}/steps/{step}";
+        routes.api()
+                .post("/pipeline-runs/{run}/cancel", WRITE, this::cancel)
+                .get(step + "/log", READ, this::log)
+                .get(step + "/cache", READ, this::cache)
+                .get(step + "/outputs/{output}", READ, this::output)
+                .get(step + "/outputs/{output}/visualisations/{index}", READ, this::visualisation);
+    }
+
+    private void cancel(Call call) {
+        StoredRun run = run(call);
+        if (!store().requestCancel(run.id(), Instant.now())) {
+            throw new ApiException(
+                    ErrorKind.CONFLICT, "run '" + run.name() + "' is not running, so it cannot be cancelled.");
+        }
+        call.noContent();
+    }
+
+    private void log(Call call) throws IOException {
+        StoredRun run = run(call);
+        StepLog log = step(call, run).details().log();
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        if (log == null) {
+            call.answer(answer.putNull("log"));
+            return;
+        }
+        String hash = log.hash();
+        if (hash == null) {
+            throw new ApiException(
+                    ErrorKind.NOT_FOUND,
+                    "the log '" + log.name() + "' is kept by a log store: halley pipeline runs logs " + run.name());
+        }
+        String text = content(run, hash, LONGEST_LOG, bytes -> new String(bytes, StandardCharsets.UTF_8));
+        call.answer(answer.put("log", text).put("lines", log.lines()).put("bytes", log.size()));
+    }
+
+    /** What the step's key was made of, and what it was made of when the step last ran before: the difference is the reason. */
+    private void cache(Call call) {
+        StoredRun run = run(call);
+        StoredStep step = step(call, run);
+        ObjectNode answer = Json.MAPPER
+                .createObjectNode()
+                .put("status", step.caching().status().word())
+                .put("detail", step.caching().detail());
+        ObjectNode parts = answer.putObject("parts");
+        step.caching().parts().forEach(parts::put);
+        Optional<CacheHit> before =
+                store().lastExecution(run.pipeline(), step.details().name(), run.started());
+        if (before.isEmpty()) {
+            answer.putNull("before");
+        } else {
+            ObjectNode earlier = answer.putObject("before");
+            earlier.put("run", before.get().run())
+                    .put("step", before.get().step().step());
+            ObjectNode earlierParts = earlier.putObject("parts");
+            before.get().step().caching().parts().forEach(earlierParts::put);
+        }
+        call.answer(answer);
+    }
+
+    private void output(Call call) throws IOException {
+        StoredRun run = run(call);
+        StoredArtifact artifact = artifact(call, run);
+        ObjectNode answer = Json.MAPPER
+                .createObjectNode()
+                .put("artifact", artifact.artifact())
+                .put("version", artifact.version())
+                .put("type", artifact.type())
+                .put("materializer", artifact.materializer())
+                .put("size", artifact.size());
+        Optional<ArtifactVersion> version = store().findArtifact(artifact.artifact(), artifact.version());
+        answer.put("kind", version.map(ArtifactVersion::kind).orElse(null));
+        ArrayNode shown = answer.putArray("visualisations");
+        version.ifPresent(found -> found.visualisations().forEach(each -> shown.addObject()
+                .put("title", each.title())
+                .put("mediaType", each.mediaType())
+                .put("size", each.size())));
+        answer.put("text", content(run, artifact.hash(), LONGEST_TEXT, StepRoutes::textIfAny));
+        answer.put("cut", artifact.size() > LONGEST_TEXT);
+        call.answer(answer);
+    }
+
+    private void visualisation(Call call) throws IOException {
+        StoredRun run = run(call);
+        StoredArtifact artifact = artifact(call, run);
+        String index = call.path("index");
+        Visualisation shown = store().findArtifact(artifact.artifact(), artifact.version())
+                .map(ArtifactVersion::visualisations)
+                .filter(all -> index.matches("\\d{1,4}") && Integer.parseInt(index) < all.size())
+                .map(all -> all.get(Integer.parseInt(index)))
+                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "there is no visualisation '" + index + "'."));
+        byte[] bytes = content(run, shown.hash(), LONGEST_LOG, all -> all);
+        switch (shown.mediaType()) {
+            case "text/html" -> show(call, bytes, "text/html; charset=utf-8", Sandbox.PAGE);
+            case "image/png" -> show(call, bytes, "image/png", Sandbox.CLOSED);
+            case "image/svg+xml" -> show(call, bytes, "image/svg+xml", Sandbox.PICTURE);
+            default -> show(call, bytes, "text/plain; charset=utf-8", Sandbox.CLOSED);
+        }
+    }
+
+    private static void show(Call call, byte[] bytes, String contentType, String policy) {
+        call.setHeader("Content-Security-Policy", policy);
+        call.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        call.write(bytes, contentType);
+    }
+
+    private static @Nullable String textIfAny(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t') ? null : text;
+        } catch (CharacterCodingException binaryOrCut) {
+            return null;
+        }
+    }
+
+    /** The first bytes of a content in the artifact store of the run's stack. */
+    private <T extends @Nullable Object> T content(
+            StoredRun run, String hash, int most, java.util.function.Function<byte[], T> reader) throws IOException {
+        try (Client client = Client.open(home);
+                Stack stack = client.openStack(run.stack())) {
+            ArtifactStore artifacts = stack.artifactStore();
+            try (InputStream in = artifacts.open(hash)) {
+                return reader.apply(in.readNBytes(most));
+            }
+        } catch (HalleyException | java.nio.file.NoSuchFileException gone) {
+            throw new ApiException(
+                    ErrorKind.NOT_FOUND,
+                    "the content is not there any more: " + gone.getMessage() + " It was made by run '" + run.name()
+                            + "'.");
+        }
+    }
+
+    private StoredArtifact artifact(Call call, StoredRun run) {
+        String name = call.path("output");
+        StoredArtifact output = step(call, run).outputs().get(name);
+        if (output == null) {
+            throw new ApiException(
+                    ErrorKind.NOT_FOUND, "step '" + call.path("step") + "' has no output '" + name + "'.");
+        }
+        return output;
+    }
+
+    private StoredRun run(Call call) {
+        workspaces.requireFirst(call.caller());
+        String name = call.path("run");
+        return runs.find(name)
+                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
+    }
+
+    private static StoredStep step(Call call, StoredRun run) {
+        String name = call.path("step");
+        return run.steps().stream()
+                .filter(step -> step.step().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ApiException(ErrorKind.NOT_FOUND, "run '" + run.name() + "' has no step '" + name + "'."));
+    }
+
+    private MetadataStore store() {
+        return runs.store()
+                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "no pipeline has run in this home."));
+    }
+}

@@ -1,0 +1,155 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PipelineRunDetail } from '../src/api/schema';
+import { launch, visit, type Visit } from './browser';
+import { api, base, readData, type Data } from './halley';
+
+let browser: Browser;
+let here: Visit;
+let page: Page;
+let data: Data;
+
+const e = encodeURIComponent;
+
+beforeAll(async () => {
+  data = await readData();
+  browser = await launch();
+  here = await visit(browser);
+  page = here.page;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (here) expect(here.problems).toEqual([]);
+});
+
+test('a step says why it came from the cache, and what it was compared with', async () => {
+  const runs = await Promise.all(data.runs.slice(0, 10).map((row) => api<PipelineRunDetail>(`/pipeline-runs/${e(row.name)}`)));
+  const cached = runs.flatMap((run) => run.steps.map((step) => ({ run, step }))).find(({ step }) => step.status === 'cached');
+  if (!cached) throw new Error('no step of the server came from the cache');
+  await page.goto(`${base}/pipelines/${e(cached.run.name)}?step=${e(cached.step.name)}`);
+  await page.getByRole('radio', { name: 'Why cached?' }).click();
+  await page.getByText('Taken from the cache: nothing that its key is made of had changed.').waitFor();
+  await page.getByText('nothing differs').waitFor();
+});
+
+test('the outputs of a step are shown, and the results of its experiment stand in the run', async () => {
+  const tracked = data.run.steps.find((step) => step.experimentKey !== null && Object.keys(step.outputs).length > 0);
+  if (!tracked) throw new Error('no step has an experiment and an output');
+  await page.goto(`${base}/pipelines/${e(data.run.name)}?step=${e(tracked.name)}`);
+  await page.getByRole('list', { name: 'Metrics of the experiment' }).getByRole('listitem').first().waitFor();
+  await page.getByRole('radio', { name: 'Outputs' }).click();
+  await page.getByRole('region', { name: 'Contents of the outputs' }).waitFor();
+  await page.getByRole('radio', { name: 'Logs' }).click();
+  await page.getByText(/The step printed nothing|lines/).first().waitFor();
+});
+
+test('a graph of a thousand steps is drawn where one looks, and scrolls smoothly', async () => {
+  const steps = Array.from({ length: 1000 }, (_, index) => ({
+    name: `step_${index}`, status: index < 700 ? 'completed' : index < 720 ? 'running' : 'waiting', startMillis: 1_790_000_000_000 + index * 10, endMillis: index < 700 ? 1_790_000_000_500 + index * 10 : null, durationMillis: index < 700 ? 500 : null,
+    upstream: index < 20 ? [] : [`step_${index - 20}`], parameters: {}, inputs: {}, outputs: {}, metadata: {}, experimentUrl: null, experimentKey: null, cachedFrom: null, failure: null,
+  }));
+  const run = { id: 'big', name: 'big', pipeline: 'big', stack: 'default', status: 'running', startMillis: 1_790_000_000_000, endMillis: null, durationMillis: 10_000, stepCount: 1000, cachedCount: 0, failedCount: 0, steps };
+  await page.route('**/api/v1/pipeline-runs/big', (route) => route.fulfill({ json: run }));
+  const start = Date.now();
+  await page.goto(`${base}/pipelines/big`);
+  const graph = page.getByRole('group', { name: 'Steps of the run' });
+  await graph.getByRole('button').first().waitFor();
+  expect(Date.now() - start).toBeLessThan(15_000);
+  expect(await graph.locator('[data-step]').count()).toBeLessThan(400);
+  const frames = await graph.evaluate(async (svg) => {
+    const scroll = svg.parentElement as HTMLElement;
+    let count = 0;
+    const begin = performance.now();
+    while (performance.now() - begin < 1500) {
+      scroll.scrollLeft += 40;
+      await new Promise(requestAnimationFrame);
+      count++;
+    }
+    return { perSecond: count / 1.5, left: scroll.scrollLeft };
+  });
+  expect(frames.left).toBeGreaterThan(500);
+  // On an idle machine this is 60; the test machine may be busy with other things.
+  expect(frames.perSecond).toBeGreaterThan(10);
+  await graph.locator('[data-step]').nth(5).waitFor();
+  await page.unroute('**/api/v1/pipeline-runs/big');
+});
+
+test('stacks and components are listed, and a component is made by a form of its schema', async () => {
+  await page.goto(`${base}/settings/stacks`);
+  await page.getByRole('region', { name: /^Stack / }).first().waitFor();
+  await page.getByRole('button', { name: 'Component' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New component' });
+  await dialog.getByLabel('Flavor').selectOption('artifact_store local');
+  const name = `disk_${Date.now()}`;
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel(/^path/).fill('/tmp/halley-artifacts');
+  await dialog.getByRole('button', { name: 'Register' }).click();
+  await page.getByRole('table', { name: 'Components' }).getByRole('row', { name: new RegExp(name) }).getByText('/tmp/halley-artifacts').waitFor();
+  await page.getByRole('button', { name: 'Stack', exact: true }).click();
+  await page.getByRole('dialog', { name: 'New stack' }).getByLabel('Name', { exact: true }).fill(`stack_${name}`);
+  await page.getByRole('dialog').getByLabel('artifact store').selectOption(name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click();
+  await page.getByRole('region', { name: `Stack stack_${name}` }).waitFor();
+});
+
+test('of secrets only names and keys are there', async () => {
+  await page.goto(`${base}/settings/secrets`);
+  await page.getByRole('heading', { level: 1, name: 'Secrets' }).waitFor();
+  await page.getByText(/No secrets yet|Changed/).first().waitFor();
+});
+
+test('an API key is made, shown once and revoked', async () => {
+  await page.goto(`${base}/settings/keys`);
+  const name = `laptop ${Date.now()}`;
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText('Copy the key now').waitFor();
+  await page.getByRole('rowheader', { name }).waitFor();
+  await page.getByRole('button', { name: `Revoke ${name}` }).click();
+  await page.getByRole('rowheader', { name }).waitFor({ state: 'detached' });
+});
+
+test('members are listed and invited, links are shared and revoked, the log tells of it', async () => {
+  await page.goto(`${base}/settings/members`);
+  await page.getByRole('table', { name: 'Members' }).getByRole('row').nth(1).waitFor();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByText(/\/invitation#token=/).waitFor();
+  await page.goto(`${base}/settings/links`);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByText(/\/share\//).first().waitFor();
+  await page.getByRole('button', { name: /^Revoke the link/ }).first().click();
+  await page.getByText('The link is dead.').waitFor();
+  await page.goto(`${base}/settings/audit`);
+  await page.getByRole('table', { name: 'Audit log' }).getByRole('row').nth(1).waitFor();
+});
+
+test('the palette finds settings and does things', async () => {
+  await page.goto(`${base}/pipelines`);
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('api keys');
+  await page.getByRole('option', { name: /API keys/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/settings\/keys$/);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('dark colours');
+  await page.getByRole('option', { name: /Dark colours/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('colours as the system');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
+});
+
+test('a server without data shows the first steps', async () => {
+  await page.route('**/api/v1/workspaces', (route) => route.fulfill({ json: { workspaces: [{ name: 'halley', role: 'owner', projects: [] }] } }));
+  await page.route('**/api/v1/pipeline-runs?*', (route) => route.fulfill({ json: { pipelineRuns: [] } }));
+  await page.goto(`${base}/`);
+  await page.getByRole('heading', { name: 'First steps' }).waitFor();
+  await page.getByRole('radio', { name: 'Python' }).click();
+  await page.getByText('COMET_URL_OVERRIDE').waitFor();
+  await page.unroute('**/api/v1/workspaces');
+  await page.unroute('**/api/v1/pipeline-runs?*');
+});

@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { createShareLink, revokeShareLink, shareLinksQuery } from '../../api/people';
+import { sessionQuery } from '../../api/session';
+import { workspacesQuery } from '../../api/workspaces';
+import { Button } from '../../kit/Button';
+import { Select } from '../../kit/Field';
+import { Card } from '../../kit/Page';
+import { Empty } from '../../kit/State';
+import { Table } from '../../kit/Table';
+import { When } from '../../kit/Time';
+import { notify } from '../../kit/toast';
+import { WorkspacePick } from '../../kit/WorkspacePick';
+import { Loaded, Settings } from './Settings';
+import styles from './Settings.module.css';
+
+const day = 86_400_000;
+const lives = [
+  { value: '1', label: 'a day' },
+  { value: '7', label: 'a week' },
+  { value: '30', label: '30 days' },
+  { value: '365', label: 'a year' },
+];
+
+/** Links by which people without an account read a project, until they expire or are revoked. */
+export function LinkSettings() {
+  const client = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  const { data: workspaces = [] } = useQuery(workspacesQuery);
+  const [picked, setPicked] = useState<string | undefined>();
+  const [projectId, setProject] = useState('');
+  const [life, setLife] = useState('7');
+  const workspace = picked ?? session?.defaultWorkspace ?? workspaces[0]?.name ?? '';
+  const projects = workspaces.find((each) => each.name === workspace)?.projects ?? [];
+  const asked = useQuery({ ...shareLinksQuery(workspace), enabled: workspace !== '' });
+  const act = async (work: () => Promise<unknown>, done: string) => {
+    try {
+      await work();
+      notify({ text: done });
+    } catch (refusal) {
+      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+    }
+    await client.invalidateQueries({ queryKey: ['share-links', workspace] });
+  };
+  const chosen = projectId || projects[0]?.projectId || '';
+  return (
+    <Settings section="links">
+      <Card label="New link">
+        <div className={styles['row']}>
+          <WorkspacePick names={workspaces.map((each) => each.name)} value={workspace} onChange={setPicked} />
+          <Select label="Project" value={chosen} options={projects.map((project) => ({ value: project.projectId, label: project.name }))} onChange={setProject} />
+          <Select label="Good for" value={life} options={lives} onChange={setLife} />
+          <Button look="primary" disabled={chosen === ''} onClick={() => void act(() => createShareLink(chosen, Date.now() + Number(life) * day), 'The link is made.')}>
+            Share
+          </Button>
+        </div>
+      </Card>
+      <Loaded of={asked} noun="share links">
+        {(links) => (
+          <Card>
+            {links.length === 0 ? (
+              <Empty title="Nothing is shared" />
+            ) : (
+              <Table label="Share links" columns={[{ label: 'Link' }, { label: 'What' }, { label: 'Made' }, { label: 'Expires' }, { label: 'Revoke' }]}>
+                {links.map((link) => (
+                  <tr key={link.linkId}>
+                    <th scope="row">{link.link}</th>
+                    <td>
+                      {link.kind} {link.project ?? link.experimentKey}
+                    </td>
+                    <td>
+                      <When millis={link.createdMillis} />
+                    </td>
+                    <td>{link.expiresMillis === null ? 'never' : <When millis={link.expiresMillis} />}</td>
+                    <td>
+                      <Button icon="trash" aria-label={`Revoke the link to ${link.project ?? link.experimentKey ?? link.kind}`} onClick={() => void act(() => revokeShareLink(link.linkId), 'The link is dead.')} />
+                    </td>
+                  </tr>
+                ))}
+              </Table>
+            )}
+          </Card>
+        )}
+      </Loaded>
+    </Settings>
+  );
+}

@@ -1,0 +1,15 @@
+/** The settings, in their order. */
+export const sections = {
+  stacks: { label: 'Stacks and components' },
+  secrets: { label: 'Secrets' },
+  keys: { label: 'API keys' },
+  members: { label: 'Members' },
+  links: { label: 'Share links' },
+  audit: { label: 'Audit log' },
+} as const;
+
+export type SettingsSection = keyof typeof sections;
+
+export function isSection(text: string): text is SettingsSection {
+  return text in sections;
+}
