@@ -60,7 +60,7 @@ test('the table shows each experiment with its state and last metrics as the ser
   const { name, experimentKey } = data.charted;
   const row = data.experiments.find((candidate) => candidate.experimentKey === experimentKey);
   const [metric, values] = Object.entries(row?.metrics ?? {})[0] ?? [];
-  await goTo(`${projectPath()}/experiments?q=${e(experimentKey)}&col=metric:${e(metric ?? '')}`);
+  await goTo(`${projectPath()}/experiments?q=${e(experimentKey)}&col=state&col=metric:${e(metric ?? '')}`);
   const line = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
   await line.waitFor();
   const text = await line.textContent();
@@ -82,9 +82,9 @@ test('a tag filters, and the address keeps the filter', async () => {
 
 test('experiments can be grouped by tag and sorted by a metric', async () => {
   await goTo(`${projectPath()}/experiments`);
-  await page.getByLabel('Group by').selectOption('tag');
+  await page.getByLabel('Group by').selectOption('tags');
   await page.locator('button[aria-expanded=true]').first().waitFor();
-  await page.getByRole('button', { name: 'Duration' }).click();
+  await page.getByRole('button', { name: 'Duration', exact: true }).click();
   await page.waitForURL(/sort=-duration/);
 });
 
@@ -126,8 +126,9 @@ test('marked experiments are compared, curve on curve and value beside value', a
   const two = data.experiments.filter((row) => Object.keys(row.metrics).length > 0).slice(0, 2);
   await goTo(`${projectPath()}/experiments?sort=name`);
   for (const row of two) {
-    await page.getByLabel('Filter by name, tag, parameter').fill(row.experimentKey);
-    await page.getByRole('checkbox', { name: `Compare ${row.name}`, exact: true }).check();
+    await page.getByRole('combobox', { name: 'Filter' }).fill(row.experimentKey);
+    await page.waitForURL((url) => url.searchParams.get('q') === row.experimentKey);
+    await page.getByRole('checkbox', { name: `Select ${row.name}`, exact: true }).first().check();
   }
   await page.getByRole('link', { name: 'Compare 2', exact: true }).click();
   await page.waitForURL(/\/compare\?/);
@@ -195,7 +196,7 @@ test('the keyboard finds everything', async () => {
   await goTo(`${projectPath()}/experiments`);
   await page.getByRole('table', { name: 'Experiments' }).waitFor();
   await page.keyboard.press('/');
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

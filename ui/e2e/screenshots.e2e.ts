@@ -29,7 +29,7 @@ function pages(): Record<string, string> {
   return {
     projects: '/',
     experiments: `${project}/experiments`,
-    'experiments-grouped': `${project}/experiments?group=tag`,
+    'experiments-grouped': `${project}/experiments?group=tags`,
     experiment,
     'experiment-metrics': `${experiment}?tab=metrics`,
     'experiment-parameters': `${experiment}?tab=parameters`,

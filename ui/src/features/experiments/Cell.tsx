@@ -1,13 +1,16 @@
-import type { ExperimentRow } from '../../api/schema';
+import type { CellValue, TableRow } from '../../api/table';
 import { Status } from '../../kit/Status';
 import { Tag } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
-import { formatMetricText } from '../../lib/format';
-import { cellValue, type Column } from './columns';
+import { formatMetricText, formatNumber } from '../../lib/format';
+import { deltaOf, isBetterSmall, systemCell, type Column } from './columns';
 import styles from './ExperimentsTable.module.css';
 
 interface CellProps {
-  row: ExperimentRow;
+  row: TableRow;
+  value: CellValue | undefined;
+  /** The baseline's value in this column. */
+  base: CellValue | undefined;
   column: Column;
   tags: readonly string[];
   onTag: (tag: string) => void;
@@ -15,7 +18,7 @@ interface CellProps {
 
 const longTag = 14;
 
-export function Cell({ row, column, tags, onTag }: CellProps) {
+export function Cell({ row, value, base, column, tags, onTag }: CellProps) {
   switch (column.kind) {
     case 'state':
       return <Status status={row.state} />;
@@ -31,22 +34,47 @@ export function Cell({ row, column, tags, onTag }: CellProps) {
       );
     case 'started':
       return <When millis={row.startMillis} />;
+    case 'ended':
+      return row.state === 'running' ? <Nothing /> : <When millis={row.endMillis} />;
     case 'duration':
       return <Duration startMillis={row.startMillis} durationMillis={row.durationMillis} running={row.state === 'running'} />;
-    case 'metric': {
-      const metric = cellValue(row, column.id);
-      if (metric === undefined) return <Nothing />;
-      const { min, max, lastStep } = row.metrics[column.label] ?? {};
-      const at = lastStep === null || lastStep === undefined ? '' : ` at step ${lastStep}`;
-      return <span title={`last ${metric}${at}, min ${min}, max ${max}`}>{formatMetricText(String(metric))}</span>;
-    }
-    default: {
-      const text = cellValue(row, column.id);
-      return text === undefined ? <Nothing /> : <span title={String(text)}>{text}</span>;
-    }
+    case 'user':
+    case 'key':
+      return <span title={String(systemCell(row, column.kind))}>{systemCell(row, column.kind)}</span>;
+    case 'metric':
+      if (value === null || value === undefined) return <Nothing />;
+      return (
+        <span title={String(value)}>
+          {typeof value === 'number' ? formatNumber(value) : formatMetricText(value)}
+          <Delta value={value} base={base} column={column} />
+        </span>
+      );
+    default:
+      if (value === null || value === undefined) return <Nothing />;
+      return (
+        <span title={String(value)}>
+          {value}
+          <Delta value={value} base={base} column={column} />
+        </span>
+      );
   }
 }
 
-function Nothing() {
+function Delta({ value, base, column }: { value: CellValue; base: CellValue | undefined; column: Column }) {
+  const delta = deltaOf(value, base);
+  if (delta === undefined) return null;
+  const better = column.kind === 'metric' && delta !== 0 ? delta < 0 === isBetterSmall(column.label) : undefined;
+  const look = better === undefined ? styles['even'] : better ? styles['better'] : styles['worse'];
+  const sign = delta > 0 ? '+' : delta === 0 ? '±' : '';
+  return (
+    <small className={look} title={`${sign}${delta} from the baseline`}>
+      {' '}
+      {sign}
+      {formatNumber(delta)}
+    </small>
+  );
+}
+
+export function Nothing() {
   return <span className={styles['nothing']}>–</span>;
 }

@@ -1,125 +1,152 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
-import { experimentsQuery } from '../../api/experiments';
-import type { ExperimentRow } from '../../api/schema';
+import type { ReactNode } from 'react';
+import { columnsQuery, differingQuery, type TableQuery } from '../../api/table';
 import { Button } from '../../kit/Button';
-import { SearchField, Select } from '../../kit/Field';
-import { Card, Page, Spacer, Toolbar } from '../../kit/Page';
+import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
-import { Tag } from '../../kit/Tag';
 import { plural } from '../../lib/format';
-import { filterRows, groupRows, sortRows } from './arrange';
-import { chooseColumns, discoverColumns } from './columns';
-import { download, toCsv } from './csv';
-import { ColumnChooser } from './ColumnChooser';
+import { BulkBar, useBulk } from './BulkBar';
+import { chooseColumns } from './columns';
 import { ExperimentsTable } from './ExperimentsTable';
-import styles from './Experiments.module.css';
+import { ExperimentsToolbar } from './ExperimentsToolbar';
 import { FirstExperiment } from './FirstExperiment';
-import { nextSort, sortOrder, toggled, type ExperimentsView } from './viewState';
+import { headingActions } from './headingActions';
+import { useSelection } from './useSelection';
+import { useTable } from './useTable';
+import { closedPaths, filterOf, sortId, sortOrders, toggled, widthsOf, type ExperimentsView } from './viewState';
 
 interface ExperimentsProps {
   workspace: string;
   project: string;
   view: ExperimentsView;
   onView: (change: Partial<ExperimentsView>) => void;
+  /** The charts over what the table shows, between toolbar and table. */
+  charts?: (query: TableQuery) => ReactNode;
 }
 
 /** The overview of a project. */
-export function Experiments({ workspace, project, view, onView }: ExperimentsProps) {
-  const { data: rows, error, refetch } = useQuery(experimentsQuery(workspace, project));
-  return (
-    <Page title={project} heading={project} below={<Below workspace={workspace} rows={rows} />}>
-      {rows === undefined && error && (
-        <Problem title="The experiments could not be read" error={error} onRetry={() => void refetch()} />
-      )}
-      {rows === undefined && !error && (
+export function Experiments({ workspace, project, view, onView, charts }: ExperimentsProps) {
+  const filter = filterOf(view);
+  const archived = view.archived !== undefined;
+  const { data: known } = useQuery(columnsQuery(workspace, project, ''));
+  const { data: differing } = useQuery({ ...differingQuery(workspace, project, filter, archived), enabled: view.differ !== undefined });
+  const widths = widthsOf(view);
+  const chosen = chooseColumns(known?.columns ?? [], view.col).map((column) => ({ ...column, width: widths.get(column.id) ?? column.width }));
+  const columns = view.differ && differing ? chosen.filter((column) => !isLogged(column.kind) || differing.includes(`${column.kind}:${column.label}`)) : chosen;
+  const orders = sortOrders(view);
+  const pinned = [...new Set([...(view.pin ?? []), ...(view.base ? [view.base] : [])])];
+  const query: TableQuery = {
+    workspace,
+    project,
+    filter,
+    archived,
+    sort: view.sort === undefined ? [] : orders.map(sortId),
+    group: (view.group ?? []).map((id) => (id === 'tag' ? 'tags' : id)),
+    closed: closedPaths(view),
+    columns: columns.map((column) => column.id),
+    pinned,
+  };
+  const table = useTable(query);
+  const { page, error, refetch } = table;
+  const shownKeys = () =>
+    Array.from({ length: Math.min(page?.items ?? 0, 10_000) }, (_, index) => table.item(index)).flatMap((item) => (item?.kind === 'row' ? item.experimentKey : []));
+  const selection = useSelection(view.mark, shownKeys, (mark) => onView({ mark }));
+  const run = useBulk();
+  const toggleGroup = (path: readonly string[]) => onView({ shut: toggled(view.shut, JSON.stringify(path)) });
+
+  if (!page && error) {
+    return (
+      <Page title={project} heading={project}>
+        <Problem title="The experiments could not be read" error={error} onRetry={refetch} />
+      </Page>
+    );
+  }
+  if (!page || !known) {
+    return (
+      <Page title={project} heading={project} below={<Below workspace={workspace} />}>
         <Card>
           <SkeletonRows rows={12} label="Loading experiments" />
         </Card>
-      )}
-      {rows?.length === 0 && <FirstExperiment workspace={workspace} project={project} />}
-      {rows && rows.length > 0 && <Overview workspace={workspace} project={project} rows={rows} view={view} onView={onView} />}
-    </Page>
-  );
-}
-
-function Below({ workspace, rows }: { workspace: string; rows: ExperimentRow[] | undefined }) {
-  const running = rows?.filter((row) => row.state === 'running').length ?? 0;
+      </Page>
+    );
+  }
+  if (page.total === 0 && !archived) {
+    return (
+      <Page title={project} heading={project} below={<Below workspace={workspace} count={0} />}>
+        <FirstExperiment workspace={workspace} project={project} />
+      </Page>
+    );
+  }
   return (
-    <>
-      <Link to="/">{workspace}</Link>
-      {rows && (
-        <span>
-          {plural(rows.length, 'experiment')}
-          {running > 0 && `, ${running} running`}
-        </span>
+    <Page title={project} heading={project} below={<Below workspace={workspace} count={page.total} matching={page.matching} archived={archived} />}>
+      <ExperimentsToolbar workspace={workspace} project={project} view={view} onView={onView} query={query} known={known.columns} found={known.found} columns={columns} />
+      {(selection.marked.size > 0 || selection.all) && (
+        <BulkBar
+          workspace={workspace}
+          project={project}
+          keys={selection.all ? undefined : [...selection.marked]}
+          filter={filter}
+          archived={archived}
+          matching={page.matching}
+          onClear={selection.clear}
+          onAll={selection.markAll}
+        />
       )}
-    </>
-  );
-}
-
-type OverviewProps = ExperimentsProps & { rows: ExperimentRow[] };
-
-function Overview({ workspace, project, rows, view, onView }: OverviewProps) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const all = useMemo(() => discoverColumns(rows), [rows]);
-  const columns = useMemo(() => chooseColumns(all, rows, view.col), [all, rows, view.col]);
-  const order = sortOrder(view);
-  const found = useMemo(() => filterRows(rows, view), [rows, view]);
-  const items = groupRows(sortRows(found, order), view.group, closed);
-  const tags = view.tag ?? [];
-  const onTag = (tag: string) => onView({ tag: toggled(view.tag, tag) });
-  const groups = [
-    { value: '', label: 'nothing' },
-    { value: 'tag', label: 'tag' },
-    ...all.filter((column) => column.kind === 'param').map((column) => ({ value: column.id, label: column.label })),
-  ];
-
-  return (
-    <>
-      <Toolbar label="Experiments">
-        <SearchField primary label="Filter by name, tag, parameter" value={view.q ?? ''} onChange={(q) => onView({ q: q || undefined })} />
-        {tags.map((tag) => (
-          <Tag key={tag} text={tag} on removable action={`Stop filtering by tag ${tag}`} onClick={() => onTag(tag)} />
-        ))}
-        <Spacer />
-        {view.mark && <CompareLink workspace={workspace} project={project} keys={view.mark} />}
-        <Select label="Group by" value={view.group ?? ''} options={groups} onChange={(group) => onView({ group: group || undefined })} />
-        <Button icon="download" title="The shown experiments and columns as CSV" onClick={() => download(`${project}.csv`, toCsv(sortRows(found, order), columns))}>
-          CSV
-        </Button>
-        <ColumnChooser all={all} shown={columns} onChange={(col) => onView({ col })} />
-      </Toolbar>
+      {charts?.(query)}
       <Card>
-        {items.length > 0 ? (
+        {error && <p role="alert">{error.message}</p>}
+        {page.items > 0 ? (
           <ExperimentsTable
-            items={items}
+            count={page.items}
+            item={table.item}
+            pinned={page.pinned}
             columns={columns}
-            order={order}
-            tags={tags}
-            marked={view.mark ?? []}
-            onMark={(key) => onView({ mark: toggled(view.mark, key) })}
-            closed={closed}
-            onSort={(column, numeric) => onView({ sort: nextSort(order, column, numeric) })}
-            onTag={onTag}
-            onGroup={(label) => setClosed(new Set(toggled([...closed], label)))}
+            freeze={Math.min(view.freeze ?? 0, columns.length)}
+            orders={orders}
+            tags={view.tag ?? []}
+            marked={selection.marked}
+            allMarked={selection.all}
+            baseline={page.pinned.find((row) => row.experimentKey === view.base)}
+            aggregate={view.agg ?? 'mean'}
+            headings={headingActions(view, onView, columns, orders)}
+            rows={{
+              onMark: selection.mark,
+              onPin: (key) => onView({ pin: toggled(view.pin, key) }),
+              onBaseline: (key) => onView({ base: view.base === key ? undefined : key }),
+              onTag: (tag) => onView({ tag: toggled(view.tag, tag) }),
+              onArchive: (row) => void run({ workspace, project, action: row.archived ? 'restore' : 'archive', keys: [row.experimentKey] }),
+            }}
+            onGroup={toggleGroup}
+            onShow={table.show}
+            onMarkAll={selection.markAll}
           />
         ) : (
-          <Empty title="No experiment matches">
-            <p>{plural(rows.length, 'experiment is', 'experiments are')} hidden by the filter.</p>
+          <Empty title={archived && page.total === 0 ? 'The archive is empty' : 'No experiment matches'}>
+            <p>{plural(page.total, 'experiment is', 'experiments are')} hidden by the filter.</p>
             <Button onClick={() => onView({ q: undefined, tag: undefined })}>Clear the filter</Button>
           </Empty>
         )}
       </Card>
-    </>
+    </Page>
   );
 }
 
-function CompareLink({ workspace, project, keys }: { workspace: string; project: string; keys: string[] }) {
+function isLogged(kind: string): boolean {
+  return kind === 'metric' || kind === 'param' || kind === 'other';
+}
+
+function Below({ workspace, count, matching, archived = false }: { workspace: string; count?: number; matching?: number; archived?: boolean }) {
   return (
-    <Link to="/$workspace/$project/compare" params={{ workspace, project }} search={{ key: keys }} className={styles['compare']}>
-      Compare {keys.length}
-    </Link>
+    <>
+      <Link to="/">{workspace}</Link>
+      {count !== undefined && (
+        <span>
+          {matching !== undefined && matching !== count ? `${matching.toLocaleString('en')} of ` : ''}
+          {plural(count, 'experiment')}
+          {archived && ' in the archive'}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,51 +1,44 @@
 import { expect, test } from 'vitest';
-import { experimentRow } from '../../../test/rows';
-import { cellValue, chooseColumns, discoverColumns } from './columns';
-import { experimentsSearch, nextSort, sortOrder, toggled } from './viewState';
+import type { KnownColumn } from '../../api/table';
+import { chooseColumns, columnOf, deltaOf, isBetterSmall } from './columns';
+import { closedPaths, filterOf, nextSort, sortOrders, widthsOf, withWidth } from './viewState';
 
-const loss = { loss: { last: '0.2', min: '0.1', max: '1', lastStep: 9 } };
-const rows = [
-  experimentRow({ parameters: { rate: '0.1', seed: '1', kind: 'linear' }, metrics: loss, others: { note: 'x' } }),
-  experimentRow({ parameters: { rate: '0.2', seed: '1' } }),
-];
-const ids = (columns: readonly { id: string }[]) => columns.map((column) => column.id);
+const known = (kind: KnownColumn['kind'], name: string, varies = true): KnownColumn => ({ id: `${kind}:${name}`, kind, name, varies, numeric: kind === 'metric' });
 
-test('columns are what was logged', () => {
-  const logged = ids(discoverColumns(rows)).slice(4);
-  expect(logged).toEqual(['metric:loss', 'param:kind', 'param:rate', 'param:seed', 'other:note']);
+test('without a choice the first metrics and the parameters that differ are shown', () => {
+  const columns = chooseColumns([known('metric', 'loss'), known('param', 'same', false), known('param', 'rate'), known('other', 'x')], undefined);
+  expect(columns.map((column) => column.id)).toEqual(['state', 'tags', 'started', 'duration', 'metric:loss', 'param:rate', 'param:same']);
 });
 
-test('a parameter is a number column only if all its values are numbers', () => {
-  const numeric = discoverColumns(rows).filter((column) => column.kind === 'param' && column.numeric);
-  expect(ids(numeric)).toEqual(['param:rate', 'param:seed']);
+test('a column says which value of which metric it is, whatever is in the name', () => {
+  const none = new Map<string, KnownColumn>();
+  expect(columnOf('metric.min:a:b', none)).toMatchObject({ kind: 'metric', label: 'a:b', stat: 'min' });
+  expect(columnOf('metric@100:loss', none)).toMatchObject({ label: 'loss', stat: '100', numeric: true });
+  expect(columnOf('param:x', none)).toMatchObject({ kind: 'param', label: 'x' });
+  expect(columnOf('nonsense', none)).toBeUndefined();
 });
 
-test('by default the metrics come first, then the parameters that tell the experiments apart', () => {
-  const shown = ids(chooseColumns(discoverColumns(rows), rows, undefined));
-  expect(shown.slice(4)).toEqual(['metric:loss', 'param:kind', 'param:rate', 'param:seed']);
+test('clicks on a heading go up, down and back; with Shift further columns decide', () => {
+  const started = sortOrders({});
+  expect(nextSort(started, 'name', false)).toEqual(['name']);
+  expect(nextSort([{ column: 'name', descending: false }], 'name', false)).toEqual(['-name']);
+  expect(nextSort([{ column: 'name', descending: true }], 'name', false)).toBeUndefined();
+  expect(nextSort([{ column: 'name', descending: false }], 'metric:loss', true, true)).toEqual(['name', '-metric:loss']);
 });
 
-test('chosen columns keep their order; one that no longer exists is left out', () => {
-  const shown = ids(chooseColumns(discoverColumns(rows), rows, ['param:rate', 'metric:gone', 'metric:loss']));
-  expect(shown.slice(4)).toEqual(['param:rate', 'metric:loss']);
+test('clicked tags and the typed filter are one filter', () => {
+  expect(filterOf({ q: 'a or b', tag: ["it's"] })).toBe("(a or b) and tag = 'it\\'s'");
+  expect(filterOf({})).toBe('');
 });
 
-test('a parameter named like a property of every object is not mistaken for one', () => {
-  expect(cellValue(rows[0]!, 'param:constructor')).toBeUndefined();
+test('widths and closed groups survive the address', () => {
+  expect(withWidth({ width: ['metric:a=b=90'] }, 'state', 120.4)).toEqual(['metric:a=b=90', 'state=120']);
+  expect(widthsOf({ width: ['x=1', 'y=nonsense', 'z=100'] })).toEqual(new Map([['z', 100]]));
+  expect(closedPaths({ shut: ['["a","b"]', 'broken', '{}'] })).toEqual([{ path: ['a', 'b'] }]);
 });
 
-test('a click sorts, a second one turns the order round, a third goes back', () => {
-  const click = (sort: string | undefined) => nextSort(sortOrder({ sort }), 'metric:loss', true);
-  expect(click(undefined)).toBe('-metric:loss');
-  expect(click('-metric:loss')).toBe('metric:loss');
-  expect(click('metric:loss')).toBeUndefined();
-});
-
-test('the address is read leniently', () => {
-  expect(experimentsSearch.parse({ tag: 'one', sort: 7, col: ['a', 'b'] })).toEqual({ tag: ['one'], sort: undefined, col: ['a', 'b'] });
-});
-
-test('the last entry of a list takes the list away', () => {
-  expect(toggled(['a'], 'a')).toBeUndefined();
-  expect(toggled(undefined, 'a')).toEqual(['a']);
+test('a delta knows what is better', () => {
+  expect(deltaOf(0.5, '0.25')).toBe(0.25);
+  expect(deltaOf('NaN', 1)).toBeUndefined();
+  expect([isBetterSmall('val/loss'), isBetterSmall('accuracy'), isBetterSmall('closs')]).toEqual([true, false, false]);
 });

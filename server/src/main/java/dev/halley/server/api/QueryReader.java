@@ -44,15 +44,17 @@ public final class QueryReader {
     }
 
     Project project(Call call) {
-        return project(call.caller(), call.required("workspace"), call.required("project"));
+        Workspace workspace = workspaces.requireSeen(call.caller(), call.required("workspace"));
+        return project(workspace, call.required("project"));
     }
 
+    /** The project that a body names. Whether the caller may is decided before the rest of the body is looked at. */
     public Project project(Caller caller, Body body) {
-        return project(caller, body.requiredText("workspace"), body.requiredText("project"));
+        Workspace workspace = workspaces.requireSeen(caller, body.requiredText("workspace"));
+        return project(workspace, body.requiredText("project"));
     }
 
-    private Project project(Caller caller, String workspaceName, String name) {
-        Workspace workspace = workspaces.requireSeen(caller, workspaceName);
+    private Project project(Workspace workspace, String name) {
         return projects.find(workspace, name)
                 .orElseThrow(() -> new ApiException(
                         ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));
