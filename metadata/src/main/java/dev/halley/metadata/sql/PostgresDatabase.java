@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,7 +25,10 @@ final class PostgresDatabase implements Database {
     private static final int ATTEMPTS = 20;
     private static final int CONNECTIONS = 8;
     private static final int CONNECT_MILLIS = 10_000;
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&]*|(://[^/@:]*):[^/@]*@");
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(?<=password=)[^&]*|(?<=://[^/@:]{1,99}:)[^/@]*(?=@)");
+
+    /** The driver knows neither user nor password before the host. */
+    private static final Pattern WITH_USER = Pattern.compile("jdbc:postgresql://([^/@:]+)(?::([^/@]*))?@(.*)");
 
     private final String name;
     private final HikariDataSource writing;
@@ -40,7 +46,7 @@ final class PostgresDatabase implements Database {
 
     /** @param url {@code jdbc:postgresql://…}, with user and password */
     static PostgresDatabase open(String url) {
-        String name = PASSWORD.matcher(url).replaceAll("$1$2******");
+        String name = PASSWORD.matcher(url).replaceAll("******");
         HikariDataSource writing = null;
         HikariDataSource reading = null;
         PostgresDatabase database = null;
@@ -67,7 +73,15 @@ final class PostgresDatabase implements Database {
 
     private static HikariConfig config(String url) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        Matcher withUser = WITH_USER.matcher(url);
+        if (withUser.matches()) {
+            config.setJdbcUrl("jdbc:postgresql://" + withUser.group(3));
+            config.setUsername(URLDecoder.decode(withUser.group(1), StandardCharsets.UTF_8));
+            String password = withUser.group(2);
+            config.setPassword(password == null ? "" : URLDecoder.decode(password, StandardCharsets.UTF_8));
+        } else {
+            config.setJdbcUrl(url);
+        }
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);

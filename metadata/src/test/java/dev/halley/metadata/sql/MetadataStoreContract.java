@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.ComponentKey;
+import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.NewRun;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.SecretId;
 import dev.halley.metadata.StepClaim;
@@ -21,15 +24,21 @@ import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.StoredSchedule;
 import dev.halley.metadata.StoredSecret;
 import dev.halley.metadata.StoredStack;
 import dev.halley.metadata.StoredStep;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +298,143 @@ abstract class MetadataStoreContract {
                 .containsExactly("elsewhere");
         assertThat(store.findRun("dead").orElseThrow().reason()).contains("process");
         assertThat(store.findRun("alive").orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void refusesWhatAnOwnerRecordsThatHasLostTheRun() {
+        NewRun run = run("digits-1", "digits");
+        String load = run.steps().get(0).id();
+        store.startRun(run);
+        store.startStep(claim(load), NOW);
+
+        assertThat(store.takeOverRun(run.id(), RunOwner.current(), NOW, NOW)).isEmpty(); // It is alive.
+        long epoch = store.takeOverRun(run.id(), RunOwner.current(), NOW.plusSeconds(1), NOW.plusSeconds(2))
+                .orElseThrow();
+
+        assertThat(epoch).isEqualTo(2);
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() ->
+                        store.completeStep(claim(load), StepResult.of(NOW, NOW, "k", List.of(artifact()), Map.of())));
+        assertThat(store.endStep(claim(load), StepEnd.failed(new StepFailure("x", "y", null, ""), Map.of(), NOW)))
+                .isFalse();
+        assertThat(store.finishRun(run.id(), 1, RunStatus.FAILED, List.of(), "", NOW))
+                .isFalse();
+        assertThat(store.heartbeat(run.id(), 1, NOW)).isEqualTo(RunSignal.LOST);
+        assertThat(store.heartbeat(run.id(), 2, NOW)).isEqualTo(RunSignal.GO_ON);
+        store.completeStep(new StepClaim(load, 2), StepResult.of(NOW, NOW, "k", List.of(artifact()), Map.of()));
+        assertThat(store.findRun("digits-1").orElseThrow().step("load").outputs())
+                .hasSize(1);
+    }
+
+    @Test
+    void twoStepsThatRaceForOneCacheKeyBothKeepWhatTheyMade() throws Exception {
+        List<NewRun> runs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            runs.add(run("race-" + i, "digits"));
+            store.startRun(runs.get(i));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<List<StoredArtifact>>> made = new ArrayList<>();
+        for (NewRun run : runs) {
+            made.add(threads.submit(() -> store.completeStep(
+                    claim(run.steps().get(0).id()),
+                    StepResult.of(NOW, NOW, "one key", List.of(artifact()), Map.of()))));
+        }
+        List<Integer> versions = new ArrayList<>();
+        for (Future<List<StoredArtifact>> each : made) {
+            versions.add(each.get().get(0).version());
+        }
+        threads.shutdown();
+
+        assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+        StoredStep hit = store.findCached("one key").orElseThrow().step();
+        assertThat(hit.status()).isEqualTo(StepStatus.COMPLETED);
+        assertThat(hit.outputs()).hasSize(1);
+    }
+
+    /** {@code -Dhalley.rounds=100} is the long form. */
+    @Test
+    void sixtyFourStepsEndAtOnceWithoutAnError() throws Exception {
+        int rounds = Integer.getInteger("halley.rounds", 5);
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        for (int round = 0; round < rounds; round++) {
+            List<NewRun.Step> steps = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                steps.add(new NewRun.Step(id(), "step-" + i, Map.of(), List.of(), List.of()));
+            }
+            NewRun run = new NewRun(
+                    id(), "parallel-" + round, "parallel", "default", NOW, Map.of(), RunOwner.current(), steps);
+            store.startRun(run);
+            CyclicBarrier together = new CyclicBarrier(64);
+            List<Future<List<StoredArtifact>>> ends = new ArrayList<>();
+            for (NewRun.Step step : steps) {
+                ends.add(threads.submit(() -> {
+                    together.await();
+                    return store.completeStep(
+                            claim(step.id()),
+                            StepResult.of(
+                                    NOW, NOW, step.step(), List.of(artifact()), Map.of("a", TextNode.valueOf("b"))));
+                }));
+            }
+            for (Future<List<StoredArtifact>> end : ends) {
+                assertThat(end.get()).hasSize(1);
+            }
+            assertThat(store.findRun(run.id()).orElseThrow().count(StepStatus.COMPLETED))
+                    .isEqualTo(64);
+        }
+        threads.shutdown();
+    }
+
+    @Test
+    void givesAScheduledTimeToOneSchedulerOnly() {
+        StoredSchedule nightly = new StoredSchedule(
+                "nightly",
+                "x.Y",
+                List.of("a"),
+                null,
+                60L,
+                "UTC",
+                null,
+                null,
+                false,
+                true,
+                null,
+                null,
+                Map.of(),
+                NOW,
+                NOW,
+                null,
+                null,
+                null);
+
+        assertThat(store.createSchedule(nightly)).isTrue();
+        assertThat(store.createSchedule(nightly)).isFalse();
+        assertThat(store.claimSchedule("nightly", NOW, NOW.plusSeconds(60))).isTrue();
+        assertThat(store.claimSchedule("nightly", NOW, NOW.plusSeconds(60))).isFalse();
+        store.reportSchedule("nightly", "run-1", null);
+        assertThat(store.findSchedule("nightly").orElseThrow().lastRun()).isEqualTo("run-1");
+        assertThat(store.deleteSchedule("nightly")).isTrue();
+    }
+
+    @Test
+    void pagesThroughAListThatGrowsMeanwhile() {
+        for (int i = 1; i <= 5; i++) {
+            store.startRun(run("digits-" + i, "digits"));
+        }
+        Listing listing = Listing.newest(2).sortedBy("name", true).where("name", "startswith:digits");
+
+        Page<StoredRun> first = store.runs(listing);
+        store.startRun(run("digits-6", "digits"));
+        Page<StoredRun> second = store.runs(listing.after(first.next()));
+
+        assertThat(first).extracting(StoredRun::name).containsExactly("digits-5", "digits-4");
+        assertThat(second).extracting(StoredRun::name).containsExactly("digits-3", "digits-2");
+        assertThat(store.runs(listing.after(second.next())))
+                .extracting(StoredRun::name)
+                .containsExactly("digits-1");
+        assertThat(store.runs(
+                        Listing.newest().where("status", "oneof:running,failed").where("duration", "gt:1")))
+                .isEmpty();
     }
 
     private static NewRun run(String name, String pipeline) {

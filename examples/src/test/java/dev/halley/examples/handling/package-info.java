@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.examples.handling;
+
+import org.jspecify.annotations.NullMarked;
