@@ -27,7 +27,7 @@ test('an artifact shows its versions, files, what made it and who read it', asyn
   await page.getByRole('link', { name: data.artifactName }).click();
   await page.getByRole('heading', { level: 1, name: data.artifactName }).waitFor();
   await page.getByRole('table', { name: 'Files' }).getByRole('link', { name: 'digits.csv' }).waitFor();
-  const lineage = page.getByRole('region', { name: 'Lineage' }).last();
+  const lineage = page.getByRole('region', { name: 'Lineage graph' });
   await lineage.getByRole('link', { name: 'made by producer' }).waitFor();
   await lineage.getByRole('link', { name: 'read by consumer' }).click();
   await page.getByRole('table', { name: 'Read' }).getByRole('link', { name: data.artifactName }).waitFor();

@@ -3,17 +3,26 @@ import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { barriers, launch, visit } from './browser';
-import { base, readData, type Data } from './halley';
+import { api, base, readData, type Data } from './halley';
+import { logEverything, type Logged } from './logged';
+import { logRegistry, type Registry } from './registryData';
 
 // `npm run screenshots` renews the pictures of the documentation; a plain test run leaves them alone.
 const folder = resolve(process.env['HALLEY_SCREENSHOTS'] ?? 'target/screenshots');
 
 let browser: Browser;
 let data: Data;
+let everything: Logged;
+let registry: Registry;
+let modelId: string;
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   data = await readData();
+  everything = await logEverything('tour');
+  registry = await logRegistry(`tour-${Date.now() % 10_000}`);
+  const { models } = await api<{ models: { modelId: string; name: string }[] }>(`/models?workspace=${everything.workspaceName}&limit=1000`);
+  modelId = models.find((model) => model.name === registry.modelName)?.modelId ?? '';
   browser = await launch();
 });
 
@@ -25,6 +34,7 @@ function pages(): Record<string, string> {
   const project = `/${e(data.workspace)}/${e(data.project)}`;
   const experiment = `${project}/${data.charted.experimentKey}`;
   const alike = data.experiments.filter((row) => Object.keys(row.metrics).length > 1).slice(0, 4);
+  const full = `/${e(everything.workspaceName)}/${e(everything.projectName)}/${everything.experimentKey}`;
   const tracked = data.run.steps.find((step) => step.experimentUrl !== null);
   return {
     projects: '/',
@@ -34,6 +44,25 @@ function pages(): Record<string, string> {
     'experiment-metrics': `${experiment}?tab=metrics`,
     'experiment-parameters': `${experiment}?tab=parameters`,
     compare: `${project}/compare?smooth=0.6&${alike.map((row) => `key=${row.experimentKey}`).join('&')}`,
+    'experiment-output': `${full}?tab=output`,
+    'experiment-code': `${full}?tab=code`,
+    'experiment-media': `${full}?tab=media`,
+    'experiment-assets': `${full}?tab=assets&asset=sample7`,
+    'experiment-system': `${full}?tab=system`,
+    'experiment-environment': `${full}?tab=environment`,
+    'experiment-notes': `${full}?tab=notes`,
+    'experiment-graph': `${full}?tab=graph`,
+    trash: `/${e(everything.workspaceName)}/${e(everything.projectName)}/trash`,
+    artifacts: '/artifacts',
+    artifact: `/artifacts/${e(registry.artifactId)}`,
+    models: '/models',
+    model: `/models/${e(modelId)}`,
+    'settings-stacks': '/settings/stacks',
+    'settings-secrets': '/settings/secrets',
+    'settings-keys': '/settings/keys',
+    'settings-members': '/settings/members',
+    'settings-links': '/settings/links',
+    'settings-audit': '/settings/audit',
     'pipeline-runs': '/pipelines',
     'pipeline-run': `/pipelines/${e(data.run.name)}?step=${e(tracked?.name ?? '')}`,
   };
@@ -59,14 +88,17 @@ test.each(['light', 'dark'] as const)('every page in %s, without an error and wi
   }
   expect(problems).toEqual([]);
   await page.context().close();
-});
+}, 180_000);
 
-test('nothing is wider than a narrow window', async () => {
-  const { page } = await visit(browser, { width: 800 });
+test.each(['light', 'dark'] as const)('nothing is wider than the window of a telephone, in %s', async (theme) => {
+  const { page } = await visit(browser, { theme, width: 390 });
   for (const [name, path] of Object.entries(pages())) {
     await page.goto(base + path);
+    await page.getByRole('main').waitFor();
+    await page.waitForLoadState('load');
     await page.waitForTimeout(500);
+    await page.screenshot({ path: `${folder}/${name}-narrow-${theme}.jpg`, type: 'jpeg', quality: 60 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
   }
   await page.context().close();
-});
+}, 180_000);

@@ -126,7 +126,7 @@ function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: stri
       <section className={styles['part']} aria-label="Lineage">
         <h2>Lineage</h2>
         <Card>
-          <Lineage label="Lineage" nodes={lineageOf(version)} onOpen={onOpen} />
+          <Lineage label="Lineage graph" nodes={lineageOf(version)} onOpen={onOpen} />
         </Card>
       </section>
       <section className={styles['part']} aria-label="Files">

@@ -30,7 +30,7 @@ const signs = { added: '+', removed: '−', same: ' ', hunk: ' ', note: ' ', fil
 function File({ file, open }: { file: DiffFile; open: boolean }) {
   const [shown, setShown] = useState(open);
   return (
-    <Card label={file.name}>
+    <Card>
       <button type="button" className={styles['file']} aria-expanded={shown} onClick={() => setShown(!shown)}>
         <span>{file.name}</span>
         <b className={styles['plus']}>+{file.added}</b>

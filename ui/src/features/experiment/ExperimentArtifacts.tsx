@@ -40,7 +40,7 @@ export function ExperimentArtifacts({ experiment, onOpen }: ExperimentArtifactsP
   return (
     <div className={styles['parts']}>
       <Card label="Lineage">
-        <Lineage label="Lineage" nodes={nodes} onOpen={onOpen} />
+        <Lineage label="Lineage graph" nodes={nodes} onOpen={onOpen} />
       </Card>
       <Versions title="Read" versions={data.inputs} />
       <Versions title="Made" versions={data.outputs} />

@@ -77,7 +77,7 @@ function Group({ experimentKey, group, step }: { experimentKey: string; group: M
   return (
     <article ref={element} className={`${styles['card']} ${wide ? styles['wide'] : ''}`} aria-label={group.name}>
       <header>
-        <h3 title={group.name}>{group.name}</h3>
+        <h2 title={group.name}>{group.name}</h2>
         <small>
           {group.context && `${group.context} · `}
           {asset.step === null ? '' : `step ${asset.step.toLocaleString('en')}`}

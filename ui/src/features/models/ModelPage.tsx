@@ -130,7 +130,7 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
       <section className={styles['part']} aria-label="Lineage">
         <h2>Lineage</h2>
         <Card>
-          <Lineage label="Lineage" nodes={lineageOf(version)} onOpen={onOpen} />
+          <Lineage label="Lineage graph" nodes={lineageOf(version)} onOpen={onOpen} />
         </Card>
       </section>
       <section className={styles['part']} aria-label="Files">

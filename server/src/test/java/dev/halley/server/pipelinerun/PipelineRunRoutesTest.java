@@ -128,7 +128,8 @@ class PipelineRunRoutesTest {
         assertThat(shown.path("status").asText()).isEqualTo("failed");
         assertThat(shown.path("failedCount").asInt()).isEqualTo(1);
         assertThat(shown.path("steps").path(0).path("failure").toString())
-                .isEqualTo("{\"type\":\"java.lang.IllegalStateException\",\"message\":\"no samples\"}");
+                .isEqualTo("{\"type\":\"java.lang.IllegalStateException\",\"message\":\"no samples\",\"frame\":null,"
+                        + "\"stackTrace\":\"trace\"}");
         assertThat(shown.path("steps").path(1).path("status").asText()).isEqualTo("skipped");
         assertThat(shown.path("steps").path(1).path("startMillis").isNull()).isTrue();
     }
