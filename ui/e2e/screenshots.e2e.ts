@@ -97,7 +97,7 @@ test.each(['light', 'dark'] as const)('nothing is wider than the window of a tel
     await page.getByRole('main').waitFor();
     await page.waitForLoadState('load');
     await page.waitForTimeout(500);
-    await page.screenshot({ path: `${folder}/${name}-narrow-${theme}.jpg`, type: 'jpeg', quality: 60 });
+    await page.screenshot({ path: `${folder}/${name}-narrow-${theme}.png` });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
   }
   await page.context().close();
