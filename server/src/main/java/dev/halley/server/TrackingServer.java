@@ -187,7 +187,7 @@ public final class TrackingServer implements AutoCloseable {
         new AuditRoutes(audit).declare(routes);
         new WorkspaceRoutes(workspaces).declare(routes);
         new ProjectRoutes(workspaces, projects).declare(routes);
-        new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
+        new ExperimentRoutes(workspaces, projects, experiments, others::sweeps).declare(routes);
         new PlaceRoutes(workspaces, experiments, new Places(database, projects, clock)).declare(routes);
         new ProjectEditRoutes(workspaces, projects, new ProjectEdits(database, clock)).declare(routes);
         new MetricRoutes(experiments, metrics, clock).declare(routes);
@@ -198,7 +198,7 @@ public final class TrackingServer implements AutoCloseable {
         new TagRoutes(experiments, tags).declare(routes);
         new OutputRoutes(experiments, outputs).declare(routes);
         new DocumentRoutes(experiments, new Documents(database)).declare(routes);
-        new EnvironmentRoutes(experiments, new Environments(database)).declare(routes);
+        new EnvironmentRoutes(experiments, new Environments(database), metrics::names).declare(routes);
         Blobs blobs = blobs();
         Assets assets = new Assets(database);
         Artifacts artifacts = new Artifacts(database, workspaces, clock);

@@ -14,8 +14,10 @@ import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Comet's REST calls on experiments themselves: begin, find, sign of life, times, end. */
 public final class ExperimentRoutes {
@@ -23,8 +25,15 @@ public final class ExperimentRoutes {
     private final Workspaces workspaces;
     private final Projects projects;
     private final Experiments experiments;
+    private final Function<Collection<Long>, Map<Long, String>> sweeps;
 
-    public ExperimentRoutes(Workspaces workspaces, Projects projects, Experiments experiments) {
+    /** @param sweeps the optimizers that began experiments, by row id */
+    public ExperimentRoutes(
+            Workspaces workspaces,
+            Projects projects,
+            Experiments experiments,
+            Function<Collection<Long>, Map<Long, String>> sweeps) {
+        this.sweeps = sweeps;
         this.workspaces = workspaces;
         this.projects = projects;
         this.experiments = experiments;
@@ -46,9 +55,12 @@ public final class ExperimentRoutes {
 
     private void list(Call call) {
         boolean archived = call.flag("archived");
+        List<Experiment> listed = listed(call, archived);
+        Map<Long, String> began =
+                sweeps.apply(listed.stream().map(Experiment::id).toList());
         call.answer(Map.of(
                 "experiments",
-                listed(call, archived).stream().map(this::metadata).toList()));
+                listed.stream().map(experiment -> metadata(experiment, began)).toList()));
     }
 
     private List<Experiment> listed(Call call, boolean archived) {
@@ -73,10 +85,11 @@ public final class ExperimentRoutes {
     }
 
     private void metadata(Call call) {
-        call.answer(metadata(experiments.require(call.caller(), call.query("experimentKey"))));
+        Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
+        call.answer(metadata(experiment, sweeps.apply(List.of(experiment.id()))));
     }
 
-    private ObjectNode metadata(Experiment experiment) {
+    private ObjectNode metadata(Experiment experiment, Map<Long, String> began) {
         ExperimentState state = experiments.state(experiment);
         long end = experiments.endMillis(experiment);
         String path = experiment.filePath();
@@ -84,7 +97,7 @@ public final class ExperimentRoutes {
                 .createObjectNode()
                 .put("experimentKey", experiment.key())
                 .put("experimentName", experiment.name())
-                .putNull("optimizationId")
+                .put("optimizationId", began.get(experiment.id()))
                 .put("userName", experiment.user())
                 .put("projectId", experiment.projectKey())
                 .put("projectName", experiment.project())

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 /** The others of experiments, without the name. */
 public final class Others {
 
+    /** More parameters than this are too many for a statement. */
+    private static final int MOST_IDS = 10_000;
+
     private final Database database;
 
     public Others(Database database) {
@@ -39,6 +42,25 @@ public final class Others {
                 .map((row, context) -> new LoggedValue(
                         row.getString("name"), row.getString("value"), null, null, row.getLong("timestamp_millis")))
                 .list());
+    }
+
+    /** The id of the optimizer that began each of these experiments; those that none began are left out. */
+    public Map<Long, String> sweeps(Collection<Long> experimentIds) {
+        if (experimentIds.isEmpty()) {
+            return Map.of();
+        }
+        return database.read(handle -> {
+            Map<Long, String> sweeps = new HashMap<>();
+            List<Long> ids = List.copyOf(experimentIds);
+            for (int from = 0; from < ids.size(); from += MOST_IDS) {
+                handle.createQuery("SELECT experiment_id, value FROM other WHERE name = 'optimizer_id'"
+                                + " AND experiment_id IN (<ids>)")
+                        .bindList("ids", ids.subList(from, Math.min(ids.size(), from + MOST_IDS)))
+                        .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                        .forEach(entry -> sweeps.put(entry.getKey(), entry.getValue()));
+            }
+            return sweeps;
+        });
     }
 
     /** The values by name of many experiments; those without others are left out. */
