@@ -1,0 +1,59 @@
+"""All cases on one experiment of the kind that the first argument names: Experiment, ExistingExperiment, OfflineExperiment,
+ExistingOfflineExperiment. An archive is then sent with `comet upload`, or imported if the second argument says so."""
+
+import glob
+import os
+import subprocess
+import sys
+
+import comet_ml
+
+from cases import cases_for
+from harness import WORKSPACE, api, equal, experiment_of, folder, note, one, post, write
+
+kind = sys.argv[1]
+how = sys.argv[2] if len(sys.argv) > 2 else "upload"
+project = "suite-" + kind.lower()
+options = dict(
+    log_git_metadata=False, log_git_patch=False, display_summary_level=0, auto_output_logging="simple",
+    log_env_gpu=False, log_env_cpu=True, log_env_details=True)
+
+
+def begin():
+    if kind == "Experiment":
+        return comet_ml.Experiment(project_name=project, workspace=WORKSPACE, **options)
+    if kind == "OfflineExperiment":
+        return comet_ml.OfflineExperiment(
+            project_name=project, workspace=WORKSPACE, offline_directory=archives, **options)
+    made = post("/api/rest/v2/write/experiment/create", {"workspaceName": WORKSPACE, "projectName": project})
+    if kind == "ExistingExperiment":
+        return comet_ml.ExistingExperiment(previous_experiment=made["experimentKey"], **options)
+    return comet_ml.ExistingOfflineExperiment(
+        previous_experiment=made["experimentKey"], offline_directory=archives, **options)
+
+
+archives = folder()
+offline = "Offline" in kind
+cases = cases_for(not offline)
+x = begin()
+for case in cases:
+    one("%s logs %s" % (kind, type(case).__name__), case.log, x)
+x.end()
+if offline:
+    archive = glob.glob(archives + "/*.zip")[0]
+    if how == "import":
+        command = os.environ["HALLEY_COMET_IMPORT"].split(" ") + [archive]
+    else:
+        command = [os.path.dirname(sys.executable) + "/comet", "upload", archive]
+    done = subprocess.run(command, capture_output=True, text=True)
+    one("%s is sent by %s" % (kind, how), lambda: equal((done.returncode, done.stdout + done.stderr)[0], 0))
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.__stderr__)
+    if how == "import":
+        again = subprocess.run(command, capture_output=True, text=True)
+        one("%s is imported twice" % kind, lambda: equal(again.returncode, 0))
+e = experiment_of(x.get_key())
+for case in cases:
+    one("%s reads back %s" % (kind, type(case).__name__), case.check, e)
+one("%s has finished" % kind, lambda: equal(e.get_state(), "finished"))
+write()
