@@ -71,7 +71,7 @@ public final class ModelChanges {
             }
             if (tags != null) {
                 setTags(handle, version.itemId(), tags);
-                set(handle, version, "updated_millis", clock.millis());
+                touch(handle, version);
             }
             return version;
         });
@@ -90,7 +90,7 @@ public final class ModelChanges {
                 throw new ApiException(
                         ErrorKind.CONFLICT, "version " + version.version() + " has the stage '" + tag + "' already.");
             }
-            set(handle, version, "updated_millis", clock.millis());
+            touch(handle, version);
             add(handle, version.itemId(), caller, clock, TAG_ADDED, null, "tag", tag);
             return version;
         });
@@ -103,7 +103,7 @@ public final class ModelChanges {
                     .bind("tag", tag)
                     .execute();
             if (removed > 0) {
-                set(handle, version, "updated_millis", clock.millis());
+                touch(handle, version);
                 add(handle, version.itemId(), caller, clock, TAG_REMOVED, tag, "tag", null);
             }
             return version;
@@ -133,6 +133,13 @@ public final class ModelChanges {
                         "UPDATE model_version SET updated_millis = :now, " + column + " = :value WHERE item_id = :item")
                 .bind("now", clock.millis())
                 .bind("value", value)
+                .bind("item", version.itemId())
+                .execute();
+    }
+
+    private void touch(Handle handle, ModelVersion version) {
+        handle.createUpdate("UPDATE model_version SET updated_millis = :now WHERE item_id = :item")
+                .bind("now", clock.millis())
                 .bind("item", version.itemId())
                 .execute();
     }
