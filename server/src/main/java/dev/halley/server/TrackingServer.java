@@ -52,6 +52,7 @@ import dev.halley.server.http.Meters;
 import dev.halley.server.http.Routes;
 import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
+import dev.halley.server.metric.SeriesRoutes;
 import dev.halley.server.metric.StepCopy;
 import dev.halley.server.metric.SystemMetricRoutes;
 import dev.halley.server.oidc.OidcRoutes;
@@ -191,6 +192,7 @@ public final class TrackingServer implements AutoCloseable {
         new PlaceRoutes(workspaces, experiments, new Places(database, projects, clock)).declare(routes);
         new ProjectEditRoutes(workspaces, projects, new ProjectEdits(database, clock)).declare(routes);
         new MetricRoutes(experiments, metrics, clock).declare(routes);
+        new SeriesRoutes(experiments, metrics).declare(routes);
         new SystemMetricRoutes(experiments, metrics, clock).declare(routes);
         new ChartRoutes(experiments, metrics, parameters).declare(routes);
         new ParameterRoutes(experiments, parameters, clock).declare(routes);
@@ -237,7 +239,7 @@ public final class TrackingServer implements AutoCloseable {
         BulkChanges changes = new BulkChanges(database, trash, queries::touched, clock);
         new BulkRoutes(workspaces, projects, queries, reader, changes).declare(routes);
         new SavedViewRoutes(workspaces, projects, new SavedViews(database, clock)).declare(routes);
-        new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
+        new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
         HalleyHome home = new HalleyHome(config.home());
         PipelineRuns runs = opened(new PipelineRuns(home));
         new PipelineRunRoutes(runs, workspaces).declare(routes);

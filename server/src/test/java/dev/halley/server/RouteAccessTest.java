@@ -2,6 +2,7 @@ package dev.halley.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halley.server.database.DatabaseTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * S-09, S-10, S-13: every route is called as everybody, about an experiment of the owner's workspace. A new route is held to it by being
  * declared. Each kind of caller is checked against what docs/reference/route-access.md says of the route's permission.
  */
+@DatabaseTest
 class RouteAccessTest {
 
     @TempDir

@@ -3,6 +3,8 @@ package dev.halley.server.http;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -26,13 +28,48 @@ final class BodyReader {
             try (InputStream in = stream()) {
                 byte[] read = in.readNBytes(MAX_BYTES + 1);
                 if (read.length > MAX_BYTES) {
-                    throw new ApiException(
-                            ErrorKind.TOO_LARGE, "the body is larger than " + (MAX_BYTES >> 20) + " MiB uncompressed.");
+                    throw tooLarge();
                 }
                 bytes = read;
             }
         }
         return bytes;
+    }
+
+    /** The body as it comes, which ends with a refusal where it is too large. */
+    InputStream bounded() throws IOException {
+        if (bytes != null) {
+            return new ByteArrayInputStream(bytes);
+        }
+        return new FilterInputStream(stream()) {
+            private long left = MAX_BYTES;
+
+            @Override
+            public int read() throws IOException {
+                int next = in.read();
+                count(next < 0 ? 0 : 1);
+                return next;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int read = in.read(target, offset, length);
+                count(Math.max(0, read));
+                return read;
+            }
+
+            private void count(int read) {
+                left -= read;
+                if (left < 0) {
+                    throw tooLarge();
+                }
+            }
+        };
+    }
+
+    private static ApiException tooLarge() {
+        return new ApiException(
+                ErrorKind.TOO_LARGE, "the body is larger than " + (MAX_BYTES >> 20) + " MiB uncompressed.");
     }
 
     InputStream stream() throws IOException {

@@ -208,9 +208,9 @@ public final class Call {
         }
     }
 
-    /** A streaming parser over the body. */
+    /** A streaming parser over the body as it comes; the body is not held as a whole. */
     public JsonParser parser() throws IOException {
-        return Json.MAPPER.createParser(body.bytes());
+        return Json.MAPPER.createParser(body.bounded());
     }
 
     /** The body as it comes, for what is too big to hold. */
@@ -284,6 +284,24 @@ public final class Call {
             throw failure;
         }
         json.close();
+    }
+
+    /** Answers with bytes that are too many to be held. */
+    public void stream(String contentType, BytesWriter writer) throws IOException {
+        HttpServletResponse response = context.res();
+        response.setContentType(contentType);
+        response.setHeader("Vary", "Accept");
+        // Not closed after a failure, as above.
+        OutputStream out = response.getOutputStream();
+        try {
+            writer.write(out);
+        } catch (RuntimeException | IOException failure) {
+            if (!response.isCommitted()) {
+                response.reset();
+            }
+            throw failure;
+        }
+        out.close();
     }
 
     /** Answers with bytes. */

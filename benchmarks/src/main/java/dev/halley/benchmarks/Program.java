@@ -1,0 +1,148 @@
+package dev.halley.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program that is measured: a process with a folder of its own. */
+final class Program implements AutoCloseable {
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final int port;
+    private Process process;
+
+    private Program(List<String> command, Map<String, String> environment, Path folder, int port) throws Exception {
+        this.command = command;
+        this.environment = environment;
+        this.folder = folder;
+        this.port = port;
+        this.process = launch();
+    }
+
+    /** Makes the command line of a program from its folder and port. */
+    @FunctionalInterface
+    interface Command {
+        List<String> of(Path folder, int port);
+    }
+
+    static Program start(String name, Map<String, String> environment, Command command) throws Exception {
+        Path folder = Files.createTempDirectory("halley-benchmark-" + name);
+        int port = freePort();
+        return new Program(command.of(folder, port), environment, folder, port);
+    }
+
+    /** Halley's server, with the heap that it is promised to need no more than. */
+    static Program halley(String heap, String database) throws Exception {
+        Map<String, String> environment = database.isEmpty() ? Map.of() : Map.of("HALLEY_DATABASE", database);
+        return start(
+                "halley",
+                environment,
+                (folder, port) -> List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heap,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.halley.benchmarks.HalleyServer",
+                        folder.toString(),
+                        String.valueOf(port)));
+    }
+
+    private Process launch() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile());
+        builder.environment().putAll(environment);
+        Process started = builder.start();
+        long end = System.nanoTime() + 120_000_000_000L;
+        while (!isListening()) {
+            if (!started.isAlive() || System.nanoTime() > end) {
+                throw new IOException(command.get(0) + " did not start: "
+                        + Files.readString(folder.resolve("log.txt")).strip());
+            }
+            Thread.sleep(5);
+        }
+        return started;
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Megabytes of memory of the process and its children. */
+    long residentMegabytes() throws IOException {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        long pages = 0;
+        for (ProcessHandle one : all) {
+            Path statistics = Path.of("/proc/" + one.pid() + "/statm");
+            if (Files.exists(statistics)) {
+                pages += Long.parseLong(Files.readString(statistics).split(" ", 3)[1]);
+            }
+        }
+        return (pages * 4096) >> 20;
+    }
+
+    void kill() throws Exception {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again on its folder and returns after how many milliseconds it listens. */
+    double restart() throws Exception {
+        long start = System.nanoTime();
+        process = launch();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Bytes of files with these endings in the folder. */
+    long bytes(String... endings) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}

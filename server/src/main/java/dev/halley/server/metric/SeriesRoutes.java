@@ -1,0 +1,183 @@
+package dev.halley.server.metric;
+
+import static dev.halley.server.http.Permission.READ;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.Experiments;
+import dev.halley.server.http.Body;
+import dev.halley.server.http.Call;
+import dev.halley.server.http.Routes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The series of charts, of one experiment or of many at once, as JSON or in the form of {@link SeriesBinary}. They are made on all
+ * processors and leave in the order in which they were asked for, some at a time: an answer is never held as a whole.
+ */
+public final class SeriesRoutes {
+
+    private static final int DEFAULT_BUCKETS = 1_000;
+    private static final int MOST_BUCKETS = 20_000;
+    private static final int MOST_SERIES = 10_000;
+    private static final int AT_ONCE = 32;
+
+    private final Experiments experiments;
+    private final MetricStore metrics;
+
+    public SeriesRoutes(Experiments experiments, MetricStore metrics) {
+        this.experiments = experiments;
+        this.metrics = metrics;
+    }
+
+    public void declare(Routes routes) {
+        routes.api()
+                .get("/experiments/{experimentKey}/series", READ, this::ofOne)
+                .post("/series", READ, this::ofMany);
+    }
+
+    /** What is asked for: one series of a chart. */
+    private record Wanted(Experiment experiment, String name) {}
+
+    private void ofOne(Call call) throws IOException {
+        Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
+        List<Wanted> wanted = call.queries("name").stream()
+                .map(name -> new Wanted(experiment, name))
+                .toList();
+        int buckets = buckets(call.number("buckets", DEFAULT_BUCKETS));
+        boolean bySteps = call.query("fromStep") != null || call.query("toStep") != null;
+        boolean byTime = call.query("fromMillis") != null || call.query("toMillis") != null;
+        XRange range = !bySteps && !byTime
+                ? null
+                : range(
+                        bySteps,
+                        call.number(bySteps ? "fromStep" : "fromMillis", Long.MIN_VALUE / 2),
+                        call.number(bySteps ? "toStep" : "toMillis", Long.MAX_VALUE / 2));
+        answer(call, wanted, buckets, range);
+    }
+
+    private void ofMany(Call call) throws IOException {
+        Body body = call.json();
+        List<String> names = body.texts("names");
+        List<String> keys = body.texts("experiments").stream().distinct().toList();
+        if ((long) keys.size() * names.size() > MOST_SERIES) {
+            throw new ApiException(
+                    ErrorKind.TOO_LARGE,
+                    keys.size() + " experiments times " + names.size() + " metrics (expected: at most " + MOST_SERIES
+                            + " series). Ask for them in several calls.");
+        }
+        Long buckets = body.number("buckets");
+        Long fromStep = body.number("fromStep");
+        Long toStep = body.number("toStep");
+        Long fromMillis = body.number("fromMillis");
+        Long toMillis = body.number("toMillis");
+        boolean bySteps = fromStep != null || toStep != null;
+        Long from = bySteps ? fromStep : fromMillis;
+        Long to = bySteps ? toStep : toMillis;
+        XRange range = from == null && to == null
+                ? null
+                : range(bySteps, from == null ? Long.MIN_VALUE / 2 : from, to == null ? Long.MAX_VALUE / 2 : to);
+        List<Wanted> wanted = new ArrayList<>();
+        for (String key : keys) {
+            Experiment experiment = experiments.require(call.caller(), key);
+            names.forEach(name -> wanted.add(new Wanted(experiment, name)));
+        }
+        answer(call, wanted, buckets(buckets == null ? DEFAULT_BUCKETS : buckets), range);
+    }
+
+    private static int buckets(long buckets) {
+        if (buckets < 1 || buckets > MOST_BUCKETS) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "buckets: " + buckets + " (expected: 1 to " + MOST_BUCKETS + ").");
+        }
+        return (int) buckets;
+    }
+
+    private static XRange range(boolean bySteps, long from, long to) {
+        try {
+            return new XRange(bySteps, from, to);
+        } catch (IllegalArgumentException refused) {
+            throw new ApiException(ErrorKind.INVALID, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Sink {
+        void take(String experimentKey, Series series) throws IOException;
+    }
+
+    private void answer(Call call, List<Wanted> wanted, int buckets, @Nullable XRange range) throws IOException {
+        String accepted = call.header("Accept");
+        if (accepted != null && accepted.contains(SeriesBinary.CONTENT_TYPE)) {
+            call.stream(SeriesBinary.CONTENT_TYPE, out -> {
+                SeriesBinary binary = new SeriesBinary(out);
+                forEach(wanted, buckets, range, binary::write);
+                binary.end();
+            });
+            return;
+        }
+        call.stream(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("series");
+            forEach(wanted, buckets, range, (key, series) -> write(key, series, json));
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void forEach(List<Wanted> wanted, int buckets, @Nullable XRange range, Sink sink) throws IOException {
+        for (int from = 0; from < wanted.size(); from += AT_ONCE) {
+            List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
+            List<Series> series = part.size() == 1
+                    ? List.of(series(part.get(0), buckets, range))
+                    : part.parallelStream()
+                            .map(one -> series(one, buckets, range))
+                            .toList();
+            for (int i = 0; i < part.size(); i++) {
+                sink.take(part.get(i).experiment().key(), series.get(i));
+            }
+        }
+    }
+
+    private Series series(Wanted one, int buckets, @Nullable XRange range) {
+        long id = one.experiment().id();
+        return range == null ? metrics.series(id, one.name(), buckets) : metrics.series(id, one.name(), buckets, range);
+    }
+
+    private static void write(String experimentKey, Series series, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("experimentKey", experimentKey);
+        json.writeStringField("name", series.name());
+        json.writeNumberField("count", series.count());
+        json.writeArrayFieldStart("step");
+        for (int i = 0; i < series.size(); i++) {
+            long step = series.steps()[i];
+            if (step == Series.NO_STEP) {
+                json.writeNull();
+            } else {
+                json.writeNumber(step);
+            }
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("timestampMillis");
+        for (int i = 0; i < series.size(); i++) {
+            json.writeNumber(series.timestampMillis(i));
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("value");
+        for (int i = 0; i < series.size(); i++) {
+            double value = series.value(i);
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeString(Double.toString(value));
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}
