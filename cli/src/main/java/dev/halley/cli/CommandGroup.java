@@ -12,6 +12,9 @@ import picocli.CommandLine;
 enum CommandGroup {
     QUICKSTART("quickstart", Section.START, "Run the example on a server of your own: start here."),
     SERVER("server", Section.START, "Start the tracking server."),
+    LOGIN("login", Section.START, "Work with the stacks, secrets and runs of a server."),
+    LOGOUT("logout", Section.START, "Work with this machine's own again."),
+    STATUS("status", Section.START, "Say which home and server are used, and as whom."),
     STACK("stack", Section.STACKS, "Register, list and choose stacks: what runs use."),
     EXPERIMENT_TRACKER("experiment-tracker", Section.STACKS, "Components that record what steps log."),
     ORCHESTRATOR("orchestrator", Section.STACKS, "Components that execute the steps of a run."),
@@ -84,6 +87,9 @@ enum CommandGroup {
             case INTEGRATION -> IntegrationCommands.commandLine(session);
             case PIPELINE -> PipelineCommands.commandLine(session);
             case COMET -> CometCommands.commandLine(session);
+            case LOGIN -> new CommandLine(new LoginCommands.In(session));
+            case LOGOUT -> new CommandLine(new LoginCommands.Out(session));
+            case STATUS -> new CommandLine(new LoginCommands.Status(session));
             case DOCTOR -> new CommandLine(new Doctor(session));
             case COMPLETION -> new CommandLine(new Completion(session));
         };

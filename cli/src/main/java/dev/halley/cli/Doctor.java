@@ -10,6 +10,7 @@ import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredStack;
+import dev.halley.metadata.remote.Login;
 import dev.halley.secret.Secret;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Stack;
@@ -50,6 +51,7 @@ final class Doctor implements Callable<Integer> {
         note("version", "ok", "halley " + Version.text(), "");
         java();
         if (folder(home)) {
+            Login.find(home).ifPresent(login -> look("server", "", () -> Login.of(login.url(), login.apiKey()).toString()));
             try (Client client = session.client()) {
                 look("metadata store", "Restore metadata.db from a backup, or move it away.", () -> {
                     client.store().listStacks();

@@ -85,6 +85,11 @@ public final class Client implements AutoCloseable {
         return new Client(Session.of(home, environment), null);
     }
 
+    /** A client of a home with its own store, whatever server it is logged in to: that server itself needs it. */
+    public static Client openOwnStore(HalleyHome home) {
+        return new Client(Session.ofOwnStore(home), null);
+    }
+
     /** A client with a store and flavors of the caller's choice. The store is closed with the client. */
     public static Client open(
             HalleyHome home, UnaryOperator<@Nullable String> environment, MetadataStore store, Flavors flavors) {

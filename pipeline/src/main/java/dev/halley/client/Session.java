@@ -8,6 +8,10 @@ import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.MetadataStoreProvider;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
+import dev.halley.metadata.remote.Login;
+import dev.halley.metadata.remote.RemoteMetadataStore;
+import dev.halley.metadata.remote.ServerCalls;
+import dev.halley.metadata.remote.ServerCipher;
 import dev.halley.secret.KeyRotation;
 import dev.halley.secret.SecretCipher;
 import dev.halley.secret.SecretKeyFile;
@@ -36,6 +40,9 @@ final class Session {
 
     private final HalleyHome home;
     private final SecretKeyFile keyFile;
+    /** Null if the home works with its own store. */
+    private final @Nullable Login login;
+
     private final Clock clock = Clock.systemUTC();
     private final Integrations integrations;
     private final Flavors flavors;
@@ -53,25 +60,37 @@ final class Session {
             HalleyHome home,
             UnaryOperator<@Nullable String> environment,
             @Nullable MetadataStore store,
-            @Nullable Flavors flavors) {
+            @Nullable Flavors flavors,
+            boolean loggedIn) {
         this.home = home;
         this.store = store;
         this.integrations = new Integrations(home, Session.class.getClassLoader());
         this.flavors = flavors == null ? integrations.flavors() : flavors;
         this.keyFile = new SecretKeyFile(home);
-        this.secrets = new Secrets(this::store, new SecretCipher(keyFile), () -> LOCAL_USER, clock);
+        this.login = loggedIn ? Login.find(home).orElse(null) : null;
+        this.secrets = login == null
+                ? new Secrets(this::store, new SecretCipher(keyFile), () -> LOCAL_USER, clock)
+                : new Secrets(this::store, new ServerCipher(calls(login)), login::user, clock);
         this.components = new Components(
                 this::store, this.flavors, secrets, new ComponentContext(home.folder()), environment, clock);
         this.stacks = new Stacks(this::store, components, environment, clock);
     }
 
     static Session of(HalleyHome home, UnaryOperator<@Nullable String> environment) {
-        return new Session(home, environment, null, null);
+        return new Session(home, environment, null, null, true);
     }
 
     static Session of(
             HalleyHome home, UnaryOperator<@Nullable String> environment, MetadataStore store, Flavors flavors) {
-        return new Session(home, environment, store, flavors);
+        return new Session(home, environment, store, flavors, false);
+    }
+
+    static Session ofOwnStore(HalleyHome home) {
+        return new Session(home, System::getenv, null, null, false);
+    }
+
+    private static ServerCalls calls(Login login) {
+        return new ServerCalls(login.url(), login.apiKey());
     }
 
     HalleyHome home() {
@@ -104,6 +123,10 @@ final class Session {
 
     synchronized MetadataStore store() {
         MetadataStore open = store;
+        if (open == null && login != null) {
+            open = RemoteMetadataStore.open(calls(login));
+            store = open;
+        }
         if (open == null) {
             open = ServiceLoader.load(MetadataStoreProvider.class, Session.class.getClassLoader())
                     .findFirst()

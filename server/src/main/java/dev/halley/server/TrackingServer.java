@@ -1,5 +1,6 @@
 package dev.halley.server;
 
+import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.server.account.AccountRoutes;
 import dev.halley.server.account.Accounts;
@@ -50,6 +51,7 @@ import dev.halley.server.http.HttpOptions;
 import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Meters;
 import dev.halley.server.http.Routes;
+import dev.halley.server.metadata.MetadataRoutes;
 import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.metric.SeriesRoutes;
@@ -245,6 +247,7 @@ public final class TrackingServer implements AutoCloseable {
         new PipelineRunRoutes(runs, workspaces).declare(routes);
         new StepRoutes(home, runs, workspaces).declare(routes);
         new StackRoutes(home, workspaces).declare(routes);
+        new MetadataRoutes(opened(Client.openOwnStore(home)), workspaces).declare(routes);
         new PageRoutes(experiments::pageOf).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key.

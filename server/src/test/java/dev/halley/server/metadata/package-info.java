@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.metadata;
+
+import org.jspecify.annotations.NullMarked;
