@@ -26,6 +26,11 @@ enum CommandGroup {
     SECRET("secret", Section.STACKS, "Keep credentials encrypted."),
     INTEGRATION("integration", Section.STACKS, "Install what Halley needs for third parties."),
     PIPELINE("pipeline", Section.RUNS, "See what became of pipelines and their runs."),
+    STEP("step", Section.RUNS, "See what steps printed, and why they were cached or not."),
+    ARTIFACT("artifact", Section.RUNS, "See, tag and prune what steps returned."),
+    MODEL("model", Section.RUNS, "Group artifacts and runs by the model that they make."),
+    SCHEDULE("schedule", Section.RUNS, "Run pipelines again and again."),
+    SCHEDULER("scheduler", Section.RUNS, "Run what schedules say, until Ctrl-C."),
     COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers."),
     DOCTOR("doctor", Section.OTHER, "Look for what is wrong, and say what to do."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash, zsh or fish.");
@@ -87,6 +92,11 @@ enum CommandGroup {
             case INTEGRATION -> IntegrationCommands.commandLine(session);
             case PIPELINE -> PipelineCommands.commandLine(session);
             case COMET -> CometCommands.commandLine(session);
+            case STEP -> StepCommands.commandLine(session);
+            case ARTIFACT -> ArtifactCommands.commandLine(session);
+            case MODEL -> ModelCommands.commandLine(session);
+            case SCHEDULE -> ScheduleCommands.commandLine(session);
+            case SCHEDULER -> new CommandLine(new ScheduleCommands.Run(session));
             case LOGIN -> new CommandLine(new LoginCommands.In(session));
             case LOGOUT -> new CommandLine(new LoginCommands.Out(session));
             case STATUS -> new CommandLine(new LoginCommands.Status(session));

@@ -51,7 +51,9 @@ final class Doctor implements Callable<Integer> {
         note("version", "ok", "halley " + Version.text(), "");
         java();
         if (folder(home)) {
-            Login.find(home).ifPresent(login -> look("server", "", () -> Login.of(login.url(), login.apiKey()).toString()));
+            Login.find(home)
+                    .ifPresent(login -> look("server", "", () -> Login.of(login.url(), login.apiKey())
+                            .toString()));
             try (Client client = session.client()) {
                 look("metadata store", "Restore metadata.db from a backup, or move it away.", () -> {
                     client.store().listStacks();

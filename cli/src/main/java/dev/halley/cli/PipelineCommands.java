@@ -5,9 +5,13 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.Listing;
 import dev.halley.client.Client;
+import dev.halley.pipeline.RunOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code halley pipeline …}. */
 @Command
@@ -42,6 +46,28 @@ final class PipelineCommands {
                     .column("STATUS", "lastStatus")
                     .ifEmpty("There are no runs yet. To see one: halley quickstart")
                     .print(output, session.terminal(), RunView::style);
+        }
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Print a YAML file with all that can be configured of a pipeline.")
+    int template(
+            @Parameters(
+                            paramLabel = "SOURCE",
+                            description =
+                                    "The class with the pipeline: org.example.Digits, or org.example.Digits#DIGITS.")
+                    String source,
+            @Option(
+                            names = {"-cp", "--class-path"},
+                            paramLabel = "PATH",
+                            description = "Where the classes are, as java takes it.")
+                    @Nullable
+                    String classPath) {
+        try (UserClasses classes = UserClasses.open(classPath);
+                Client client = session.client()) {
+            String template = classes.pipeline(source)
+                    .configTemplate(RunOptions.defaults().client(client));
+            session.terminal().print(template.stripTrailing());
         }
         return ExitCode.OK.number();
     }

@@ -112,7 +112,7 @@ final class PipelineRunCommand implements Callable<Integer> {
     }
 
     /** As it would be read in a YAML file: 3 is a number, true a flag, [1, 2] a list. */
-    private static Object value(String text) {
+    static Object value(String text) {
         try {
             Object value = YAMLMapper.builder().build().readValue(text, new TypeReference<Object>() {});
             return value == null ? text : value;

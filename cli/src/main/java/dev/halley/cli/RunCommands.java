@@ -7,6 +7,9 @@ import dev.halley.cli.output.Table;
 import dev.halley.client.Client;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredRun;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunOptions;
 import dev.halley.pipeline.TimeText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,89 @@ final class RunCommands {
             }
         }
         return ExitCode.OK.number();
+    }
+
+    @Command(description = "Cancel a run: its steps are interrupted.")
+    int cancel(@Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name) {
+        try (Client client = session.client()) {
+            client.cancel(name);
+        }
+        session.terminal().tell("The run '" + name + "' is asked to stop.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Forget runs that have ended. Their artifacts stay until 'artifact prune'.")
+    int delete(
+            @Parameters(paramLabel = "RUN", arity = "1..*", description = "Their names.") List<String> names,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Accepted for scripts; Halley does not ask.")
+                    boolean yes) {
+        try (Client client = session.client()) {
+            for (String name : names) {
+                client.deleteRun(name);
+                session.terminal().tell("The run '" + name + "' is deleted.");
+            }
+        }
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Add tags to a run, or take some away.")
+    int tag(
+            @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
+            @Parameters(paramLabel = "TAG", arity = "1..*", description = "Which ones.") List<String> tags,
+            @Option(names = "--remove", description = "Take them away.") boolean remove) {
+        try (Client client = session.client()) {
+            String[] given = tags.toArray(String[]::new);
+            if (remove) {
+                client.untagRun(name, given);
+            } else {
+                client.tagRun(name, given);
+            }
+        }
+        session.terminal().tell("The run '" + name + "' is changed.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Go on with a run that was killed, cancelled or failed: what succeeded is not done again.")
+    int resume(
+            @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
+            @Mixin SourceOptions options) {
+        return again(name, options, (pipeline, run, given) -> pipeline.resume(run.name(), given));
+    }
+
+    @Command(description = "Run again what a run did, with its parameters, from some steps on.")
+    int replay(
+            @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
+            @Option(
+                            names = "--from",
+                            split = ",",
+                            paramLabel = "STEP",
+                            description = "The steps to begin with; what comes before is taken from the run.")
+                    @Nullable
+                    List<String> from,
+            @Mixin SourceOptions options) {
+        String[] steps = from == null ? new String[0] : from.toArray(String[]::new);
+        return again(name, options, (pipeline, run, given) -> pipeline.run(given.replay(run.name(), steps)));
+    }
+
+    private interface Again {
+        PipelineRun run(Pipeline pipeline, StoredRun run, RunOptions options);
+    }
+
+    private int again(String name, SourceOptions options, Again again) {
+        try (UserClasses classes = UserClasses.open(options.classPath());
+                Client client = session.client()) {
+            StoredRun stored = client.run(name);
+            Pipeline pipeline = Pipeline.load(options.source(stored), classes.loader());
+            RunOptions given = RunOptions.defaults()
+                    .client(client)
+                    .returnFailures()
+                    .listener(RunView.progress(session.terminal()));
+            PipelineRun run = again.run(pipeline, stored, given);
+            RunView.printSteps(session.terminal(), client.run(run.name()));
+            return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
+        }
     }
 
     static void tellNoRuns(Session session) {

@@ -107,7 +107,7 @@ final class RunView {
         return json;
     }
 
-    private static ObjectNode json(StoredStep step) {
+    static ObjectNode json(StoredStep step) {
         ObjectNode json = Json.object()
                 .put("name", step.step())
                 .put("status", step.status().word())
@@ -124,6 +124,22 @@ final class RunView {
             json.set("failure", Json.object().put("type", failure.type()).put("message", failure.message()));
         }
         return json;
+    }
+
+    /** Fields of a document, one a line. */
+    static void printFields(Terminal terminal, ObjectNode document) {
+        Table table = Table.of("FIELD", "VALUE");
+        document.properties().forEach(field -> {
+            if (!field.getValue().isNull()
+                    && !(field.getValue().isContainerNode() && field.getValue().isEmpty())) {
+                table.row(
+                        field.getKey(),
+                        field.getValue().isValueNode()
+                                ? field.getValue().asText()
+                                : field.getValue().toString());
+            }
+        });
+        table.print(terminal);
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -5,8 +5,6 @@ import dev.halley.error.HalleyException;
 import dev.halley.pipeline.Pipeline;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,24 +99,12 @@ final class UserClasses implements AutoCloseable {
         }
     }
 
-    List<Path> classPath() {
-        return classPath;
+    ClassLoader loader() {
+        return loader;
     }
 
-    /** @throws HalleyException NOT_FOUND if there is no such class, INVALID if it cannot be loaded */
-    Class<?> load(String name) {
-        try {
-            return Class.forName(name, true, loader);
-        } catch (ClassNotFoundException e) {
-            throw new HalleyException(
-                    ErrorKind.NOT_FOUND,
-                    "There is no class " + name + " in " + classPath.size() + " folders and jars of the class path."
-                            + " Name it in full, and compile it.",
-                    e);
-        } catch (LinkageError e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new HalleyException(ErrorKind.INVALID, "The class " + name + " cannot be loaded: " + cause, e);
-        }
+    List<Path> classPath() {
+        return classPath;
     }
 
     /**
@@ -128,45 +113,7 @@ final class UserClasses implements AutoCloseable {
      * @param source {@code org.example.Digits} if the class has one, else {@code org.example.Digits#DIGITS}
      */
     Pipeline pipeline(String source) {
-        int hash = source.indexOf('#');
-        Class<?> owner = load(hash < 0 ? source : source.substring(0, hash));
-        List<Field> pipelines = Arrays.stream(owner.getDeclaredFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == Pipeline.class)
-                .toList();
-        List<String> names = pipelines.stream().map(Field::getName).toList();
-        List<Field> wanted = hash < 0
-                ? pipelines
-                : pipelines.stream()
-                        .filter(field -> field.getName().equals(source.substring(hash + 1)))
-                        .toList();
-        if (wanted.size() != 1) {
-            throw new HalleyException(
-                    ErrorKind.NOT_FOUND,
-                    names.isEmpty()
-                            ? "The class " + owner.getName()
-                                    + " has no pipeline (expected: a constant 'static final Pipeline')."
-                            : "Say which pipeline of the class " + owner.getName() + ": " + owner.getName() + "#"
-                                    + String.join(", " + owner.getName() + "#", names) + ".");
-        }
-        return value(wanted.get(0));
-    }
-
-    private static Pipeline value(Field field) {
-        try {
-            field.setAccessible(true);
-            Object value = field.get(null);
-            if (value instanceof Pipeline pipeline) {
-                return pipeline;
-            }
-            throw new HalleyException(ErrorKind.INVALID, "The constant " + field.getName() + " holds null.");
-        } catch (IllegalAccessException e) {
-            throw new HalleyException(ErrorKind.INVALID, "The constant " + field.getName() + " cannot be read.", e);
-        } catch (ExceptionInInitializerError e) {
-            throw new HalleyException(
-                    ErrorKind.INVALID,
-                    "The class " + field.getDeclaringClass().getName() + " cannot be initialized: " + e.getCause(),
-                    e);
-        }
+        return Pipeline.load(source, loader);
     }
 
     @Override

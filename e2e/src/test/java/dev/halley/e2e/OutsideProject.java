@@ -72,7 +72,8 @@ final class OutsideProject {
                 .toString();
         Files.writeString(folder.resolve("pom.xml"), POM.formatted(VERSION, known, known), UTF_8);
         for (Source source : sources) {
-            Path file = folder.resolve("src/main/java").resolve(source.path());
+            String root = source.path().startsWith("META-INF/") ? "src/main/resources" : "src/main/java";
+            Path file = folder.resolve(root).resolve(source.path());
             Files.createDirectories(requireNonNull(file.getParent()));
             Files.writeString(file, source.text(), UTF_8);
         }
@@ -84,7 +85,7 @@ final class OutsideProject {
                         "-f",
                         folder.toString(),
                         "-Dmaven.repo.local=" + repository,
-                        "compile",
+                        "process-classes",
                         "dependency:build-classpath",
                         "-Dmdep.outputFile=target/classpath"))
                 .ended()
@@ -92,8 +93,39 @@ final class OutsideProject {
         return new OutsideProject(halley, folder);
     }
 
-    /** A source file with its path below {@code src/main/java}. */
+    /** A file with its path below {@code src/main/java}; {@code META-INF} is below {@code src/main/resources}. */
     record Source(String path, String text) {}
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Packs the classes of the project. */
+    void jar(String file) {
+        halley.startCommand(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                        "--create",
+                        "--file",
+                        folder.resolve(file).toString(),
+                        "-C",
+                        folder.resolve("target/classes").toString(),
+                        "."))
+                .ended()
+                .succeeded();
+    }
+
+    /** Runs {@code halley} in the folder of the project. */
+    Ended halley(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "cd \"$1\" && shift && exec \"$@\"",
+                "bash",
+                folder.toString(),
+                Halley.COMMAND.toString()));
+        command.addAll(List.of(arguments));
+        return halley.startCommand(command).ended();
+    }
 
     /** Runs a class of the project to its end. */
     Ended run(String mainClass) throws IOException {

@@ -24,6 +24,9 @@ public record StepFailure(
 
     /** Describes an exception. {@code source} is the class of the step: its topmost frame is the user's. */
     public static StepFailure of(Throwable thrown, Class<?> source) {
+        if (thrown instanceof RemoteStepException elsewhere) {
+            return elsewhere.failure();
+        }
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
         String message = thrown.getMessage() == null ? "" : thrown.getMessage();

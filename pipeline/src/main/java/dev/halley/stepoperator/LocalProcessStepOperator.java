@@ -63,6 +63,7 @@ final class LocalProcessStepOperator implements StepOperator {
                     "The process of step '" + launch.step() + "' cannot be started: " + e.getMessage(),
                     e);
         }
+        // A thread that this one starts writes to the log of the step as this one would.
         Thread printer = new Thread(() -> print(process), Thread.currentThread().getName() + "-output");
         printer.setDaemon(true);
         printer.start();

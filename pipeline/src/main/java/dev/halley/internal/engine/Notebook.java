@@ -50,6 +50,10 @@ final class Notebook implements StepContext.Notebook {
         return new LinkedHashMap<>(model);
     }
 
+    synchronized Map<String, Map<String, JsonNode>> ofOutputs() {
+        return new LinkedHashMap<>(outputs);
+    }
+
     /** @param only whether the step has no other output */
     synchronized Map<String, JsonNode> ofOutput(String output, boolean only) {
         Map<String, JsonNode> all = new LinkedHashMap<>(outputs.getOrDefault(output, Map.of()));

@@ -58,6 +58,10 @@ final class StepBody {
     }
 
     Map<String, Values.Stored> attempt(int number) throws Throwable {
+        CompiledStep.Operator operator = step.operator();
+        if (operator != null) {
+            return elsewhere(operator, number);
+        }
         TrackedStep identity = new TrackedStep(run.pipeline(), run.name(), run.id(), step.id(), stepRunId, number);
         for (Tracking tracking : step.trackings()) {
             if (!experiments.containsKey(tracking.tracker().name())) {
@@ -67,15 +71,37 @@ final class StepBody {
         if (number > 1) {
             experiments.values().forEach(experiment -> experiment.logOther("attempt", number));
         }
+        return within(() -> call(number));
+    }
+
+    /** The other process begins the experiments: what is logged is logged there. */
+    private Map<String, Values.Stored> elsewhere(CompiledStep.Operator operator, int number) throws Throwable {
+        StepDispatch dispatch = new StepDispatch(step, stepRunId, run, notebook);
+        return within(() -> {
+            StepLogWriter writer = logs.get();
+            OutputCapture.Binding capture = writer == null ? () -> {} : OutputCapture.bind(writer);
+            try {
+                return dispatch.attempt(operator, number);
+            } finally {
+                capture.close();
+            }
+        });
+    }
+
+    private interface Work {
+        Map<String, Values.Stored> run() throws Throwable;
+    }
+
+    private Map<String, Values.Stored> within(Work work) throws Throwable {
         Duration limit = step.handling().timeLimit();
-        return limit == null ? call(number) : limited(number, limit);
+        return limit == null ? work.run() : limited(work, limit);
     }
 
     /** On a thread of its own, so that the step can end although its code does not. */
-    private Map<String, Values.Stored> limited(int number, Duration limit) throws Throwable {
+    private Map<String, Values.Stored> limited(Work work, Duration limit) throws Throwable {
         FutureTask<Map<String, Values.Stored>> task = new FutureTask<>(() -> {
             try {
-                return call(number);
+                return work.run();
             } catch (Exception | Error e) {
                 throw e;
             } catch (Throwable e) {

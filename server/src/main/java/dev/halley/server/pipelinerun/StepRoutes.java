@@ -172,7 +172,7 @@ public final class StepRoutes {
     /** The first bytes of a content in the artifact store of the run's stack. */
     private <T extends @Nullable Object> T content(
             StoredRun run, String hash, int most, java.util.function.Function<byte[], T> reader) throws IOException {
-        try (Client client = Client.open(home);
+        try (Client client = Client.openOwnStore(home);
                 Stack stack = client.openStack(run.stack())) {
             ArtifactStore artifacts = stack.artifactStore();
             try (InputStream in = artifacts.open(hash)) {

@@ -65,7 +65,7 @@ public final class StackRoutes {
 
     /** What the home's own code refuses is told to the caller as it is: it names the value, the expectation and the remedy. */
     private void with(Consumer<Client> work) {
-        try (Client client = Client.open(home)) {
+        try (Client client = Client.openOwnStore(home)) {
             work.accept(client);
         } catch (HalleyException refusal) {
             ErrorKind kind =

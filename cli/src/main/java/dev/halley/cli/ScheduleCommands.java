@@ -1,0 +1,202 @@
+package dev.halley.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.cli.output.Json;
+import dev.halley.cli.output.ListFormat;
+import dev.halley.cli.output.Listing;
+import dev.halley.client.Client;
+import dev.halley.metadata.StoredSchedule;
+import dev.halley.schedule.Scheduler;
+import dev.halley.schedule.Schedules.Request;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code halley schedule …}. */
+@Command
+final class ScheduleCommands {
+
+    private final Session session;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli before a command runs.
+    private CommandSpec spec;
+
+    private ScheduleCommands(Session session) {
+        this.session = session;
+    }
+
+    static CommandLine commandLine(Session session) {
+        return new CommandLine(new ScheduleCommands(session));
+    }
+
+    @Command(description = "Run a pipeline again and again. 'halley scheduler' does it.")
+    int create(
+            @Parameters(paramLabel = "NAME", description = "The name of the schedule.") String name,
+            @Option(
+                            names = "--pipeline",
+                            required = true,
+                            paramLabel = "CLASS",
+                            description = "The class of the pipeline, and its constant: org.example.Digits#DIGITS.")
+                    String source,
+            @Option(names = "--cron", paramLabel = "EXPRESSION", description = "When: \"0 3 * * *\".") @Nullable
+                    String cron,
+            @Option(names = "--every", paramLabel = "SECONDS", description = "Or after so many seconds.") @Nullable
+                    Integer every,
+            @Option(names = "--zone", paramLabel = "ZONE", description = "Of the cron expression. Defaults to UTC.")
+                    @Nullable
+                    String zone,
+            @Option(names = "--catch-up", description = "Run what was missed while no scheduler ran.") boolean catchUp,
+            @Option(
+                            names = {"-cp", "--class-path"},
+                            paramLabel = "PATH",
+                            description = "Where the classes are, as java takes it.")
+                    @Nullable
+                    String classPath,
+            @Option(
+                            names = {"-s", "--stack"},
+                            paramLabel = "NAME",
+                            description = "The stack. Defaults to the active one.")
+                    @Nullable
+                    String stack,
+            @Option(
+                            names = {"-c", "--config"},
+                            paramLabel = "FILE",
+                            description = "The YAML file with the configuration of the runs.")
+                    @Nullable
+                    Path config,
+            @Option(
+                            names = {"-p", "--param"},
+                            paramLabel = "NAME=VALUE",
+                            description = "A parameter of the pipeline; again for several.")
+                    @Nullable
+                    Map<String, String> parameters) {
+        if ((cron == null) == (every == null)) {
+            throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
+        }
+        Request request = cron != null
+                ? Request.cron(name, source, cron)
+                : Request.every(name, source, Duration.ofSeconds(every == null ? 0 : every));
+        Map<String, Object> values = new LinkedHashMap<>();
+        (parameters == null ? Map.<String, String>of() : parameters)
+                .forEach((key, text) -> values.put(key, PipelineRunCommand.value(text)));
+        try (UserClasses classes = UserClasses.open(classPath);
+                Client client = session.client()) {
+            StoredSchedule schedule = client.schedules()
+                    .create(request.zone(zone(zone))
+                            .catchUp(catchUp)
+                            .classPath(classes.classPath().stream()
+                                    .map(Path::toAbsolutePath)
+                                    .toList())
+                            .on(stack, config, values));
+            session.terminal()
+                    .tell("The schedule '" + name + "' is made; it is due at " + schedule.next()
+                            + ". A scheduler has to run: halley scheduler");
+        }
+        return ExitCode.OK.number();
+    }
+
+    private ZoneId zone(@Nullable String text) {
+        try {
+            return ZoneId.of(text == null ? "UTC" : text);
+        } catch (DateTimeException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--zone: '" + text + "' (expected: a zone such as Europe/Berlin).", e);
+        }
+    }
+
+    @Command(description = "List the schedules.")
+    int list(@Mixin ListFormat output) {
+        try (Client client = session.client()) {
+            ArrayNode array = Json.array();
+            client.schedules().list().forEach(schedule -> array.add(json(schedule)));
+            Listing.of("schedules", array)
+                    .column("NAME", "name")
+                    .column("PIPELINE", "source")
+                    .column("WHEN", "when")
+                    .column("ACTIVE", "active")
+                    .column("NEXT", "next")
+                    .column("LAST RUN", "lastRun")
+                    .ifEmpty(
+                            "There are no schedules. To make one: halley schedule create NAME --pipeline CLASS --cron EXPRESSION")
+                    .print(output, session.terminal());
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static ObjectNode json(StoredSchedule schedule) {
+        return Json.object()
+                .put("name", schedule.name())
+                .put("source", schedule.source())
+                .put("when", schedule.cron() == null ? "every " + schedule.intervalSeconds() + " s" : schedule.cron())
+                .put("zone", schedule.zone())
+                .put("active", schedule.active())
+                .put("next", schedule.next() == null ? null : schedule.next().toString())
+                .put("lastRun", schedule.lastRun())
+                .put("lastError", schedule.lastError());
+    }
+
+    @Command(description = "Let a schedule run again.")
+    int activate(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+        return set(name, true);
+    }
+
+    @Command(description = "Let a schedule rest.")
+    int deactivate(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+        return set(name, false);
+    }
+
+    private int set(String name, boolean active) {
+        try (Client client = session.client()) {
+            client.schedules().setActive(name, active);
+        }
+        session.terminal().tell("The schedule '" + name + "' is " + (active ? "active." : "resting."));
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Delete a schedule. Its runs stay.")
+    int delete(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+        try (Client client = session.client()) {
+            client.schedules().delete(name);
+        }
+        session.terminal().tell("The schedule '" + name + "' is deleted.");
+        return ExitCode.OK.number();
+    }
+
+    /** {@code halley scheduler}. */
+    @Command
+    static final class Run implements Callable<Integer> {
+
+        private final Session session;
+
+        Run(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = session.client()) {
+                session.terminal().tell("Waiting for what is due, until Ctrl-C.");
+                new Scheduler(client.store(), session.home(), Clock.systemUTC(), session.terminal()::tell).run();
+            } catch (InterruptedException e) {
+                session.terminal().tell("The scheduler has ended.");
+            }
+            return ExitCode.OK.number();
+        }
+    }
+}
