@@ -1,14 +1,10 @@
 package dev.halley.e2e;
 
-import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -28,8 +24,8 @@ class CometPythonTest {
                     .with("COMET_API_KEY", API_KEY)
                     .with("HOME", halley.home().toString());
 
-            HalleyProcess.Ended logged = python(halley, "log.py");
-            HalleyProcess.Ended read = python(halley, "read.py");
+            HalleyProcess.Ended logged = Python.script(halley, "log.py");
+            HalleyProcess.Ended read = Python.script(halley, "read.py");
 
             assertThat(logged.succeeded().stdout() + logged.stderr())
                     .contains("a line of output")
@@ -84,18 +80,6 @@ class CometPythonTest {
                         0.1 + 0.2);
         assertThat(value(result.path("validate_loss").path(0))).isEqualTo(0.125);
         assertThat(value(result.path("metrics").path("loss"))).isEqualTo(1.0 / 300);
-    }
-
-    private static HalleyProcess.Ended python(Halley halley, String script) throws IOException {
-        Path python = Path.of(requireNonNullElse(
-                System.getenv("HALLEY_E2E_PYTHON"),
-                Halley.ROOT.resolve("target/verify/venv/bin/python").toString()));
-        assertThat(python).as("Python with comet_ml, which ./verify sets up").exists();
-        try (InputStream resource = CometPythonTest.class.getResourceAsStream("/comet_ml/" + script)) {
-            assertThat(resource).isNotNull();
-            Files.copy(resource, halley.home().resolve(script));
-        }
-        return halley.startCommand(List.of(python.toString(), script)).ended();
     }
 
     private static double value(JsonNode point) {
