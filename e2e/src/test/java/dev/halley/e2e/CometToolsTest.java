@@ -34,23 +34,31 @@ class CometToolsTest {
 
             JsonNode original = server.rest().experiments("halley", "smoke").get(0);
             String key = original.path("experimentKey").asText();
-            assertThat(output(Python.tool(halley, "cometx", "list", "halley/smoke"))).contains(key);
+            assertThat(output(Python.tool(halley, "cometx", "list", "halley/smoke")))
+                    .contains(key);
 
-            Python.tool(halley, "cometx", "download", "halley/smoke", "--output", ".").succeeded();
+            Python.tool(halley, "cometx", "download", "halley/smoke", "--output", ".")
+                    .succeeded();
             Path downloaded = halley.home().resolve("halley/smoke").resolve(key);
             assertThat(downloaded.resolve("metrics.jsonl")).isNotEmptyFile();
-            assertThat(downloaded.resolve("assets/confusion-matrix/confusion-matrix.json")).isNotEmptyFile();
+            assertThat(downloaded.resolve("assets/confusion-matrix/confusion-matrix.json"))
+                    .isNotEmptyFile();
             assertThat(downloaded.resolve("assets/image/smoke-test-image.png")).isNotEmptyFile();
 
-            Python.tool(halley, "cometx", "copy", "halley/smoke", "halley/copied").succeeded();
+            Python.tool(halley, "cometx", "copy", "halley/smoke", "halley/copied")
+                    .succeeded();
             JsonNode copy = server.rest().experiments("halley", "copied").get(0);
             String copied = copy.path("experimentKey").asText();
             assertThat(copied).isNotEqualTo(key);
             assertThat(points(server, copied)).isEqualTo(points(server, key)).isNotEmpty();
-            assertThat(assetNames(server, copied)).containsAll(assetNames(server, key)).hasSizeGreaterThan(500);
+            assertThat(assetNames(server, copied))
+                    .containsAll(assetNames(server, key))
+                    .hasSizeGreaterThan(500);
 
-            Python.tool(halley, "cometx", "update", "halley/smoke", "halley/smoke").succeeded();
-            Python.tool(halley, "cometx", "reproduce", "halley/smoke/" + key, "again").succeeded();
+            Python.tool(halley, "cometx", "update", "halley/smoke", "halley/smoke")
+                    .succeeded();
+            Python.tool(halley, "cometx", "reproduce", "halley/smoke/" + key, "again")
+                    .succeeded();
             assertThat(halley.home().resolve("again/script.sh")).isNotEmptyFile();
         }
     }
@@ -97,7 +105,8 @@ class CometToolsTest {
 
     private static List<String> points(Halley.RunningServer server, String key) {
         return server.rest().points(key, "loss").stream()
-                .map(point -> point.path("step").asText() + " " + point.path("metricValue").asText())
+                .map(point -> point.path("step").asText() + " "
+                        + point.path("metricValue").asText())
                 .toList();
     }
 

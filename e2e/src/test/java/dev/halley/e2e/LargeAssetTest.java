@@ -28,9 +28,8 @@ class LargeAssetTest {
 
     private static final long BYTES = Long.getLong("halley.large.bytes", 300_000_000);
     private static final String API_KEY = "key-of-the-large-test";
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void streamsAFileThatIsLargerThanTheHeapInAndOut() throws Exception {
@@ -57,7 +56,9 @@ class LargeAssetTest {
             assertThat(digest(fetched.body())).isEqualTo(digest(new Pattern(0)));
             double download = (System.nanoTime() - start) / 1e9;
             HttpResponse<InputStream> tail = HTTP.send(
-                    request(server, path).header("Range", "bytes=" + (BYTES - 1_000_000) + "-").build(),
+                    request(server, path)
+                            .header("Range", "bytes=" + (BYTES - 1_000_000) + "-")
+                            .build(),
                     BodyHandlers.ofInputStream());
             assertThat(tail.statusCode()).isEqualTo(206);
             assertThat(digest(tail.body())).isEqualTo(digest(new Pattern(BYTES - 1_000_000)));

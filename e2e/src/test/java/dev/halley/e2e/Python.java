@@ -42,7 +42,9 @@ final class Python {
     }
 
     private static Path interpreter() {
-        assertThat(INTERPRETER).as("Python with comet_ml, which ./verify sets up").exists();
+        assertThat(INTERPRETER)
+                .as("Python with comet_ml, which ./verify sets up")
+                .exists();
         return INTERPRETER;
     }
 }

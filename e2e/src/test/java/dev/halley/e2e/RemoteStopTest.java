@@ -25,10 +25,14 @@ class RemoteStopTest {
                     .with("HOME", halley.home().toString());
             HalleyProcess training = Python.start(halley, "stopped.py");
             Path keyFile = halley.home().resolve("key.txt");
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(keyFile) && Files.size(keyFile) > 0);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.exists(keyFile) && Files.size(keyFile) > 0);
             String key = Files.readString(keyFile);
 
-            server.rest().get("/api/rest/v2/write/experiment/stop", "experimentKey", key).succeeded();
+            server.rest()
+                    .get("/api/rest/v2/write/experiment/stop", "experimentKey", key)
+                    .succeeded();
 
             HalleyProcess.Ended ended = training.ended();
             assertThat(ended.stdout()).doesNotContain("nobody asked");

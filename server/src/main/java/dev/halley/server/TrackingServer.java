@@ -86,6 +86,7 @@ import dev.halley.server.remotecall.RemoteCallRoutes;
 import dev.halley.server.remotecall.RemoteCalls;
 import dev.halley.server.savedview.SavedViewRoutes;
 import dev.halley.server.savedview.SavedViews;
+import dev.halley.server.search.SearchRoutes;
 import dev.halley.server.share.ShareLinks;
 import dev.halley.server.share.ShareRoutes;
 import dev.halley.server.stack.StackRoutes;
@@ -192,6 +193,8 @@ public final class TrackingServer implements AutoCloseable {
         new ProjectRoutes(workspaces, projects).declare(routes);
         new ExperimentRoutes(workspaces, projects, experiments, others::sweeps).declare(routes);
         new PlaceRoutes(workspaces, experiments, new Places(database, projects, clock)).declare(routes);
+        new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
+        new PlaceRoutes(workspaces, experiments, new Places(database, projects, experiments, clock)).declare(routes);
         new ProjectEditRoutes(workspaces, projects, new ProjectEdits(database, clock)).declare(routes);
         new MetricRoutes(experiments, metrics, clock).declare(routes);
         new SeriesRoutes(experiments, metrics).declare(routes);
@@ -242,6 +245,8 @@ public final class TrackingServer implements AutoCloseable {
         new BulkRoutes(workspaces, projects, queries, reader, changes).declare(routes);
         new SavedViewRoutes(workspaces, projects, new SavedViews(database, clock)).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
+        new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
+        new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
         HalleyHome home = new HalleyHome(config.home());
         PipelineRuns runs = opened(new PipelineRuns(home));
         new PipelineRunRoutes(runs, workspaces).declare(routes);

@@ -90,6 +90,14 @@ public final class ExperimentRoutes {
     }
 
     private ObjectNode metadata(Experiment experiment, Map<Long, String> began) {
+    private ObjectNode metadata(Experiment experiment) {
+        ObjectNode metadata = plainMetadata(experiment);
+        // Comet: nothing is ever throttled here, but Python reads the reasons at each end.
+        metadata.putArray("throttleReasons");
+        return metadata;
+    }
+
+    private ObjectNode plainMetadata(Experiment experiment) {
         ExperimentState state = experiments.state(experiment);
         long end = experiments.endMillis(experiment);
         String path = experiment.filePath();

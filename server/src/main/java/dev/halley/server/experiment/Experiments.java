@@ -225,7 +225,8 @@ public final class Experiments implements AutoCloseable {
         listeners.add(listener);
     }
 
-    private void touched(long experimentId) {
+    /** Tells that an experiment was changed past the operations here, after that is on disk. */
+    public void touched(long experimentId) {
         for (LongConsumer listener : listeners) {
             listener.accept(experimentId);
         }

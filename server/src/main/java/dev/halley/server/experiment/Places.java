@@ -12,19 +12,21 @@ public final class Places {
 
     private final Database database;
     private final Projects projects;
+    private final Experiments experiments;
     private final Clock clock;
 
-    public Places(Database database, Projects projects, Clock clock) {
+    public Places(Database database, Projects projects, Experiments experiments, Clock clock) {
         this.database = database;
         this.projects = projects;
+        this.experiments = experiments;
         this.clock = clock;
     }
 
     /** Moves experiments to a project, which is made if there is none. Links to them stay. */
-    void move(Caller caller, List<Experiment> experiments, Workspace workspace, String project) {
+    void move(Caller caller, List<Experiment> moved, Workspace workspace, String project) {
         database.writeNow(handle -> {
             long target = projects.requireId(handle, workspace, caller, project);
-            for (Experiment experiment : experiments) {
+            for (Experiment experiment : moved) {
                 handle.createUpdate("UPDATE experiment SET project_id = :project WHERE id = :id")
                         .bind("project", target)
                         .bind("id", experiment.id())
@@ -34,15 +36,16 @@ public final class Places {
                         .bind("id", experiment.id())
                         .execute();
             }
-            return experiments.size();
+            return moved.size();
         });
+        moved.forEach(experiment -> experiments.touched(experiment.id()));
     }
 
     /** Lets a project, which is made if there is none, show experiments of other projects too. */
-    void link(Caller caller, List<Experiment> experiments, Workspace workspace, String project) {
+    void link(Caller caller, List<Experiment> linked, Workspace workspace, String project) {
         database.writeNow(handle -> {
             long target = projects.requireId(handle, workspace, caller, project);
-            for (Experiment experiment : experiments) {
+            for (Experiment experiment : linked) {
                 handle.createUpdate("INSERT INTO experiment_link (project_id, experiment_id, created_millis)"
                                 + " SELECT :project, id, :now FROM experiment WHERE id = :id AND project_id <> :project"
                                 + " ON CONFLICT (project_id, experiment_id) DO NOTHING")
@@ -51,7 +54,7 @@ public final class Places {
                         .bind("now", clock.millis())
                         .execute();
             }
-            return experiments.size();
+            return linked.size();
         });
     }
 }

@@ -95,12 +95,10 @@ class PythonSdkTest {
     @Test
     void countsABatchThatIsSentAgainOnce() {
         String key = experiment();
-        String batch =
-                """
+        String batch = """
                 {"experimentKey":"%s","values":[{"metricName":"m","metricValue":1.5,"step":1,"timestamp":1700000000000},
                 {"metricName":"m","metricValue":2.5,"step":2,"timestamp":1700000000001}]}
-                """
-                        .formatted(key);
+                """.formatted(key);
 
         post("/clientlib/batch/logger/experiment/metric", batch);
         post("/clientlib/batch/logger/experiment/metric", batch);
@@ -144,8 +142,8 @@ class PythonSdkTest {
                 .header("Authorization", "wrong")
                 .header("Content-Type", "application/json;charset=utf-8")
                 .POST(BodyPublishers.ofString("{\"apiKey\":\"wrong\",\"experimentKey\":\"" + key() + "\"}")));
-        Answer login = server.send(
-                server.anonymous("/api/rest/v2/account-details").header("Authorization", "wrong"));
+        Answer login =
+                server.send(server.anonymous("/api/rest/v2/account-details").header("Authorization", "wrong"));
 
         assertThat(handshake.status()).isEqualTo(403);
         assertThat(handshake.json().path("sdk_error_code").asInt()).isEqualTo(90212);
@@ -191,7 +189,8 @@ class PythonSdkTest {
 
         assertThat(read("asset/list", key).path("assets")).hasSize(1);
         server.get("/api/rest/v2/write/experiment/archive?experimentKey=" + key);
-        assertThat(keys("/api/rest/v2/experiments?projectName=python&archived=True")).contains(key);
+        assertThat(keys("/api/rest/v2/experiments?projectName=python&archived=True"))
+                .contains(key);
         assertThat(keys("/api/rest/v2/experiments?projectName=python&archived=False"))
                 .doesNotContain(key);
     }
@@ -215,7 +214,8 @@ class PythonSdkTest {
         for (int i = 0; i < 300; i++) {
             Answer answer = post(
                     WRITE + "metric",
-                    "{\"experimentKey\":\"%s\",\"metricName\":\"m\",\"metricValue\":%d,\"step\":%d}".formatted(key, i, i));
+                    "{\"experimentKey\":\"%s\",\"metricName\":\"m\",\"metricValue\":%d,\"step\":%d}"
+                            .formatted(key, i, i));
             assertThat(answer.status()).isEqualTo(200);
         }
 
@@ -368,8 +368,9 @@ class PythonSdkTest {
     private static Answer upload(String key, String query, String content) {
         return server.send(server.request("/clientlib/asset/upload?experimentId=" + key + query)
                 .header("Content-Type", "multipart/form-data; boundary=b")
-                .POST(BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
-                        + content + "\r\n--b--\r\n")));
+                .POST(BodyPublishers.ofString(
+                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n" + content
+                                + "\r\n--b--\r\n")));
     }
 
     private static String content(String key, String asset) {
@@ -392,8 +393,10 @@ class PythonSdkTest {
 
     private static List<String> keys(String path) {
         List<String> keys = new ArrayList<>();
-        server.get(path).json().path("experiments").forEach(experiment -> keys.add(
-                experiment.path("experimentKey").asText()));
+        server.get(path)
+                .json()
+                .path("experiments")
+                .forEach(experiment -> keys.add(experiment.path("experimentKey").asText()));
         return keys;
     }
 }

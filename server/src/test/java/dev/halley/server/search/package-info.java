@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.search;
+
+import org.jspecify.annotations.NullMarked;
