@@ -26,6 +26,7 @@ import dev.halley.server.asset.PartFiles;
 import dev.halley.server.asset.PartUploadRoutes;
 import dev.halley.server.asset.PreviewRoutes;
 import dev.halley.server.asset.RemoteModelRoutes;
+import dev.halley.server.asset.ResumableUploadRoutes;
 import dev.halley.server.asset.SceneRoutes;
 import dev.halley.server.audit.Audit;
 import dev.halley.server.audit.AuditRoutes;
@@ -214,6 +215,13 @@ public final class TrackingServer implements AutoCloseable {
         RegistryModels models = new RegistryModels(database, workspaces, experimentModels, clock);
         opened(BlobSweep.start(blobs, assets, List.of(artifactFiles, models), clock));
         new AssetRoutes(experiments, assets, artifactFiles, models, blobs, clock).declare(routes);
+        new ResumableUploadRoutes(
+                        experiments,
+                        assets,
+                        blobs,
+                        config.home().resolve("server").resolve("resumable"),
+                        clock)
+                .declare(routes);
         PartFiles parts = new PartFiles(config.home().resolve("server").resolve("uploads"), clock);
         new PartUploadRoutes(experiments, assets, artifactFiles, blobs, parts, clock).declare(routes);
         declareArtifacts(database, workspaces, experiments, artifacts, artifactFiles, blobs, clock);
