@@ -320,6 +320,79 @@ class PythonSdkTest {
                 .contains("assetId=m");
     }
 
+    /** The two searches answer in two shapes; each hit then costs one question for its metadata. */
+    @Test
+    void answersEachSearchInItsOwnShape() {
+        String key = server.experiment("searched");
+        String project = server.get("/api/rest/v2/project?projectName=searched").text("projectId");
+
+        JsonNode queried = post(
+                        "/api/rest/v2/project/query",
+                        "{\"workspaceName\":\"ada\",\"projectName\":\"searched\",\"predicates\":[],\"archived\":false}")
+                .json();
+        JsonNode searched = post("/api/rest/v2/experiments/search", "{\"projectId\":\"" + project + "\",\"page\":1}")
+                .json();
+
+        assertThat(queried.path("experimentKeys").path(0).asText()).isEqualTo(key);
+        assertThat(searched.path("experiments").path(0).path("experimentKey").asText())
+                .isEqualTo(key);
+    }
+
+    /** A rule whose column is not listed is dropped without a word, and each tag has to be a column. */
+    @Test
+    void listsEachTagAndTheDetailsOfTheMachineAsColumns() {
+        String key = server.experiment("columns");
+        post(
+                "/clientlib/tags/add-tags-to-experiment",
+                "{\"experimentKey\":\"%s\",\"addedTags\":[\"gold\"]}".formatted(key));
+
+        List<String> columns = server.get("/api/rest/v2/project/column-names?workspaceName=ada&projectName=columns")
+                .json()
+                .path("columns")
+                .findValuesAsText("id");
+
+        assertThat(columns).contains("gold--tag", "os--env_details", "hostname--env_details");
+    }
+
+    /** Files of more than 50 MiB come in parts, to addresses that the server names and without a key. */
+    @Test
+    void takesTheDirectUploadToAStoreItself() {
+        String key = experiment();
+        JsonNode begun = post(
+                        "/clientlib/asset/upload-start",
+                        "{\"experimentId\":\"%s\",\"assetId\":\"direct\",\"fileName\":\"f\",\"type\":\"asset\",\"metadata\":null,"
+                                        .formatted(key)
+                                + "\"startUploadParams\":{\"cloudType\":\"AWS\",\"preSignUrlTimeoutSec\":10800,\"numOfFileParts\":1}}")
+                .json();
+        String address = begun.path("preSignUrl").path(0).asText();
+
+        Answer part = server.send(
+                server.anonymous(address.substring(server.url().length())).PUT(BodyPublishers.ofString("part one")));
+        post(
+                "/clientlib/asset/upload-complete",
+                "{\"requestId\":\"%s\",\"succeed\":true,\"fileSize\":8,\"uploadedFileParts\":[{\"ETag\":\"x\",\"PartNumber\":1}]}"
+                        .formatted(begun.path("requestId").asText()));
+
+        assertThat(part.whole().headers().firstValue("ETag")).isPresent();
+        assertThat(content(key, "direct")).isEqualTo("part one");
+    }
+
+    /** Two kinds of views are new, each a list under {@code views}. */
+    @Test
+    void listsViewsAndChartTemplates() {
+        experiment();
+        String project = server.get("/api/rest/v2/project?projectName=python").text("projectId");
+
+        for (String list : List.of("get-all", "chart-templates")) {
+            assertThat(server.get("/api/rest/v2/views/" + list + "?projectId=" + project)
+                            .json()
+                            .path("views")
+                            .isArray())
+                    .as(list)
+                    .isTrue();
+        }
+    }
+
     /** Fetches in parallel ranges if the store knows them, without following redirects. */
     @Test
     void givesRangesOfAnAssetThatMayBeRedirected() {
