@@ -15,6 +15,7 @@ import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -61,6 +62,41 @@ public final class ExperimentRoutes {
         call.answer(Map.of(
                 "experiments",
                 listed.stream().map(experiment -> metadata(experiment, began)).toList()));
+                part(call, sorted(call, listed(call, archived))).stream()
+                        .map(this::metadata)
+                        .toList()));
+    }
+
+    /** The latest start first, unless something else is asked for. */
+    private List<Experiment> sorted(Call call, List<Experiment> listed) {
+        String by = call.query("sortBy");
+        if (by == null && call.query("sortOrder") == null) {
+            return listed;
+        }
+        Comparator<Experiment> order =
+                switch (by == null ? "startTime" : by) {
+                    case "startTime" -> Comparator.comparingLong(Experiment::startMillis);
+                    case "endTime" -> Comparator.comparingLong(experiments::endMillis);
+                    default ->
+                        throw new ApiException(
+                                ErrorKind.INVALID, "sortBy: '" + by + "' (expected: 'startTime' or 'endTime').");
+                };
+        boolean ascending = "asc".equalsIgnoreCase(call.query("sortOrder"));
+        return listed.stream().sorted(ascending ? order : order.reversed()).toList();
+    }
+
+    /** Pages count from 1; without a size everything is answered. */
+    private static List<Experiment> part(Call call, List<Experiment> listed) {
+        long size = call.number("size", Integer.MAX_VALUE);
+        long page = call.number("page", 1);
+        if (size < 1 || page < 0) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "page " + page + " of " + size + " (expected: 1 or more, of 1 or more).");
+        }
+        long from = Math.min(
+                listed.size(),
+                (Math.min(Math.max(1, page), Integer.MAX_VALUE) - 1) * Math.min(size, Integer.MAX_VALUE));
+        return listed.subList((int) from, (int) Math.min(listed.size(), from + Math.min(size, Integer.MAX_VALUE)));
     }
 
     private List<Experiment> listed(Call call, boolean archived) {

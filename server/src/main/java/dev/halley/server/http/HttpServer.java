@@ -282,7 +282,7 @@ public final class HttpServer implements AutoCloseable {
             key = context.queryParam("apiKey");
         }
         if (key != null) {
-            return new Credentials(key, null, null);
+            return new Credentials(SmartKey.plain(key), null, null);
         }
         String session = call.cookie(SESSION_COOKIE);
         String share = call.cookie(SHARE_COOKIE);
@@ -296,7 +296,8 @@ public final class HttpServer implements AutoCloseable {
         }
         // Comet: old clients of the SDK protocol give the key only inside the body.
         if (route.dialect() == Dialect.COMET && "POST".equals(route.method()) && isJson(context)) {
-            return new Credentials(call.json().text("apiKey", "api_key"), null, null);
+            String inBody = call.json().text("apiKey", "api_key");
+            return new Credentials(inBody == null ? null : SmartKey.plain(inBody), null, null);
         }
         return new Credentials(null, null, null);
     }

@@ -109,6 +109,99 @@ class ExperimentRoutesTest {
                 .containsExactly(first);
     }
 
+    @Test
+    void listsExperimentsInPagesAndInTheOrderThatIsAskedFor() {
+        String first = server.experiment("paged");
+        String second = server.experiment("paged");
+        String third = server.experiment("paged");
+        setTimes(first, 1_000, 9_000);
+        setTimes(second, 2_000, 7_000);
+        setTimes(third, 3_000, 8_000);
+
+        assertThat(listed("")).containsExactly(third, second, first);
+        assertThat(listed("&sortBy=startTime&sortOrder=asc")).containsExactly(first, second, third);
+        assertThat(listed("&sortBy=endTime&sortOrder=desc")).containsExactly(first, third, second);
+        assertThat(listed("&page=1&size=2")).containsExactly(third, second);
+        assertThat(listed("&page=2&size=2")).containsExactly(first);
+        assertThat(listed("&page=3&size=2")).isEmpty();
+        assertThat(server.get("/api/rest/v2/experiments?projectName=paged&sortBy=luck")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void takesASmartKeyWholeInHeaderAndBody() {
+        String smart = TestServer.KEY + "*"
+                + java.util.Base64.getEncoder()
+                        .encodeToString(("{\"baseUrl\":\"" + server.url() + "\"}")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(server.call("GET", "/api/rest/v2/account-details", smart, null)
+                        .text("userName"))
+                .isEqualTo("ada");
+        assertThat(server.call(
+                                "POST",
+                                "/clientlib/logger/add/run",
+                                null,
+                                "{\"apiKey\":\"" + smart + "\",\"experimentKey\":\"" + key() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.call("GET", "/api/rest/v2/account-details", TestServer.KEY + "*nonsense", null)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void runsAgainWhenItsClientGivesASignOfLifeAfterTheEnd() {
+        String key = server.experiment("general");
+        report(key, false);
+        assertThat(running(key)).isFalse();
+
+        server.get("/api/rest/v2/write/experiment/set-status?experimentKey=" + key);
+        assertThat(running(key)).isTrue();
+        report(key, false);
+        report(key, true);
+        assertThat(running(key)).isTrue();
+    }
+
+    @Test
+    void isNotCrashedAnyMoreWhenItIsResumed() {
+        String key = server.experiment("general");
+        server.post(
+                "/api/rest/v2/write/experiment/update-status",
+                "{\"experimentKey\":\"" + key + "\",\"isAlive\":true,\"hasCrashed\":true}");
+        report(key, false);
+
+        server.post("/clientlib/logger/get/run", "{\"previousExperiment\":\"" + key + "\"}");
+
+        assertThat(running(key)).isTrue();
+    }
+
+    private void report(String key, boolean alive) {
+        server.post(
+                "/clientlib/status-report/update", "{\"experimentKey\":\"" + key + "\",\"is_alive\":" + alive + "}");
+    }
+
+    private boolean running(String key) {
+        return server.get("/api/rest/v2/experiment/metadata?experimentKey=" + key)
+                .json()
+                .path("running")
+                .asBoolean();
+    }
+
+    private void setTimes(String key, long start, long end) {
+        server.post(
+                "/api/rest/v2/write/experiment/set-start-end-time",
+                "{\"experimentKey\":\"" + key + "\",\"startTimeMillis\":" + start + ",\"endTimeMillis\":" + end + "}");
+    }
+
+    private java.util.List<String> listed(String more) {
+        return server.get("/api/rest/v2/experiments?projectName=paged" + more)
+                .json()
+                .path("experiments")
+                .findValuesAsText("experimentKey");
+    }
+
     private static String key() {
         return UUID.randomUUID().toString().replace("-", "");
     }

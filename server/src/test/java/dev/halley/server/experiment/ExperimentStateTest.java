@@ -1,0 +1,126 @@
+package dev.halley.server.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halley.server.account.Accounts;
+import dev.halley.server.audit.Audit;
+import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseTest;
+import dev.halley.server.database.TestDatabase;
+import dev.halley.server.http.Caller;
+import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspaces;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the state of a run heals itself, with a clock that the tests turn. */
+@DatabaseTest
+class ExperimentStateTest {
+
+    private static final String KEY = "e".repeat(32);
+
+    private final TurnedClock clock = new TurnedClock();
+    private Database database;
+    private Experiments experiments;
+    private Caller caller;
+
+    @BeforeEach
+    void open(@TempDir Path home) {
+        database = Database.open(TestDatabase.of(home.resolve("halley.db")));
+        Accounts accounts = new Accounts(database, code -> Optional.empty(), clock);
+        accounts.createOwnerIfFirst("ada", "key-of-ada-0123456789");
+        caller = accounts.owner();
+        Workspaces workspaces = new Workspaces(database, clock);
+        workspaces.create("ada", caller, true);
+        Projects projects = new Projects(database, new Audit(database, clock), clock);
+        experiments = new Experiments(database, workspaces, projects, clock);
+        experiments.create(caller, new NewExperiment(KEY, null, null, null, false));
+    }
+
+    @AfterEach
+    void close() {
+        experiments.close();
+        database.close();
+    }
+
+    /** Comet's Java SDK never says that it ends. */
+    @Test
+    void isFinishedWhenItsClientFallsSilent() {
+        assertThat(state()).isEqualTo(ExperimentState.RUNNING);
+
+        clock.turn(Duration.ofSeconds(44));
+        assertThat(state()).isEqualTo(ExperimentState.RUNNING);
+        clock.turn(Duration.ofSeconds(2));
+
+        assertThat(state()).isEqualTo(ExperimentState.FINISHED);
+    }
+
+    @Test
+    void runsAgainWhenLateDataComes() {
+        clock.turn(Duration.ofHours(2));
+        assertThat(state()).isEqualTo(ExperimentState.FINISHED);
+
+        experiments.requireForLogging(caller, KEY);
+
+        assertThat(state()).isEqualTo(ExperimentState.RUNNING);
+    }
+
+    /** A page that stays open must not keep a run alive. */
+    @Test
+    void isNotKeptAliveByReaders() {
+        for (int second = 0; second < 60; second++) {
+            clock.turn(Duration.ofSeconds(1));
+            state();
+        }
+
+        assertThat(state()).isEqualTo(ExperimentState.FINISHED);
+    }
+
+    @Test
+    void endsWhenItWasLastHeardOf() {
+        clock.turn(Duration.ofSeconds(30));
+        experiments.requireForLogging(caller, KEY);
+        long heard = clock.millis();
+        clock.turn(Duration.ofDays(1));
+
+        assertThat(experiments.endMillis(experiments.require(caller, KEY))).isEqualTo(heard);
+    }
+
+    private ExperimentState state() {
+        return experiments.state(experiments.require(caller, KEY));
+    }
+
+    /** A clock that stands still until it is turned. */
+    private static final class TurnedClock extends Clock {
+
+        private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+
+        void turn(Duration forward) {
+            now = now.plus(forward);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
