@@ -101,6 +101,7 @@ import dev.halley.server.view.Views;
 import dev.halley.server.workspace.Invitations;
 import dev.halley.server.workspace.Members;
 import dev.halley.server.workspace.PeopleRoutes;
+import dev.halley.server.workspace.WorkspaceEditRoutes;
 import dev.halley.server.workspace.WorkspaceRoutes;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
@@ -188,6 +189,7 @@ public final class TrackingServer implements AutoCloseable {
         new AccountRoutes(accounts, users, keys, workspaces, audit).declare(routes);
         new UserRoutes(users).declare(routes);
         new PeopleRoutes(workspaces, members, invitations, accounts, users, keys).declare(routes);
+        new WorkspaceEditRoutes(workspaces, members, accounts, users).declare(routes);
         new ShareRoutes(workspaces, projects, experiments, shareLinks, accounts).declare(routes);
         new AuditRoutes(audit).declare(routes);
         new WorkspaceRoutes(workspaces).declare(routes);

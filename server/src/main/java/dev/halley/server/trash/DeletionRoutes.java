@@ -1,6 +1,6 @@
 package dev.halley.server.trash;
 
-import static dev.halley.server.http.Permission.WRITE;
+import static dev.halley.server.http.Permission.MANAGE;
 
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
@@ -32,8 +32,8 @@ public final class DeletionRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .get("/write/experiment/delete", WRITE, this::deleteExperiment)
-                .post("/write/project/delete", WRITE, this::deleteProject);
+                .get("/write/experiment/delete", MANAGE, this::deleteExperiment)
+                .post("/write/project/delete", MANAGE, this::deleteProject);
     }
 
     private void deleteExperiment(Call call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.TestServer;
+import dev.halley.server.TestServer.Answer;
 import dev.halley.server.database.DatabaseTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +83,46 @@ class ProjectEditRoutesTest {
         assertThat(server.post(WRITE + "update-owner", "{\"projectId\":\"" + id + "\",\"userName\":\"eve\"}")
                         .text("msg"))
                 .contains("eve");
+    }
+
+    @Test
+    void showsAProjectToEverybodyOnlyForAnOwnerOfItsWorkspace() {
+        String id = create("shown", "");
+        String editor = server.member("edi", "editor");
+
+        Answer refused =
+                server.call("POST", WRITE + "update", editor, "{\"projectId\":\"" + id + "\",\"isPublic\":true}");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(isPublic(id)).isFalse();
+        server.post(WRITE + "update", "{\"projectId\":\"" + id + "\",\"isPublic\":true}");
+
+        assertThat(isPublic(id)).isTrue();
+    }
+
+    @Test
+    void makesAWorkspaceAndAddsAMember() {
+        String key = server.user("grace");
+
+        Answer made = server.post("/api/rest/v2/write/workspace/new", "{\"name\":\"new-team\"}");
+        Answer added = server.post(
+                "/api/rest/v2/write/add-workspace-member",
+                "{\"workspaceName\":\"new-team\",\"userEmail\":\"grace\",\"admin\":false}");
+
+        assertThat(made.text("workspace_name")).isEqualTo("new-team");
+        assertThat(made.json().path("code").asInt()).isEqualTo(200);
+        assertThat(added.status()).isEqualTo(200);
+        assertThat(server.call("GET", "/api/rest/v2/workspaces", key, null)
+                        .json()
+                        .path("workspaceNames")
+                        .toString())
+                .contains("new-team");
+    }
+
+    private static boolean isPublic(String id) {
+        return server.get("/api/rest/v2/project?projectId=" + id)
+                .json()
+                .path("isPublic")
+                .asBoolean();
     }
 
     private static String notes(String id) {
