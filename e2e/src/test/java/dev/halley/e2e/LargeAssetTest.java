@@ -71,7 +71,7 @@ class LargeAssetTest {
     }
 
     private static BodyPublisher multipart() {
-        byte[] head = ("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n")
+        byte[] head = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] tail = "\r\n--limit--\r\n".getBytes(StandardCharsets.US_ASCII);
         return BodyPublishers.fromPublisher(

@@ -195,8 +195,6 @@ public final class TrackingServer implements AutoCloseable {
         new WorkspaceRoutes(workspaces).declare(routes);
         new ProjectRoutes(workspaces, projects).declare(routes);
         new ExperimentRoutes(workspaces, projects, experiments, others::sweeps).declare(routes);
-        new PlaceRoutes(workspaces, experiments, new Places(database, projects, clock)).declare(routes);
-        new ExperimentRoutes(workspaces, projects, experiments).declare(routes);
         new PlaceRoutes(workspaces, experiments, new Places(database, projects, experiments, clock)).declare(routes);
         new ProjectEditRoutes(workspaces, projects, new ProjectEdits(database, clock)).declare(routes);
         new MetricRoutes(experiments, metrics, clock).declare(routes);
@@ -256,7 +254,6 @@ public final class TrackingServer implements AutoCloseable {
         new SavedViewRoutes(workspaces, projects, new SavedViews(database, clock)).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
-        new ApiRoutes(workspaces, projects, experiments, metrics, view, events).declare(routes);
         HalleyHome home = new HalleyHome(config.home());
         PipelineRuns runs = opened(new PipelineRuns(home));
         new PipelineRunRoutes(runs, workspaces).declare(routes);

@@ -56,15 +56,12 @@ public final class ExperimentRoutes {
 
     private void list(Call call) {
         boolean archived = call.flag("archived");
-        List<Experiment> listed = listed(call, archived);
+        List<Experiment> listed = part(call, sorted(call, listed(call, archived)));
         Map<Long, String> began =
                 sweeps.apply(listed.stream().map(Experiment::id).toList());
         call.answer(Map.of(
                 "experiments",
                 listed.stream().map(experiment -> metadata(experiment, began)).toList()));
-                part(call, sorted(call, listed(call, archived))).stream()
-                        .map(this::metadata)
-                        .toList()));
     }
 
     /** The latest start first, unless something else is asked for. */
@@ -126,14 +123,13 @@ public final class ExperimentRoutes {
     }
 
     private ObjectNode metadata(Experiment experiment, Map<Long, String> began) {
-    private ObjectNode metadata(Experiment experiment) {
-        ObjectNode metadata = plainMetadata(experiment);
+        ObjectNode metadata = plainMetadata(experiment, began);
         // Comet: nothing is ever throttled here, but Python reads the reasons at each end.
         metadata.putArray("throttleReasons");
         return metadata;
     }
 
-    private ObjectNode plainMetadata(Experiment experiment) {
+    private ObjectNode plainMetadata(Experiment experiment, Map<Long, String> began) {
         ExperimentState state = experiments.state(experiment);
         long end = experiments.endMillis(experiment);
         String path = experiment.filePath();

@@ -12,8 +12,6 @@ public final class HealthRoutes {
     /**
      * The version of Comet's server whose API this one has. Comet: Python compares it with the minimum of each feature; 3.20.60 is
      * the first with all metrics in one answer, 4.20.477 with the configuration of a model's status, 4.35.0 with the owner of a project.
-     * The version of Comet's server whose API this one has. Comet: Python compares it with the minimum of each feature; 4.35.0 is
-     * the first whose projects change their owner.
      */
     public static final String COMET_VERSION = "4.35.0";
 
