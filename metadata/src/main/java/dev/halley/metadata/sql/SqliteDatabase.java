@@ -22,6 +22,9 @@ final class SqliteDatabase implements Database {
     /** Writers wait for each other; a transaction takes milliseconds, so this is never reached by honest means. */
     private static final int BUSY_MILLIS = 60_000;
 
+    /** A checkpoint is paid for by whoever commits then; at 32 MiB it is rare. */
+    private static final int PAGES_BEFORE_CHECKPOINT = 8_000;
+
     private final Path path;
     private final Handle handle;
     private final PreparedStatement begin;
@@ -46,6 +49,7 @@ final class SqliteDatabase implements Database {
             Files.createDirectories(absolute.getParent());
             Jdbi jdbi = Jdbi.create(() -> config().createConnection("jdbc:sqlite:" + absolute));
             handle = jdbi.open();
+            handle.execute("PRAGMA wal_autocheckpoint = " + PAGES_BEFORE_CHECKPOINT);
             bringUpToDate(absolute, handle);
             file = new SqliteDatabase(absolute, handle);
             return file;

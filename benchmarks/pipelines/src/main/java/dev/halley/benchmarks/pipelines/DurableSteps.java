@@ -16,8 +16,12 @@ import dev.halley.stack.Flavors;
 import dev.halley.step.Step;
 import dev.halley.step.StepCall;
 import dev.halley.testpostgres.PostgresCluster;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,6 +98,21 @@ public final class DurableSteps {
         return (System.nanoTime() - start) / 1e6;
     }
 
+    /** What any durable step costs at least. */
+    private static double appends(Path file, int count) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(4096);
+        long start = System.nanoTime();
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            for (int i = 0; i < count; i++) {
+                page.clear();
+                channel.write(page);
+                channel.force(false);
+            }
+        }
+        return (System.nanoTime() - start) / 1e6;
+    }
+
     private static double cached(Client client) {
         Pipeline ten = Pipeline.define("ten", p -> {
             for (int i = 0; i < 10; i++) {
@@ -131,6 +150,7 @@ public final class DurableSteps {
         List<Double> sqlite = new ArrayList<>();
         List<Double> postgres = new ArrayList<>();
         List<Double> peer = new ArrayList<>();
+        List<Double> floor = new ArrayList<>();
         try (PostgresCluster cluster = PostgresCluster.start();
                 Client onSqlite = client(folder.resolve("a"), SqlMetadataStore.open(folder.resolve("metadata.db")));
                 Client onPostgres = client(folder.resolve("b"), SqlMetadataStore.connect(cluster.newDatabase()))) {
@@ -149,10 +169,12 @@ public final class DurableSteps {
                 dbos(flow, STEPS / 2);
             }
             for (int round = 0; round < ROUNDS; round++) {
+                floor.add(appends(folder.resolve("floor"), STEPS));
                 sqlite.add(halley(onSqlite, STEPS));
                 postgres.add(halley(onPostgres, STEPS));
                 peer.add(dbos(flow, STEPS));
             }
+            tell("the disk: append 4 KiB and force", floor, STEPS);
             tell("Halley on SQLite (synchronous=FULL)", sqlite, STEPS);
             tell("Halley on PostgreSQL (fsync on)", postgres, STEPS);
             tell("DBOS Transact on PostgreSQL (fsync on)", peer, STEPS);
