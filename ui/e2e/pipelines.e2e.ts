@@ -124,6 +124,28 @@ test('members are listed and invited, links are shared and revoked, the log tell
   await page.getByRole('table', { name: 'Audit log' }).getByRole('row').nth(1).waitFor();
 });
 
+test('an invited person makes an account, joins and signs in with it', async () => {
+  await page.goto(`${base}/settings/members`);
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = (await page.getByText(/\/invitation#token=/).textContent()) ?? '';
+  const guest = await visit(browser, { signedIn: false });
+  await guest.page.goto(base + new URL(link.trim()).pathname + new URL(link.trim()).hash);
+  await guest.page.getByRole('heading', { name: /^Join / }).waitFor();
+  const name = `guest${Date.now()}`;
+  await guest.page.getByLabel('User name').fill(name);
+  await guest.page.getByLabel('Password').fill('a long enough passphrase 7');
+  await guest.page.getByRole('button', { name: 'Join' }).click();
+  await guest.page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await guest.page.context().clearCookies();
+  await guest.page.goto(`${base}/sign-in`);
+  await guest.page.getByRole('button', { name: 'With user name and password' }).click();
+  await guest.page.getByLabel('User name').fill(name);
+  await guest.page.getByLabel('Password').fill('a long enough passphrase 7');
+  await guest.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await guest.page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await guest.page.context().close();
+});
+
 test('the palette finds settings and does things', async () => {
   await page.goto(`${base}/pipelines`);
   await page.getByRole('navigation', { name: 'Main' }).waitFor();

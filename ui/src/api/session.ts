@@ -13,6 +13,10 @@ export function signIn(token: string): Promise<Session> {
   return request<Session>('/session', { method: 'POST', body: { token } });
 }
 
+export function signInWithPassword(userName: string, password: string): Promise<Session> {
+  return request<Session>('/session', { method: 'POST', body: { userName, password } });
+}
+
 export function signOut(): Promise<void> {
   return request<void>('/session', { method: 'DELETE' });
 }

@@ -10,11 +10,12 @@ import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
 import { projectsRoute } from './projects';
 import { rootRoute, signedInRoute } from './root';
 import { settingsRoute, settingsSectionRoute } from './settings';
-import { signInRoute } from './signIn';
+import { invitationRoute, signInRoute } from './signIn';
 import { trashRoute } from './trash';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  invitationRoute,
   signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 

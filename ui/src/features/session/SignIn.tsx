@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { ApiError } from '../../api/http';
-import { sessionQuery, signIn } from '../../api/session';
+import { sessionQuery, signIn, signInWithPassword } from '../../api/session';
 import { Button } from '../../kit/Button';
 import { HalleyMark } from '../../kit/HalleyMark';
 import styles from './SignIn.module.css';
@@ -10,8 +10,9 @@ import { takeTokenFromHash } from './token';
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const client = useQueryClient();
   const [token, setToken] = useState('');
+  const [userName, setUserName] = useState<string | undefined>();
   const { mutate, error, isPending } = useMutation({
-    mutationFn: signIn,
+    mutationFn: (secret: string) => (userName === undefined ? signIn(secret) : signInWithPassword(userName.trim(), secret)),
     onSuccess: (session) => {
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
@@ -47,17 +48,26 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
           </div>
         </div>
         <form className={styles['form']} onSubmit={submit}>
-          <label htmlFor="token">API key</label>
+          {userName !== undefined && (
+            <>
+              <label htmlFor="userName">User name</label>
+              <input id="userName" type="text" autoComplete="username" required value={userName} onChange={(event) => setUserName(event.target.value)} />
+            </>
+          )}
+          <label htmlFor="token">{userName === undefined ? 'API key' : 'Password'}</label>
           {/* The page has one purpose, and this field is it. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <input id="token" type="password" autoComplete="current-password" autoFocus spellCheck={false} value={token} onChange={(event) => setToken(event.target.value)} />
           {error && (
             <p className={styles['error']} role="alert">
-              {error instanceof ApiError && error.status === 401 ? 'This server does not know that API key.' : error.message}
+              {error instanceof ApiError && error.status === 401 ? (userName === undefined ? 'This server does not know that API key.' : 'User name and password do not belong together.') : error.message}
             </p>
           )}
           <Button type="submit" look="primary" disabled={isPending}>
             {isPending ? 'Signing in…' : 'Sign in'}
+          </Button>
+          <Button look="plain" onClick={() => setUserName(userName === undefined ? '' : undefined)}>
+            {userName === undefined ? 'With user name and password' : 'With an API key'}
           </Button>
         </form>
         <p className={styles['hint']}>
