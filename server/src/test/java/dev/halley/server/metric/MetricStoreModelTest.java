@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @DatabaseTest
 final class MetricStoreModelTest {
 
-    private static final int SEQUENCES = Integer.getInteger("halley.model.sequences", Session.isShared() ? 40 : 150);
+    /** Without the property as many as there is time for. */
+    private static final @Nullable Integer LONG = Integer.getInteger("halley.model.sequences");
+
+    private static final int SEQUENCES = LONG == null ? 200 : LONG;
+    private static final int LEAST = 25;
+    private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final @Nullable Long SEED = Long.getLong("halley.model.seed");
 
     @TempDir
@@ -35,7 +41,11 @@ final class MetricStoreModelTest {
         long first = SEED == null ? System.nanoTime() : SEED;
         Session session = new Session(folder.resolve("halley.db"));
         try {
+            long end = System.nanoTime() + SHORT_NANOS;
             for (int i = 0; i < (SEED == null ? SEQUENCES : 1); i++) {
+                if (i >= LEAST && LONG == null && System.nanoTime() > end) {
+                    break;
+                }
                 long seed = first + i;
                 try {
                     new Sequence(session, i + 1, new Random(seed)).run();
