@@ -56,7 +56,8 @@ export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
       </Link>
       <Button look="plain" icon={theme.icon} aria-label={theme.label} title={theme.label} onClick={() => chooseTheme(theme.next)} />
       <Button look="plain" icon="help" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={onHelp} />
-      {session && (
+      {session?.userName === '' && <Link to="/sign-in">Sign in</Link>}
+      {session && session.userName !== '' && (
         <Popover label={session.userName} icon="person">
           {() => (
             <div className={styles['menu']}>

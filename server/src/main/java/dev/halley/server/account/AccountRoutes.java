@@ -2,6 +2,7 @@ package dev.halley.server.account;
 
 import static dev.halley.server.http.Permission.ACCOUNT;
 import static dev.halley.server.http.Permission.PUBLIC;
+import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.SELF;
 
 import dev.halley.server.access.Scope;
@@ -41,7 +42,7 @@ public final class AccountRoutes {
         routes.cometRest().get("/account-details", ACCOUNT, this::details);
         routes.api()
                 .post("/session", PUBLIC, this::signIn)
-                .get("/session", ACCOUNT, this::session)
+                .get("/session", READ, this::session)
                 .delete("/session", ACCOUNT, this::signOut)
                 .put("/account/password", SELF, this::changePassword)
                 .get("/api-keys", SELF, this::listKeys)
@@ -104,8 +105,12 @@ public final class AccountRoutes {
         answer.put("userName", caller.userName());
         answer.put(
                 "defaultWorkspace",
-                workspaces.findDefaultOf(caller).map(Workspace::name).orElse(null));
+                caller.isKnown()
+                        ? workspaces.findDefaultOf(caller).map(Workspace::name).orElse(null)
+                        : null);
         answer.put("administrator", caller.grant().administrator());
+        // Somebody who sees what is public or was shared with them, and nothing else.
+        answer.put("outsider", !caller.isKnown());
         call.answer(answer);
     }
 

@@ -23,9 +23,9 @@ import org.eclipse.aether.resolution.DependencyResolutionException;
 /** A real S3 server, s3proxy, as a process of its own: its 150 libraries are not those of Halley. */
 public final class S3Server implements AutoCloseable {
 
-    static final String BUCKET = "halley";
-    static final String ACCESS_KEY = "local-identity";
-    static final String SECRET_KEY = "local-credential";
+    public static final String BUCKET = "halley";
+    public static final String ACCESS_KEY = "local-identity";
+    public static final String SECRET_KEY = "local-credential";
 
     private final Process process;
     private final int port;

@@ -132,7 +132,12 @@ class SharingTest {
                             .toString())
                     .contains("shown")
                     .doesNotContain("other");
-            assertThat(status(server, "/api/v1/session", code)).isEqualTo(401);
+            assertThat(server.call("GET", "/api/v1/session", code, null)
+                            .json()
+                            .path("outsider")
+                            .asBoolean(false))
+                    .isTrue();
+            assertThat(status(server, "/api/v1/api-keys", code)).isEqualTo(401);
 
             server.call("DELETE", "/api/v1/share-links/" + link.text("linkId"), TestServer.KEY, null);
             Awaitility.await().untilAsserted(() -> assertThat(
