@@ -4,6 +4,8 @@ import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../theme/theme';
 import styles from './LineChart.module.css';
 import { align } from './math/align';
+import type { Curve } from './math/curve';
+import { innerRange } from './math/outliers';
 import type { ChartLine, Reading, XKind, XRange } from './model';
 import { chartOptions } from './options';
 
@@ -13,6 +15,9 @@ interface LineChartProps {
   lines: readonly ChartLine[];
   xKind: XKind;
   logY: boolean;
+  logX?: boolean;
+  /** The outermost values do not stretch the axis. */
+  withoutOutliers?: boolean;
   height: number;
   range: XRange | undefined;
   onZoom: (range: XRange | undefined) => void;
@@ -22,26 +27,29 @@ interface LineChartProps {
 
 /** Lines over a common x axis. React decides what is drawn, uPlot draws it. */
 export function LineChart(props: LineChartProps) {
-  const { lines, xKind, logY, height, label } = props;
+  const { lines, xKind, logY, logX = false, withoutOutliers = false, height, label } = props;
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
   const latest = useRef(props);
 
   const data = useMemo(() => {
-    const curves = lines.flatMap((line) => (line.smoothed ? [line.curve, line.smoothed] : [line.curve]));
+    const curves = lines.flatMap((line) => [line.curve, ...(line.smoothed ? [line.smoothed] : []), ...(line.band ? [line.band.low, line.band.high] : [])]).map((curve) => (logX ? positive(curve) : curve));
     const visible = logY ? (value: number) => Number.isFinite(value) && value > 0 : Number.isFinite;
     const { x, columns } = align(curves, visible);
     return [x, ...columns] as uPlot.AlignedData;
-  }, [lines, logY]);
+  }, [lines, logY, logX]);
+  const inner = useMemo(() => (withoutOutliers ? innerRange(data.slice(1) as (number | null | undefined)[][]) : undefined), [data, withoutOutliers]);
+  const latestInner = useRef(inner);
   const latestData = useRef(data);
   useLayoutEffect(() => {
     latest.current = props;
     latestData.current = data;
+    latestInner.current = inner;
   });
 
   // A new uPlot only when the kind of the chart changes; new points go into the one that is there.
-  const shape = lines.map((line) => `${line.experimentKey}${line.smoothed ? '~' : ''}${line.curve.x.length < 2 ? '.' : ''}`).join(' ');
+  const shape = lines.map((line) => `${line.experimentKey}${line.smoothed ? '~' : ''}${line.band ? '=' : ''}${line.curve.x.length < 2 ? '.' : ''}`).join(' ');
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -52,6 +60,8 @@ export function LineChart(props: LineChartProps) {
         lines: latest.current.lines,
         xKind,
         logY,
+        logX,
+        yRange: () => latestInner.current,
         range: () => latest.current.range,
         marks: () => [...latest.current.lines],
         onZoom: (range) => latest.current.onZoom(range),
@@ -70,7 +80,7 @@ export function LineChart(props: LineChartProps) {
       created.destroy();
       chart.current = null;
     };
-  }, [shape, xKind, logY, theme]);
+  }, [shape, xKind, logY, logX, withoutOutliers, theme]);
 
   useEffect(() => {
     chart.current?.setData(data);
@@ -81,6 +91,13 @@ export function LineChart(props: LineChartProps) {
   }, [height]);
 
   return <div ref={box} className={styles['chart']} role="img" aria-label={label} style={{ height }} />;
+}
+
+/** A logarithmic axis begins behind zero. */
+function positive(curve: Curve): Curve {
+  let from = 0;
+  while (from < curve.x.length && (curve.x[from] ?? 0) <= 0) from++;
+  return from === 0 ? curve : { x: curve.x.subarray(from), y: curve.y.subarray(from) };
 }
 
 function reading(data: uPlot.AlignedData, index: number | undefined): Reading | undefined {

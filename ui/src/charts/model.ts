@@ -1,7 +1,8 @@
 import type { Mark } from './math/marks';
 import type { Curve } from './math/curve';
 
-export type XKind = 'step' | 'relative' | 'wall';
+/** What is on the horizontal axis; `metric:loss` is another metric. */
+export type XKind = 'step' | 'relative' | 'wall' | `metric:${string}`;
 
 /** One line of a chart. */
 export interface ChartLine {
@@ -12,6 +13,8 @@ export interface ChartLine {
   curve: Curve;
   smoothed?: Curve | undefined;
   marks: readonly Mark[];
+  /** Of a group of experiments: what lies around its middle. */
+  band?: { low: Curve; high: Curve } | undefined;
 }
 
 export interface XRange {

@@ -16,6 +16,9 @@ export interface ChartSetup {
   lines: readonly ChartLine[];
   xKind: XKind;
   logY: boolean;
+  logX: boolean;
+  /** The part of the vertical axis that is shown; undefined for all of it. */
+  yRange: () => [number, number] | undefined;
   /** Read at every drawing, so a zoom needs no new chart. */
   range: () => XRange | undefined;
   marks: () => ChartLine[];
@@ -33,10 +36,17 @@ function axis(side: 'x' | 'y'): uPlot.Axis {
   };
 }
 
-function xLabels(kind: XKind): Partial<uPlot.Axis> {
+function xLabels(kind: XKind, logX: boolean): Partial<uPlot.Axis> {
   if (kind === 'wall') return {};
-  const label = kind === 'relative' ? (values: number[]) => values.map(relativeLabel) : tickLabels;
-  return { values: (_, values) => label(values) };
+  const label = kind === 'relative' ? (values: readonly number[]) => values.map(relativeLabel) : logX ? (values: readonly number[]) => values.map((value) => tickLabels([value])[0] ?? '') : tickLabels;
+  // A logarithmic axis leaves out the labels of some ticks: those are null.
+  return {
+    values: (_, values: (number | null)[]) => {
+      const shown = values.filter((value): value is number => value !== null);
+      const labels = label(shown);
+      return values.map((value) => (value === null ? '' : (labels[shown.indexOf(value)] ?? '')));
+    },
+  };
 }
 
 /** As wide as its widest label. */
@@ -58,12 +68,30 @@ function series(line: ChartLine, alone: boolean): uPlot.Series[] {
     points: { show: line.curve.x.length < 2, size: 6, fill: colour },
     ...(line.smoothed ? {} : { dash }),
   };
-  if (!line.smoothed) return [raw];
-  return [raw, { label: `${line.label} (smoothed)`, stroke: colour, width: 1.75, dash, points: { show: false } }];
+  const all = [raw];
+  if (line.smoothed) all.push({ label: `${line.label} (smoothed)`, stroke: colour, width: 1.75, dash, points: { show: false } });
+  if (line.band) {
+    const edge = { stroke: colour, width: 0.5, alpha: 0.35, points: { show: false } };
+    all.push({ ...edge, label: `${line.label} (low)` }, { ...edge, label: `${line.label} (high)` });
+  }
+  return all;
+}
+
+/** Where the edges of bands are among the series: the upper one first. */
+function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
+  const bands: uPlot.Band[] = [];
+  let at = 1;
+  for (const line of lines) {
+    at += line.smoothed ? 2 : 1;
+    if (!line.band) continue;
+    bands.push({ series: [at + 1, at], fill: `${token(`--series-${seriesStyle(line.experimentKey).colour}`)}26` });
+    at += 2;
+  }
+  return bands;
 }
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
-  const { width, height, lines, xKind, logY } = setup;
+  const { width, height, lines, xKind, logY, logX } = setup;
   return {
     width,
     height,
@@ -85,19 +113,24 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
     scales: {
       x: {
         time: xKind === 'wall',
+        ...(logX ? { distr: 3 as const, log: 10 as const } : {}),
         range: (chart) => {
           const range = setup.range();
           if (range) return [range.from, range.to];
           const x = chart.data[0];
           const first = x[0] ?? 0;
           const last = x[x.length - 1] ?? 1;
+          if (logX) return [x.find((at) => at > 0) ?? 1, Math.max(last, 10 ** -300)];
           return first === last ? [first - 0.5, last + 0.5] : [first, last];
         },
       },
-      y: logY ? { distr: 3, log: 10 } : {},
+      y: {
+        ...(logY ? { distr: 3 as const, log: 10 as const } : {}),
+        ...(setup.yRange() ? { range: (_, low, high) => setup.yRange() ?? [low, high] } : {}),
+      },
     },
     axes: [
-      { ...axis('x'), ...xLabels(xKind), size: 28, gap: 4, space: xKind === 'wall' ? 70 : 56 },
+      { ...axis('x'), ...xLabels(xKind, logX), size: 28, gap: 4, space: xKind === 'wall' ? 70 : 56 },
       {
         ...axis('y'),
         size: yAxisSize,
@@ -110,6 +143,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         },
       },
     ],
+    bands: bandsOf(lines),
     series: [{}, ...lines.flatMap((line) => series(line, lines.length === 1))],
     hooks: {
       setSelect: [

@@ -1,6 +1,9 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Experiments } from '../features/experiments/Experiments';
 import { experimentsSearch } from '../features/experiments/viewState';
+import { panelSearch } from '../features/panels/viewState';
+import type { z } from '../lib/schema';
 import { signedInRoute } from './root';
 
 export const projectRoute = createRoute({
@@ -20,10 +23,15 @@ export const workspaceRoute = createRoute({
   },
 });
 
+const search = experimentsSearch.extend(panelSearch.shape);
+
+/** Loaded when a panel is first opened. */
+const Panels = lazy(() => import('../features/panels/Panels').then((module) => ({ default: module.Panels })));
+
 export const experimentsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/$workspace/$project/experiments',
-  validateSearch: (raw: Record<string, unknown>) => experimentsSearch.parse(raw),
+  validateSearch: (raw: Record<string, unknown>) => search.parse(raw),
   component: ExperimentsRoute,
 });
 
@@ -31,13 +39,21 @@ function ExperimentsRoute() {
   const { workspace, project } = experimentsRoute.useParams();
   const view = experimentsRoute.useSearch();
   const navigate = experimentsRoute.useNavigate();
+  const change = (next: Partial<z.infer<typeof search>>) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false });
   return (
     <Experiments
       key={`${workspace}/${project}`}
       workspace={workspace}
       project={project}
       view={view}
-      onView={(change) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false })}
+      onView={change}
+      panel={view.panel !== undefined}
+      onPanel={() => change({ panel: view.panel ? undefined : 'scatter', px: undefined, py: undefined, axes: undefined })}
+      renderPanel={(query, known) => (
+        <Suspense fallback={null}>
+          <Panels query={query} known={known} view={view} onView={change} onBrush={(piece) => change({ q: view.q ? `(${view.q}) and ${piece}` : piece })} />
+        </Suspense>
+      )}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { columnsQuery, differingQuery, type TableQuery } from '../../api/table';
+import { columnsQuery, differingQuery, type KnownColumn, type TableQuery } from '../../api/table';
 import { Button } from '../../kit/Button';
 import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
@@ -22,11 +22,13 @@ interface ExperimentsProps {
   view: ExperimentsView;
   onView: (change: Partial<ExperimentsView>) => void;
   /** The charts over what the table shows, between toolbar and table. */
-  charts?: (query: TableQuery) => ReactNode;
+  renderPanel: (query: TableQuery, known: readonly KnownColumn[]) => ReactNode;
+  panel: boolean;
+  onPanel: () => void;
 }
 
 /** The overview of a project. */
-export function Experiments({ workspace, project, view, onView, charts }: ExperimentsProps) {
+export function Experiments({ workspace, project, view, onView, renderPanel, panel, onPanel }: ExperimentsProps) {
   const filter = filterOf(view);
   const archived = view.archived !== undefined;
   const { data: known } = useQuery(columnsQuery(workspace, project, ''));
@@ -80,7 +82,7 @@ export function Experiments({ workspace, project, view, onView, charts }: Experi
   }
   return (
     <Page title={project} heading={project} below={<Below workspace={workspace} count={page.total} matching={page.matching} archived={archived} />}>
-      <ExperimentsToolbar workspace={workspace} project={project} view={view} onView={onView} query={query} known={known.columns} found={known.found} columns={columns} />
+      <ExperimentsToolbar workspace={workspace} project={project} view={view} onView={onView} query={query} known={known.columns} found={known.found} columns={columns} panel={panel} onPanel={onPanel} />
       {(selection.marked.size > 0 || selection.all) && (
         <BulkBar
           workspace={workspace}
@@ -93,7 +95,7 @@ export function Experiments({ workspace, project, view, onView, charts }: Experi
           onAll={selection.markAll}
         />
       )}
-      {charts?.(query)}
+      {panel && renderPanel(query, known.columns)}
       <Card>
         {error && <p role="alert">{error.message}</p>}
         {page.items > 0 ? (

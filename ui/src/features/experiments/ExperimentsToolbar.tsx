@@ -23,9 +23,12 @@ interface ExperimentsToolbarProps {
   known: readonly KnownColumn[];
   found: number;
   columns: readonly Column[];
+  /** Whether the panel over the table is open. */
+  panel: boolean;
+  onPanel: () => void;
 }
 
-export function ExperimentsToolbar({ workspace, project, view, onView, query, known, found, columns }: ExperimentsToolbarProps) {
+export function ExperimentsToolbar({ workspace, project, view, onView, query, known, found, columns, panel, onPanel }: ExperimentsToolbarProps) {
   const [busy, setBusy] = useState(false);
   const save = async (format: 'csv' | 'json') => {
     setBusy(true);
@@ -54,6 +57,9 @@ export function ExperimentsToolbar({ workspace, project, view, onView, query, kn
         <Tag key={tag} text={tag} on removable action={`Stop filtering by tag ${tag}`} onClick={() => onView({ tag: toggled(view.tag, tag) })} />
       ))}
       <Spacer />
+      <Button pressed={panel} onClick={onPanel}>
+        Panels
+      </Button>
       <GroupBy known={known} groups={groups} onGroup={(group) => onView({ group: group.length === 0 ? undefined : group, shut: undefined })} />
       <ColumnChooser workspace={workspace} project={project} found={found} shown={columns} onChange={(col) => onView({ col })} />
       <ViewsMenu workspace={workspace} project={project} view={view} onView={onView} />

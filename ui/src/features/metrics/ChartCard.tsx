@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
 import type { Reading, XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
@@ -7,6 +7,8 @@ import { Skeleton } from '../../kit/State';
 import { useInView } from '../../kit/useInView';
 import { seriesStyle, seriesToken } from '../../theme/colour';
 import styles from './Charts.module.css';
+import { ChartMenu } from './ChartMenu';
+import { grouped, type LineGroups } from './groups';
 import type { LineView } from './lines';
 import { readingsOf, xText } from './readout';
 import { useLines, type ChartedExperiment } from './useLines';
@@ -19,6 +21,7 @@ interface ChartCardProps {
   view: LineView;
   range: XRange | undefined;
   wide: boolean;
+  groups?: LineGroups | undefined;
   onZoom: (range: XRange | undefined) => void;
   onWide: () => void;
 }
@@ -48,8 +51,10 @@ export function ChartCard(props: ChartCardProps) {
 
 type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
 
-function Plot({ metric, label, experiments, view, range, wide, height, readout, onZoom }: PlotProps) {
-  const { lines, notes, error, refetch } = useLines(experiments, metric, wide ? 1000 : 400, view, range);
+function Plot({ metric, label, experiments, view, range, wide, groups, height, readout, onZoom }: PlotProps) {
+  const read = useLines(experiments, metric, wide ? 1000 : 400, view, range);
+  const { notes, error, refetch } = read;
+  const lines = useMemo(() => (read.lines && groups ? grouped(read.lines, groups) : read.lines), [read.lines, groups]);
   const legend = useRef<HTMLUListElement>(null);
   const alone = experiments.length === 1;
 
@@ -89,7 +94,7 @@ function Plot({ metric, label, experiments, view, range, wide, height, readout, 
   }
   return (
     <>
-      <LineChart label={label} lines={lines} xKind={view.xKind} logY={view.logY} height={height} range={range} onZoom={onZoom} onReading={show} />
+      <LineChart label={label} lines={lines} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={onZoom} onReading={show} />
       {!alone && (
         <ul className={styles['legend']} ref={legend}>
           {lines.map((line) => (
@@ -101,7 +106,8 @@ function Plot({ metric, label, experiments, view, range, wide, height, readout, 
           ))}
         </ul>
       )}
-      <p className={styles['notes']}>{notes.join(' · ')}</p>
+      <p className={styles['notes']}>{notes.slice(0, 4).join(' · ')}{notes.length > 4 && ` · and ${notes.length - 4} more`}</p>
+      <ChartMenu metric={metric} lines={lines} logX={view.logX} logY={view.logY} />
     </>
   );
 }

@@ -1,10 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
+import type { Smoothing } from '../../charts/math/smooth';
 import type { XRange } from '../../charts/model';
 import { useMore } from '../../kit/More';
 import { Empty } from '../../kit/State';
 import { ChartCard } from './ChartCard';
 import styles from './Charts.module.css';
 import { sectionsOf, type Section } from './sections';
+import type { LineGroups } from './groups';
 import type { ChartedExperiment } from './useLines';
 import { rangeOf, xKindOf, type ChartsView } from './viewState';
 
@@ -14,6 +16,8 @@ interface ChartGridProps {
   view: ChartsView;
   onView: (change: Partial<ChartsView>) => void;
   labelOf: (metric: string) => string;
+  /** Experiments that become one line with a band. */
+  groups?: LineGroups | undefined;
   /** What stands in a tile instead of a chart: metrics that are no course. */
   tiles?: ReadonlyMap<string, ReactNode>;
 }
@@ -21,12 +25,15 @@ interface ChartGridProps {
 const none: ReadonlyMap<string, ReactNode> = new Map();
 
 /** A chart for each metric; zoom, crosshair and smoothing are common to all. */
-export function ChartGrid({ experiments, metrics, view, onView, labelOf, tiles = none }: ChartGridProps) {
+export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups, tiles = none }: ChartGridProps) {
   const sections = sectionsOf(metrics, view.metric ?? '');
   const xKind = xKindOf(view);
   const smoothing = view.smooth ?? 0;
   const logY = view.log !== undefined;
-  const lineView = useMemo(() => ({ xKind, smoothing, logY }), [xKind, smoothing, logY]);
+  const logX = view.logx !== undefined;
+  const kind: Smoothing = view.sm ?? 'twema';
+  const withoutOutliers = view.calm !== undefined;
+  const lineView = useMemo(() => ({ xKind, smoothing, kind, logY, logX, withoutOutliers }), [xKind, smoothing, kind, logY, logX, withoutOutliers]);
   const { from, to } = rangeOf(view) ?? {};
   const range = useMemo(() => (from === undefined || to === undefined ? undefined : { from, to }), [from, to]);
   const zoom = (next: XRange | undefined) => onView({ from: next?.from, to: next?.to });
@@ -44,6 +51,7 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, tiles =
             experiments={experiments}
             view={lineView}
             range={range}
+            groups={groups}
             wide={wide}
             onZoom={zoom}
             onWide={() => onView({ wide: wide ? undefined : metric })}

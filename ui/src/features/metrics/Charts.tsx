@@ -35,7 +35,7 @@ export function Charts({ experiment, view, onView }: ChartsProps) {
   }
   return (
     <div className={styles['charts']}>
-      <ChartsToolbar view={view} onView={onView} />
+      <ChartsToolbar view={view} onView={onView} metrics={metricSummaries.filter((metric) => metric.count > 1).map((metric) => metric.name)} />
       <ChartGrid
         experiments={experiments}
         metrics={[...byName.keys()]}

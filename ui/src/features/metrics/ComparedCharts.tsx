@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ExperimentRow } from '../../api/schema';
+import type { Band, Middle } from '../../charts/math/aggregate';
 import { plural } from '../../lib/format';
+import { compareNatural } from '../../lib/natural';
 import { ChartGrid } from './ChartGrid';
 import styles from './Charts.module.css';
 import { ChartsToolbar } from './ChartsToolbar';
@@ -24,15 +26,25 @@ export function ComparedCharts({ experiments, view, onView }: ComparedChartsProp
   );
   useNewPoints(experiments);
   const metrics = [...new Set(experiments.flatMap((row) => courses(row)))];
+  const groupings = [{ value: 'tags', label: 'tag' }, ...[...new Set(experiments.flatMap((row) => Object.keys(row.parameters)))].sort(compareNatural).slice(0, 200).map((name) => ({ value: `param:${name}`, label: name }))];
+  const by = view.by;
+  const band: Band = view.band ?? 'minmax';
+  const middle: Middle = view.middle ?? 'mean';
+  const member = by === undefined ? '' : experiments.map((row) => `${row.experimentKey}\t${(by === 'tags' ? row.tags : [row.parameters[by.slice('param:'.length)] ?? 'not logged']).join('\t')}`).join('\n');
+  const groups = useMemo(
+    () => (member === '' ? undefined : { of: new Map(member.split('\n').map((line) => [line.split('\t')[0] ?? '', line.split('\t').slice(1)])), middle, band }),
+    [member, middle, band],
+  );
   if (metrics.length === 0) return null;
   return (
     <div className={styles['charts']}>
-      <ChartsToolbar view={view} onView={onView} />
+      <ChartsToolbar view={view} onView={onView} metrics={metrics} groupings={groupings} />
       <ChartGrid
         experiments={charted}
         metrics={metrics}
         view={view}
         onView={onView}
+        groups={groups}
         labelOf={(metric) => `${metric} of ${plural(charted.length, 'experiment')}`}
       />
     </div>

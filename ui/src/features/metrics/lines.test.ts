@@ -12,7 +12,7 @@ const series: Series = decodeSeries({
   value: [1, 'NaN', 0.5, '-Infinity'],
 });
 const source = { experimentKey: 'a', label: 'a', startMillis: 1000, overview: series };
-const view = { xKind: 'step', smoothing: 0, logY: false } as const;
+const view = { xKind: 'step', smoothing: 0, logY: false, logX: false, kind: 'twema', withoutOutliers: false } as const;
 
 test('texts of the wire are the numbers that JSON has not', () => {
   expect([...series.value]).toEqual([1, NaN, 0.5, -Infinity]);

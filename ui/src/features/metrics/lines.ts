@@ -2,7 +2,8 @@ import type { SeriesRange } from '../../api/experiments';
 import type { Series } from '../../api/series';
 import { splice, toCurve, type Curve } from '../../charts/math/curve';
 import { countWhere, marksOf } from '../../charts/math/marks';
-import { smooth } from '../../charts/math/smooth';
+import { over } from '../../charts/math/join';
+import { smoothBy, type Smoothing } from '../../charts/math/smooth';
 import type { ChartLine, XKind, XRange } from '../../charts/model';
 
 /** The x value of each point: its step, its seconds since the start of the experiment, or its epoch seconds. */
@@ -14,6 +15,8 @@ function xOf(series: Series, kind: XKind, startMillis: number): Float64Array {
       return series.millis.map((millis) => (millis - startMillis) / 1000);
     case 'wall':
       return series.millis.map((millis) => millis / 1000);
+    default:
+      throw new Error(`${kind} is another series`);
   }
 }
 
@@ -23,7 +26,7 @@ export function hasSteps(series: Series): boolean {
 }
 
 /** The part of the series that the server shall send in full resolution for a zoomed chart. */
-export function serverRange(range: XRange, kind: XKind, startMillis: number): SeriesRange {
+export function serverRange(range: XRange, kind: XKind, startMillis: number): SeriesRange | undefined {
   switch (kind) {
     case 'step':
       return { fromStep: Math.floor(range.from), toStep: Math.ceil(range.to) };
@@ -31,6 +34,8 @@ export function serverRange(range: XRange, kind: XKind, startMillis: number): Se
       return { fromMillis: Math.floor(startMillis + range.from * 1000), toMillis: Math.ceil(startMillis + range.to * 1000) };
     case 'wall':
       return { fromMillis: Math.floor(range.from * 1000), toMillis: Math.ceil(range.to * 1000) };
+    default:
+      return undefined;
   }
 }
 
@@ -39,6 +44,8 @@ export interface LineSource {
   label: string;
   startMillis: number;
   overview: Series;
+  /** The series on the horizontal axis, where that is a metric. */
+  across?: Series | undefined;
   /** The zoomed part, once it has come. */
   detail?: { series: Series; range: XRange } | undefined;
 }
@@ -47,17 +54,20 @@ export interface LineView {
   xKind: XKind;
   smoothing: number;
   logY: boolean;
+  logX: boolean;
+  kind: Smoothing;
+  withoutOutliers: boolean;
 }
 
 export function toLine(source: LineSource, view: LineView): ChartLine {
-  const { xKind, smoothing } = view;
+  const { xKind, smoothing, kind } = view;
   const curveOf = (series: Series) => toCurve(xOf(series, xKind, source.startMillis), series.value);
-  let curve: Curve = curveOf(source.overview);
-  if (source.detail) {
+  let curve: Curve = source.across ? over(source.overview.step, source.overview.value, source.across.step, source.across.value) : curveOf(source.overview);
+  if (source.detail && !source.across) {
     const { series, range } = source.detail;
     curve = splice(curve, curveOf(series), range.from, range.to);
   }
-  const smoothed = smoothing > 0 && curve.x.length > 2 ? { x: curve.x, y: smooth(curve.x, curve.y, smoothing) } : undefined;
+  const smoothed = smoothing > 0 && curve.x.length > 2 ? { x: curve.x, y: smoothBy(kind, curve.x, curve.y, smoothing) } : undefined;
   return { experimentKey: source.experimentKey, label: source.label, curve, smoothed, marks: marksOf(curve) };
 }
 

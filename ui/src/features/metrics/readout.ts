@@ -15,7 +15,7 @@ export function readingsOf(lines: readonly ChartLine[], reading: Reading | undef
   return lines.map((line) => {
     const logged = reading ? reading.values[column] : line.curve.y.at(-1);
     const smoothed = line.smoothed ? (reading ? reading.values[column + 1] : line.smoothed.y.at(-1)) : undefined;
-    column += line.smoothed ? 2 : 1;
+    column += (line.smoothed ? 2 : 1) + (line.band ? 2 : 0);
     const shown = smoothed ?? logged;
     return {
       value: shown === undefined ? '–' : formatNumber(shown),
@@ -26,5 +26,6 @@ export function readingsOf(lines: readonly ChartLine[], reading: Reading | undef
 
 export function xText(x: number, kind: XKind): string {
   if (kind === 'step') return `step ${x}`;
+  if (kind.startsWith('metric:')) return `${kind.slice(7)} ${formatNumber(x)}`;
   return kind === 'relative' ? `+${relativeLabel(x)}` : formatExact(x * 1000);
 }

@@ -43,9 +43,15 @@ export function useLines(experiments: readonly ChartedExperiment[], metric: stri
     combine,
   });
   const detail = useQueries({
-    queries: range
-      ? experiments.map(({ experimentKey, startMillis }) => seriesQuery(experimentKey, metric, buckets, serverRange(range, view.xKind, startMillis)))
-      : [],
+    queries:
+      range && !view.xKind.startsWith('metric:')
+        ? experiments.map(({ experimentKey, startMillis }) => seriesQuery(experimentKey, metric, buckets, serverRange(range, view.xKind, startMillis)))
+        : [],
+    combine,
+  });
+  const acrossName = view.xKind.startsWith('metric:') ? view.xKind.slice('metric:'.length) : undefined;
+  const across = useQueries({
+    queries: acrossName === undefined ? [] : experiments.map(({ experimentKey }) => seriesQuery(experimentKey, acrossName, Math.max(buckets, 1000))),
     combine,
   });
   const drawn = useMemo(() => {
@@ -56,13 +62,15 @@ export function useLines(experiments: readonly ChartedExperiment[], metric: stri
       const whole = overview.data[index];
       if (!whole) return undefined;
       if (whole.count === 0) continue;
+      const other = across.data[index];
+      if (acrossName !== undefined && !other) return undefined;
       const part = zoomed[index];
-      const source = { experimentKey, label: name, startMillis, overview: whole, detail: part && range ? { series: part, range } : undefined };
+      const source = { experimentKey, label: name, startMillis, overview: whole, across: other, detail: part && range ? { series: part, range } : undefined };
       const line = toLine(source, view);
       lines.push(line);
       for (const note of notesOf(source, line, view)) notes.add(experiments.length > 1 ? `${name}: ${note}` : note);
     }
     return { lines, notes: [...notes] };
-  }, [experiments, overview.data, detail.data, detail.stale, range, view]);
+  }, [experiments, overview.data, detail.data, detail.stale, across.data, acrossName, range, view]);
   return { lines: drawn?.lines, notes: drawn?.notes ?? [], error: overview.error, refetch: overview.refetch };
 }

@@ -4,11 +4,30 @@ import type { XKind, XRange } from '../../charts/model';
 const text = z.string().optional().catch(undefined);
 const number = z.coerce.number().refine(Number.isFinite).optional().catch(undefined);
 
+const flag = z
+  .literal(['1', 'true'])
+  .transform(() => '1' as const)
+  .optional()
+  .catch(undefined);
+
 /** How the charts of one experiment are drawn: a part of its address. */
 export const chartsSearch = z.object({
   metric: text,
-  x: z.enum(['step', 'relative', 'wall']).optional().catch(undefined),
+  x: z
+    .string()
+    .refine((x): x is XKind => ['step', 'relative', 'wall'].includes(x) || /^metric:./s.test(x))
+    .optional()
+    .catch(undefined),
   smooth: z.coerce.number().min(0).max(0.999).optional().catch(undefined),
+  /** How lines are smoothed: time-weighted unless said otherwise. */
+  sm: z.enum(['ema', 'gaussian', 'mean']).optional().catch(undefined),
+  logx: flag,
+  /** The outermost values do not stretch the axis. */
+  calm: flag,
+  /** What the lines of a comparison are grouped by: `param:rate`, `tags`. */
+  by: text,
+  middle: z.enum(['median']).optional().catch(undefined),
+  band: z.enum(['deviation', 'error', 'ci95', 'none']).optional().catch(undefined),
   log: z
     .literal(['1', 'true'])
     .transform(() => '1' as const)
