@@ -100,12 +100,12 @@ class RollingRestartTest {
             }
             for (int restart = 0; restart < restarts; restart++) {
                 int before = answered.get();
-                Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> answered.get() > before + 100);
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.get() > before + 100);
                 supervisor.getOutputStream().write("next\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 supervisor.getOutputStream().flush();
             }
             int before = answered.get();
-            Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> answered.get() > before + 100);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.get() > before + 100);
             stop.set(true);
             for (Thread writer : writers) {
                 writer.join();

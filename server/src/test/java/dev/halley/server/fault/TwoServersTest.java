@@ -60,7 +60,7 @@ class TwoServersTest {
                 .start();
         Sender sender = new Sender(KEY);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() ->
                         !process.isAlive() || sender.get(port, "/health/ready").status() == 200);
@@ -94,7 +94,7 @@ class TwoServersTest {
                 for (int kill = 0; kill < kills; kill++) {
                     int before = acknowledged.get();
                     Awaitility.await()
-                            .atMost(Duration.ofSeconds(120))
+                            .atMost(Duration.ofMinutes(2))
                             .until(() -> acknowledged.get() > before + 50 + random.nextInt(100));
                     int victim = random.nextInt(2);
                     servers[victim].destroyForcibly().waitFor();
