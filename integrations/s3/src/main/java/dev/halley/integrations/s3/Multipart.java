@@ -22,8 +22,10 @@ final class Multipart {
     private final S3Client client;
     private final String bucket;
     private final String key;
+    private final long part;
 
-    Multipart(S3Client client, String bucket, String key) {
+    Multipart(S3Client client, String bucket, String key, long part) {
+        this.part = part;
         this.client = client;
         this.bucket = bucket;
         this.key = key;
@@ -46,16 +48,16 @@ final class Multipart {
 
     private List<CompletedPart> parts(Path file, String id) throws IOException {
         long size = Files.size(file);
-        long length = Math.max(PART, size / MOST_PARTS + 1);
+        long length = Math.max(part, size / MOST_PARTS + 1);
         List<CompletedPart> parts = new ArrayList<>();
         for (long from = 0; from < size; from += length) {
             int number = parts.size() + 1;
             long start = from;
-            long part = Math.min(length, size - from);
+            long count = Math.min(length, size - from);
             String tag = client.uploadPart(
                             request ->
                                     request.bucket(bucket).key(key).uploadId(id).partNumber(number),
-                            RequestBody.fromContentProvider(() -> from(file, start), part, "application/octet-stream"))
+                            RequestBody.fromContentProvider(() -> from(file, start), count, "application/octet-stream"))
                     .eTag();
             parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         }

@@ -46,9 +46,16 @@ final class S3ArtifactStore implements ArtifactStore {
     private final String name;
     private final S3ArtifactStoreConfig config;
     private final HalleyHome home;
+    private final long part;
     private @Nullable S3Client client;
 
     S3ArtifactStore(String name, S3ArtifactStoreConfig config, HalleyHome home) {
+        this(name, config, home, Multipart.PART);
+    }
+
+    /** @param part how large files and the parts of larger ones are */
+    S3ArtifactStore(String name, S3ArtifactStoreConfig config, HalleyHome home, long part) {
+        this.part = part;
         this.name = name;
         this.config = config;
         this.home = home;
@@ -122,8 +129,8 @@ final class S3ArtifactStore implements ArtifactStore {
 
     private void upload(String key, Path file) throws IOException {
         try {
-            if (Files.size(file) > Multipart.PART) {
-                new Multipart(client(), config.bucket(), key).upload(file);
+            if (Files.size(file) > part) {
+                new Multipart(client(), config.bucket(), key, part).upload(file);
             } else {
                 client().putObject(request -> request.bucket(config.bucket()).key(key), RequestBody.fromFile(file));
             }

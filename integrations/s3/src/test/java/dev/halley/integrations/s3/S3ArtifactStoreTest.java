@@ -79,8 +79,21 @@ class S3ArtifactStoreTest {
 
     @Test
     void sendsWhatIsLargeInParts() throws IOException {
-        ArtifactStore store = store("large", Map.of());
-        long size = Multipart.PART + (5 << 20);
+        // S3 takes no smaller parts.
+        long part = 5 << 20;
+        long size = 2 * part + (1 << 20);
+        ArtifactStore store = new S3ArtifactStore(
+                "large",
+                new S3ArtifactStoreConfig(
+                        "s3://" + S3Server.BUCKET + "/large",
+                        S3Server.ACCESS_KEY,
+                        S3Server.SECRET_KEY,
+                        null,
+                        null,
+                        server.url(),
+                        null),
+                new HalleyHome(home),
+                part);
 
         StoredContent stored = store.store(out -> {
             Random random = new Random(7);
