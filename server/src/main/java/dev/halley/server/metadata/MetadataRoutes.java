@@ -10,6 +10,7 @@ import dev.halley.metadata.SecretId;
 import dev.halley.metadata.StoredSecret;
 import dev.halley.metadata.remote.StoreCalls;
 import dev.halley.secret.ValueCipher;
+import dev.halley.server.access.Scope;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
@@ -140,8 +141,12 @@ public final class MetadataRoutes {
                         .bytes()));
     }
 
+    /** What a secret says is for members who may use it: they may change things here, with a key that may read. */
     private void decrypt(Call call) {
         JsonNode body = requireOwnPlace(call);
+        if (!call.caller().grant().allows(Scope.READ)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, "this API key may only log (needed: the scope 'read').");
+        }
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(text(body, "value"));

@@ -139,6 +139,13 @@ class PeopleTest {
                 .isEqualTo(403);
         assertThat(status("POST", "/api/v1/api-keys", ingest, "{\"name\":\"more\",\"scopes\":[\"admin\"]}"))
                 .isEqualTo(403);
+        assertThat(status(
+                        "POST",
+                        "/api/v1/metadata-values/decrypt",
+                        ingest,
+                        "{\"place\":\"secret\",\"key\":\"key\",\"value\":\"AAAA\"}"))
+                .as("a key for logging reads no secrets")
+                .isEqualTo(403);
         assertThat(status("POST", "/api/v1/session", null, "{\"token\":\"" + read + "\"}"))
                 .as("a session may do more than this key")
                 .isEqualTo(403);

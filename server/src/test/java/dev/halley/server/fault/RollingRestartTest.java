@@ -7,6 +7,7 @@ import dev.halley.server.http.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +44,7 @@ class RollingRestartTest {
     @Test
     void answersEverybodyWhileTheServerIsReplaced() throws Exception {
         int restarts = Integer.getInteger("halley.faults.restarts", 3);
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = freePort();
         Path script = Files.writeString(home.resolve("supervisor.py"), SUPERVISOR);
         Process supervisor = new ProcessBuilder(List.of(
                         "python3",
@@ -70,6 +68,7 @@ class RollingRestartTest {
         AtomicInteger answered = new AtomicInteger();
         ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
         try {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> listens(port));
             Sender sender = new Sender(TestServer.KEY);
             String experiment = Json.MAPPER
                     .readTree(sender.post(port, "/api/rest/v2/write/experiment/create", "{\"projectName\":\"rolling\"}")
@@ -121,6 +120,20 @@ class RollingRestartTest {
                 supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
                 supervisor.destroyForcibly();
             }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
         }
     }
 }

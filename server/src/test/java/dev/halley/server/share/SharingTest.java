@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -245,15 +246,16 @@ class SharingTest {
                 awaitLine(events, "event: changed");
 
                 server.call("DELETE", "/api/v1/share-links/" + link.text("linkId"), TestServer.KEY, null);
+                AtomicBoolean ended = new AtomicBoolean();
                 Thread logging = new Thread(() -> {
-                    for (int step = 2; !Thread.currentThread().isInterrupted() && step < 2_000; step++) {
+                    for (int step = 2; !ended.get() && step < 2_000; step++) {
                         log(server, shown, step);
                     }
                 });
                 logging.start();
 
                 assertThat(readToEnd(events)).as("the stream ends by itself").isTrue();
-                logging.interrupt();
+                ended.set(true);
                 logging.join(Duration.ofSeconds(20).toMillis());
             }
         }
