@@ -84,7 +84,7 @@ test('no payload runs in the experiments table, the comparison and the palette',
   await page.waitForLoadState('networkidle');
   await unharmed('compare');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('script');
+  await page.getByRole('combobox', { name: /^Jump to/ }).fill('script');
   await unharmed('palette');
   await page.keyboard.press('Escape');
 });
