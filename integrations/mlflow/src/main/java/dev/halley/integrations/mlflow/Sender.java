@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ final class Sender {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
     private static final long SHORTEST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 30_000;
+    private static final Duration LAST_REQUEST = Duration.ofSeconds(2);
     /** Beyond that, values are in the journal only, until the server takes some. */
     private static final int MOST_IN_MEMORY = 200_000;
 
@@ -29,7 +33,7 @@ final class Sender {
     private final Map<MlflowRun, List<ObjectNode>> waiting = new LinkedHashMap<>();
     private final Map<MlflowRun, String> refused = new LinkedHashMap<>();
     private int size;
-    private int inFlight;
+    private @Nullable MlflowRun sending;
     private boolean closed;
     private boolean warned;
     private @Nullable Thread thread;
@@ -97,7 +101,7 @@ final class Sender {
         Map.Entry<MlflowRun, List<ObjectNode>> first =
                 waiting.entrySet().iterator().next();
         waiting.remove(first.getKey());
-        inFlight = first.getValue().size();
+        sending = first.getKey();
         return new Batch(first.getKey(), first.getValue());
     }
 
@@ -124,7 +128,7 @@ final class Sender {
     }
 
     private synchronized void ended(Batch batch, boolean sent, @Nullable String refusal) {
-        inFlight = 0;
+        sending = null;
         MlflowRun run = batch.run();
         if (sent) {
             size -= batch.entries().size();
@@ -141,6 +145,9 @@ final class Sender {
             List<ObjectNode> all = new ArrayList<>(batch.entries());
             all.addAll(waiting.getOrDefault(run, List.of()));
             waiting.put(run, all);
+            if (closed) {
+                closeJournal(run);
+            }
         }
         notifyAll();
     }
@@ -166,9 +173,13 @@ final class Sender {
 
     /** Waits until everything was sent, but not longer than this. */
     synchronized void flush(Duration patience) {
+        waitWhile(() -> !waiting.isEmpty() || sending != null, patience);
+    }
+
+    private synchronized void waitWhile(BooleanSupplier busy, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         long left = patience.toMillis();
-        while (left > 0 && (!waiting.isEmpty() || inFlight > 0)) {
+        while (left > 0 && busy.getAsBoolean()) {
             try {
                 wait(left);
             } catch (InterruptedException e) {
@@ -180,20 +191,25 @@ final class Sender {
     }
 
     synchronized List<String> unsent() {
+        Set<MlflowRun> left = new LinkedHashSet<>(waiting.keySet());
+        if (sending != null) {
+            left.add(sending);
+        }
         List<String> unsent = new ArrayList<>();
-        waiting.keySet()
-                .forEach(run -> unsent.add(run.journal().describe()
-                        + " is on this machine only. Send it with: halley experiment-tracker sync " + tracker));
+        left.forEach(run -> unsent.add(run.journal().describe()
+                + " is on this machine only. Send it with: halley experiment-tracker sync " + tracker));
         refused.forEach((run, why) -> unsent.add(run.journal().describe() + " was not taken: " + why
                 + ". To try again: halley experiment-tracker sync " + tracker));
         return unsent;
     }
 
+    /** Lets the request that is under way end, but not longer than a moment: then its journal closes with it. */
     synchronized void close() {
         closed = true;
+        notifyAll();
+        waitWhile(() -> sending != null, LAST_REQUEST);
         waiting.keySet().forEach(Sender::closeJournal);
         refused.keySet().forEach(Sender::closeJournal);
-        notifyAll();
     }
 
     private static void closeJournal(MlflowRun run) {
