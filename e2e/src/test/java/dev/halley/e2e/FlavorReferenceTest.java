@@ -31,7 +31,7 @@ class FlavorReferenceTest {
 
                 Made from the flavors themselves by `FlavorReferenceTest`; with `-Dgolden.update=true` it writes this page anew. Attributes are given
                 when a component is registered, settings by pipelines, steps and runs. The JSON schema of a flavor:
-                `halley TYPE flavor describe FLAVOR --output json`.
+                `halley experiment-tracker flavor describe FLAVOR --output json`.
                 """);
         try (Halley halley = Halley.inNewHome()) {
             halley.run("integration", "install", "comet", "mlflow", "s3", "slack")
