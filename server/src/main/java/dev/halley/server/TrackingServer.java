@@ -90,6 +90,7 @@ import dev.halley.server.savedview.SavedViews;
 import dev.halley.server.search.SearchRoutes;
 import dev.halley.server.share.ShareLinks;
 import dev.halley.server.share.ShareRoutes;
+import dev.halley.server.share.SharedParts;
 import dev.halley.server.stack.StackRoutes;
 import dev.halley.server.tag.TagRoutes;
 import dev.halley.server.tag.Tags;
@@ -190,7 +191,6 @@ public final class TrackingServer implements AutoCloseable {
         new UserRoutes(users).declare(routes);
         new PeopleRoutes(workspaces, members, invitations, accounts, users, keys).declare(routes);
         new WorkspaceEditRoutes(workspaces, members, accounts, users).declare(routes);
-        new ShareRoutes(workspaces, projects, experiments, shareLinks, accounts).declare(routes);
         new AuditRoutes(audit).declare(routes);
         new WorkspaceRoutes(workspaces).declare(routes);
         new ProjectRoutes(workspaces, projects).declare(routes);
@@ -247,11 +247,16 @@ public final class TrackingServer implements AutoCloseable {
         // Before the routes of one experiment, whose key would match their names.
         ExperimentQueries queries =
                 opened(new ExperimentQueries(database, experiments, parameters, others, tags, metrics, clock));
-        QueryReader reader = new QueryReader(workspaces, projects, experiments, clock);
+        SharedParts sharedParts = new SharedParts(database, projects, queries, clock);
+        shareLinks.onUse(sharedParts::renew);
+        SavedViews savedViews = new SavedViews(database, clock);
+        new ShareRoutes(workspaces, projects, experiments, shareLinks, accounts, savedViews, sharedParts)
+                .declare(routes);
+        QueryReader reader = new QueryReader(workspaces, projects, experiments, sharedParts, clock);
         new QueryRoutes(experiments, queries, reader, clock).declare(routes);
         BulkChanges changes = new BulkChanges(database, trash, queries::touched, clock);
         new BulkRoutes(workspaces, projects, queries, reader, changes).declare(routes);
-        new SavedViewRoutes(workspaces, projects, new SavedViews(database, clock)).declare(routes);
+        new SavedViewRoutes(workspaces, projects, savedViews).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
         HalleyHome home = new HalleyHome(config.home());

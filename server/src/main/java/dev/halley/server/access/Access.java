@@ -73,18 +73,51 @@ public final class Access {
         }
         Standing standing = found.get();
         Optional<Role> role = caller.grant().covers(standing.workspaceId()) ? standing.member() : Optional.empty();
-        if (role.isEmpty() && !standing.isPublic() && !isShared(caller, projectId, experimentId)) {
+        if (role.isEmpty() && !standing.isPublic() && !isShared(handle, caller, projectId, experimentId)) {
             return false;
         }
         require(caller, role.orElse(Role.OUTSIDER));
         return true;
     }
 
-    private static boolean isShared(Caller caller, long projectId, long experimentId) {
+    private static boolean isShared(Handle handle, Caller caller, long projectId, long experimentId) {
         Shared shared = caller.grant().shared();
-        return shared != null
-                && shared.projectId() == projectId
-                && (shared.isWholeProject() || shared.experimentId() == experimentId);
+        if (shared == null || shared.projectId() != projectId) {
+            return false;
+        }
+        if (shared.isPart()) {
+            return experimentId != 0 && shows(handle, shared, experimentId);
+        }
+        return shared.isWholeProject() || shared.experimentId() == experimentId;
+    }
+
+    private static boolean shows(Handle handle, Shared shared, long experimentId) {
+        return handle.createQuery(
+                        "SELECT 1 FROM share_link_experiment WHERE link_id = :link AND experiment_id = :experiment")
+                .bind("link", shared.linkId())
+                .bind("experiment", experimentId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Whether the caller sees a saved view of the project.
+     *
+     * @throws ApiException FORBIDDEN with 90210 if they see it but may not do to it what they called for
+     */
+    public static boolean toView(Handle handle, Caller caller, long projectId, String viewId) {
+        if (!isTheSharedView(caller, viewId)) {
+            return toProject(handle, caller, projectId);
+        }
+        require(caller, Role.OUTSIDER);
+        return true;
+    }
+
+    /** Whether a share link opens just this view to the caller. */
+    public static boolean isTheSharedView(Caller caller, String viewId) {
+        Shared shared = caller.grant().shared();
+        return shared != null && viewId.equals(shared.viewId());
     }
 
     private static Optional<Standing> standing(Handle handle, Caller caller, long projectId) {

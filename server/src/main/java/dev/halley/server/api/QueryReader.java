@@ -16,6 +16,7 @@ import dev.halley.server.query.FilterException;
 import dev.halley.server.query.FilterParser;
 import dev.halley.server.query.Order;
 import dev.halley.server.query.Scope;
+import dev.halley.server.share.SharedParts;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Clock;
@@ -34,13 +35,36 @@ public final class QueryReader {
     private final Workspaces workspaces;
     private final Projects projects;
     private final Experiments experiments;
+    private final SharedParts parts;
     private final Clock clock;
 
-    public QueryReader(Workspaces workspaces, Projects projects, Experiments experiments, Clock clock) {
+    public QueryReader(Workspaces workspaces, Projects projects, Experiments experiments, SharedParts parts, Clock clock) {
         this.workspaces = workspaces;
         this.projects = projects;
         this.experiments = experiments;
+        this.parts = parts;
         this.clock = clock;
+    }
+
+    /**
+     * A project, or what of it is open to the caller.
+     *
+     * @param within the only experiments that there are for them
+     */
+    record Seen(Project project, Filter within) {}
+
+    private Seen seen(Caller caller, String workspace, String project) {
+        return parts.seen(caller, workspace, project)
+                .map(part -> new Seen(part.project(), new Filter.Ids(part.experimentIds())))
+                .orElseGet(() -> new Seen(project(workspaces.requireSeen(caller, workspace), project), Filter.ALL));
+    }
+
+    Seen seen(Call call) {
+        return seen(call.caller(), call.required("workspace"), call.required("project"));
+    }
+
+    Seen seen(Caller caller, Body body) {
+        return seen(caller, body.requiredText("workspace"), body.requiredText("project"));
     }
 
     Project project(Call call) {
@@ -85,7 +109,7 @@ public final class QueryReader {
         return body.flag("archived") ? Scope.ARCHIVE : Scope.LIST;
     }
 
-    public ExperimentQuery query(Body body) {
+    ExperimentQuery query(Body body, Seen seen) {
         List<String> sort = body.texts("sort");
         List<String> group = body.texts("group");
         List<String> columns = body.texts("columns");
@@ -94,6 +118,7 @@ public final class QueryReader {
         refuseMore("columns", columns.size(), MOST_FIELDS);
         return new ExperimentQuery(
                 scope(body),
+                seen.within(),
                 filter(body),
                 sort.stream().map(QueryReader::order).toList(),
                 group.stream().map(Field::ofId).toList(),

@@ -61,8 +61,9 @@ public final class QueryRoutes {
 
     private void query(Call call) throws IOException {
         Body body = call.json();
-        Project project = reader.project(call.caller(), body);
-        ExperimentQuery query = reader.query(body);
+        QueryReader.Seen seen = reader.seen(call.caller(), body);
+        Project project = seen.project();
+        ExperimentQuery query = reader.query(body, seen);
         ExperimentPage page = queries.page(project, query);
         List<Experiment> pinned = reader.known(call.caller(), project, body.texts("pinned"));
         List<ExperimentPage.Item> pinnedRows = queries.rows(project, pinned, query.columns());
@@ -161,7 +162,7 @@ public final class QueryRoutes {
 
     /** Found ones first by kind, then by name; a project may have thousands. */
     private void columns(Call call) {
-        Project project = reader.project(call);
+        QueryReader.Seen seen = reader.seen(call);
         String part = call.query("q");
         String wanted = part == null ? "" : part.toLowerCase(Locale.ROOT);
         long limit = call.number("limit", 500);
@@ -169,7 +170,7 @@ public final class QueryRoutes {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode listed = answer.putArray("columns");
         int found = 0;
-        for (KnownColumn column : queries.columns(project)) {
+        for (KnownColumn column : queries.columns(seen.project(), seen.within())) {
             boolean wantedKind =
                     kinds.isEmpty() || kinds.contains(column.field().kind().word());
             if (wantedKind && column.field().name().toLowerCase(Locale.ROOT).contains(wanted)) {
@@ -191,15 +192,17 @@ public final class QueryRoutes {
     /** Which columns differ among the first experiments that match. */
     private void differing(Call call) {
         Body body = call.json();
-        Project project = reader.project(call.caller(), body);
+        QueryReader.Seen seen = reader.seen(call.caller(), body);
+        Project project = seen.project();
         List<Field> candidates = queries.columns(project).stream()
                 .filter(KnownColumn::varies)
                 .map(KnownColumn::field)
                 .limit(MOST_DIFFERING_COLUMNS)
                 .toList();
-        ExperimentQuery asked = reader.query(body);
+        ExperimentQuery asked = reader.query(body, seen);
         ExperimentQuery few = new ExperimentQuery(
                 asked.scope(),
+                asked.within(),
                 asked.filter(),
                 asked.orders(),
                 List.of(),
@@ -235,8 +238,9 @@ public final class QueryRoutes {
     /** All that match as CSV or JSON. */
     private void export(Call call) throws IOException {
         Body body = call.json();
-        Project project = reader.project(call.caller(), body);
-        ExperimentQuery asked = reader.query(body);
+        QueryReader.Seen seen = reader.seen(call.caller(), body);
+        Project project = seen.project();
+        ExperimentQuery asked = reader.query(body, seen);
         String format = body.text("format");
         if (format != null && !format.equals("csv") && !format.equals("json")) {
             throw new ApiException(ErrorKind.INVALID, "format: '" + format + "' (expected: csv or json).");
@@ -245,6 +249,7 @@ public final class QueryRoutes {
         columns.addAll(asked.columns());
         ExperimentQuery query = new ExperimentQuery(
                 asked.scope(),
+                asked.within(),
                 asked.filter(),
                 asked.orders(),
                 List.of(),

@@ -93,6 +93,14 @@ public final class Projects {
                 .filter(project -> Access.toProject(handle, caller, project.id())));
     }
 
+    /** A project by its row id, whoever asks. */
+    public Optional<Project> byId(long id) {
+        return database.read(handle -> handle.createQuery(SELECT + "WHERE p.id = :id")
+                .bind("id", id)
+                .map(PROJECT)
+                .findOne());
+    }
+
     /** Whether anybody may see the project. */
     public boolean isPublic(Project project) {
         return database.read(handle -> handle.createQuery("SELECT is_public FROM project WHERE id = :id")

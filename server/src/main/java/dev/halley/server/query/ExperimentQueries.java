@@ -161,7 +161,7 @@ public final class ExperimentQueries implements AutoCloseable {
                 return known;
             }
         }
-        BitSet universe = current.in(query.scope());
+        BitSet universe = universe(current, query);
         BitSet matching = new FilterEvaluation(current, columns, universe).matches(query.filter());
         int[] sorted = sorted(current, query, matching);
         List<Column> groupColumns = query.groups().stream()
@@ -186,7 +186,14 @@ public final class ExperimentQueries implements AutoCloseable {
     }
 
     private BitSet matching(ProjectColumns current, ExperimentQuery query) {
-        return new FilterEvaluation(current, columns, current.in(query.scope())).matches(query.filter());
+        return new FilterEvaluation(current, columns, universe(current, query)).matches(query.filter());
+    }
+
+    private BitSet universe(ProjectColumns current, ExperimentQuery query) {
+        BitSet all = current.in(query.scope());
+        return query.within().equals(Filter.ALL)
+                ? all
+                : new FilterEvaluation(current, columns, all).matches(query.within());
     }
 
     private int[] sorted(ProjectColumns current, ExperimentQuery query, BitSet matching) {
@@ -231,6 +238,27 @@ public final class ExperimentQueries implements AutoCloseable {
                                 left.field().name(), right.field().name());
             });
             return all;
+        } finally {
+            current.lock.readLock().unlock();
+        }
+    }
+
+    /** The columns of which one of these experiments has a value. */
+    public List<KnownColumn> columns(Project project, Filter within) {
+        List<KnownColumn> all = columns(project);
+        if (within.equals(Filter.ALL)) {
+            return all;
+        }
+        ProjectColumns current = index.current(project.id());
+        current.lock.readLock().lock();
+        try {
+            BitSet some = new FilterEvaluation(current, columns, current.in(Scope.LIST)).matches(within);
+            return all.stream()
+                    .filter(known -> {
+                        Column column = columns.column(current, known.field());
+                        return some.stream().anyMatch(column::has);
+                    })
+                    .toList();
         } finally {
             current.lock.readLock().unlock();
         }

@@ -6,6 +6,7 @@ import java.util.Set;
 /**
  * What is asked of a project.
  *
+ * @param within the only experiments that there are for whoever asks
  * @param orders the first one decides first; equal experiments stand latest first
  * @param groups the columns that nested groups are made of, the outermost first
  * @param closed paths of groups whose members are left out, as {@link ExperimentPage.Group#path}
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 public record ExperimentQuery(
         Scope scope,
+        Filter within,
         Filter filter,
         List<Order> orders,
         List<Field> groups,
@@ -34,13 +36,19 @@ public record ExperimentQuery(
 
     /** All that a filter matches, the latest first. */
     public static ExperimentQuery of(Scope scope, Filter filter) {
-        return new ExperimentQuery(scope, filter, List.of(), List.of(), Set.of(), List.of(), 0, MOST_ROWS);
+        return new ExperimentQuery(scope, Filter.ALL, filter, List.of(), List.of(), Set.of(), List.of(), 0, MOST_ROWS);
     }
 
     /** Those with the same answer but for the part of it that is shown. */
-    record Shape(Scope scope, Filter filter, List<Order> orders, List<Field> groups, Set<List<String>> closed) {}
+    record Shape(
+            Scope scope,
+            Filter within,
+            Filter filter,
+            List<Order> orders,
+            List<Field> groups,
+            Set<List<String>> closed) {}
 
     Shape shape() {
-        return new Shape(scope, filter, orders, groups, closed);
+        return new Shape(scope, within, filter, orders, groups, closed);
     }
 }

@@ -2,6 +2,7 @@ package dev.halley.server.query;
 
 import com.google.re2j.Pattern;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which experiments are meant: a typed tree. An experiment without a value for a field matches no comparison of it; {@link Not} turns
@@ -60,6 +61,13 @@ public sealed interface Filter {
 
     /** The text occurs in the name, in the key, in the state, in a tag or in a parameter, in any case. */
     record Words(String text) implements Filter {}
+
+    /** It is one of these, by their row ids. No text means this. */
+    record Ids(Set<Long> ids) implements Filter {
+        public Ids {
+            ids = Set.copyOf(ids);
+        }
+    }
 
     static Filter and(Filter... parts) {
         return parts.length == 1 ? parts[0] : new And(List.of(parts));

@@ -43,6 +43,12 @@ final class FilterEvaluation {
         if (filter instanceof Filter.Words words) {
             return words(words.text().toLowerCase(Locale.ROOT));
         }
+        if (filter instanceof Filter.Ids some) {
+            return where(ordinal -> {
+                Experiment experiment = project.experiment(ordinal);
+                return experiment != null && some.ids().contains(experiment.id());
+            });
+        }
         return leaf(filter);
     }
 

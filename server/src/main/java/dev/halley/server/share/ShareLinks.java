@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class ShareLinks {
     private final Database database;
     private final Audit audit;
     private final Clock clock;
+    private volatile Consumer<Shared> whenUsed = shared -> {};
 
     public ShareLinks(Database database, Audit audit, Clock clock) {
         this.database = database;
@@ -56,6 +58,7 @@ public final class ShareLinks {
      *
      * @param experimentId 0 unless an experiment is shared
      * @param target the view's or report's id, null if there is none
+     * @param shows which experiments it shows, see {@link SharedParts}; null if there is no target
      */
     public record Wanted(
             String kind,
@@ -63,6 +66,7 @@ public final class ShareLinks {
             long projectId,
             long experimentId,
             @Nullable String target,
+            @Nullable String shows,
             @Nullable Long expiresMillis) {}
 
     /** Makes a link. */
@@ -75,8 +79,8 @@ public final class ShareLinks {
         String id = Secrets.id();
         database.writeNow(handle -> {
             handle.createUpdate("INSERT INTO share_link (code, link_id, kind, workspace_id, project_id, experiment_id,"
-                            + " target, created_by, created_millis, expires_millis) VALUES (:code, :id, :kind,"
-                            + " :workspace, :project, :experiment, :target, :by, :now, :expires)")
+                            + " target, shows, created_by, created_millis, expires_millis) VALUES (:code, :id, :kind,"
+                            + " :workspace, :project, :experiment, :target, :shows, :by, :now, :expires)")
                     .bind("code", code)
                     .bind("id", id)
                     .bind("kind", wanted.kind())
@@ -84,6 +88,7 @@ public final class ShareLinks {
                     .bind("project", wanted.projectId())
                     .bind("experiment", wanted.experimentId())
                     .bind("target", wanted.target())
+                    .bind("shows", wanted.shows())
                     .bind("by", maker.userId())
                     .bind("now", clock.millis())
                     .bind("expires", expires)
@@ -106,12 +111,21 @@ public final class ShareLinks {
 
     /** What a code opens, empty if it is worth nothing any more. */
     public Optional<Shared> opened(String code) {
-        return database.read(handle -> handle.createQuery("SELECT link_id, workspace_id, project_id, experiment_id"
-                        + " FROM share_link WHERE code = :code AND (expires_millis IS NULL OR expires_millis > :now)")
+        Optional<Shared> found = database.read(handle -> handle.createQuery(
+                        "SELECT link_id, workspace_id, project_id, experiment_id, target FROM share_link"
+                                + " WHERE code = :code AND (expires_millis IS NULL OR expires_millis > :now)")
                 .bind("code", code)
                 .bind("now", clock.millis())
-                .map((row, context) -> new Shared(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .map((row, context) -> new Shared(
+                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5)))
                 .findOne());
+        found.filter(Shared::isPart).ifPresent(whenUsed);
+        return found;
+    }
+
+    /** Called with a link to a view or report whenever it is looked up, before it is good for anything. */
+    public void onUse(Consumer<Shared> listener) {
+        whenUsed = listener;
     }
 
     /** Those of a workspace that are still good, the latest first. */

@@ -15,6 +15,8 @@ import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Routes;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
+import dev.halley.server.savedview.SavedView;
+import dev.halley.server.savedview.SavedViews;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,14 +35,24 @@ public final class ShareRoutes {
     private final Experiments experiments;
     private final ShareLinks links;
     private final Accounts accounts;
+    private final SavedViews views;
+    private final SharedParts parts;
 
     public ShareRoutes(
-            Workspaces workspaces, Projects projects, Experiments experiments, ShareLinks links, Accounts accounts) {
+            Workspaces workspaces,
+            Projects projects,
+            Experiments experiments,
+            ShareLinks links,
+            Accounts accounts,
+            SavedViews views,
+            SharedParts parts) {
         this.workspaces = workspaces;
         this.projects = projects;
         this.experiments = experiments;
         this.links = links;
         this.accounts = accounts;
+        this.views = views;
+        this.parts = parts;
     }
 
     public void declare(Routes routes) {
@@ -74,16 +86,29 @@ public final class ShareRoutes {
         if (kind.equals(ShareLinks.EXPERIMENT)) {
             Experiment experiment = experiments.require(call.caller(), body.requiredText("experimentKey"));
             Project project = project(call, experiment.projectKey());
-            wanted = new ShareLinks.Wanted(kind, project.workspaceId(), project.id(), experiment.id(), null, expires);
+            wanted = new ShareLinks.Wanted(kind, project.workspaceId(), project.id(), experiment.id(), null, null, expires);
         } else if (OF_PROJECT.contains(kind)) {
             Project project = project(call, body.requiredText("projectId"));
-            String target = kind.equals(ShareLinks.PROJECT) ? null : body.requiredText("target");
-            wanted = new ShareLinks.Wanted(kind, project.workspaceId(), project.id(), 0, target, expires);
+            if (kind.equals(ShareLinks.PROJECT)) {
+                wanted = new ShareLinks.Wanted(kind, project.workspaceId(), project.id(), 0, null, null, expires);
+            } else {
+                SavedView shown = shared(call, project, kind, body.requiredText("target"));
+                wanted = new ShareLinks.Wanted(
+                        kind, project.workspaceId(), project.id(), 0, shown.id(), parts.shows(shown), expires);
+            }
         } else {
             throw new ApiException(
                     ErrorKind.INVALID, "kind: '" + kind + "' (expected: project, experiment, view or report).");
         }
         call.answer(201, view(call, links.create(call.caller(), wanted)));
+    }
+
+    private SavedView shared(Call call, Project project, String kind, String id) {
+        return views.find(call.caller(), id)
+                .filter(view -> view.projectId() == project.id())
+                .filter(view -> view.kind().equals("report") == kind.equals("report"))
+                .orElseThrow(() -> new ApiException(
+                        ErrorKind.NOT_FOUND, "project '" + project.name() + "' has no " + kind + " '" + id + "'."));
     }
 
     private Project project(Call call, String key) {
@@ -146,7 +171,7 @@ public final class ShareRoutes {
         Project project = project(call, call.required("projectId"));
         ShareLink link = links.create(
                 call.caller(),
-                new ShareLinks.Wanted(ShareLinks.PROJECT, project.workspaceId(), project.id(), 0, null, null));
+                new ShareLinks.Wanted(ShareLinks.PROJECT, project.workspaceId(), project.id(), 0, null, null, null));
         call.answer(Map.of("shareCode", link.code(), "msg", "Saved", "code", 200));
     }
 
@@ -163,6 +188,14 @@ public final class ShareRoutes {
         call.saved();
     }
 
+    private String page(ShareLink link) {
+        String target = link.target();
+        String search = target == null || link.kind().equals("report")
+                ? null
+                : views.byId(target).map(SharedParts::search).orElse(null);
+        return search == null ? link.page() : link.page().replaceFirst("\\?.*", "") + search;
+    }
+
     /** The link itself: the browser keeps the code, and goes to the page. */
     private void open(Call call) {
         ShareLink link = links.find(call.path("code"))
@@ -173,6 +206,6 @@ public final class ShareRoutes {
         call.setCookie(HttpServer.SHARE_COOKIE, link.code(), LIFE);
         call.setHeader("Cache-Control", "no-store");
         call.setHeader("Referrer-Policy", "no-referrer");
-        call.redirect(link.page());
+        call.redirect(page(link));
     }
 }

@@ -2,9 +2,12 @@ package dev.halley.server.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
 import dev.halley.server.database.DatabaseTest;
+import dev.halley.server.http.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,6 +168,168 @@ class SharingTest {
                     .isEqualTo(404);
             assertThat(status(server, "/api/rest/v2/projects?workspaceName=ada", code))
                     .isIn(400, 404);
+        }
+    }
+
+    private static String logged(TestServer server, String project, String rate) {
+        String experiment = server.experiment(project);
+        server.post(
+                "/api/rest/v2/write/experiment/parameter",
+                "{\"experimentKey\":\"" + experiment + "\",\"parameterName\":\"rate\",\"parameterValue\":\"" + rate
+                        + "\"}");
+        return experiment;
+    }
+
+    private static String view(TestServer server, String key, String project, String kind, String state) {
+        ObjectNode view = Json.MAPPER.createObjectNode();
+        view.put("workspace", "ada").put("project", project).put("kind", kind);
+        view.put("name", "shown").put("team", false).put("state", state);
+        return server.call("POST", "/api/v1/views", key, view.toString()).text("id");
+    }
+
+    private static String linkTo(TestServer server, String kind, String project, String target) {
+        return share(
+                        server,
+                        "{\"kind\":\"" + kind + "\",\"projectId\":\"" + projectId(server, project) + "\",\"target\":\""
+                                + target + "\"}")
+                .text("code");
+    }
+
+    private static JsonNode table(TestServer server, String code) {
+        return server.call(
+                        "POST",
+                        "/api/v1/experiments/query",
+                        code,
+                        "{\"workspace\":\"ada\",\"project\":\"views\",\"columns\":[\"param:rate\"]}")
+                .json();
+    }
+
+    @Test
+    void opensTheExperimentsOfAViewAsTheyMatchNowAndNothingElseOfItsProject() {
+        try (TestServer server = TestServer.start(home)) {
+            String shown = logged(server, "views", "0.5");
+            String other = logged(server, "views", "0.1");
+            server.post(
+                    "/api/rest/v2/write/experiment/parameter",
+                    "{\"experimentKey\":\"" + other
+                            + "\",\"parameterName\":\"secret-name\",\"parameterValue\":\"secret-value\"}");
+            String view = view(server, TestServer.KEY, "views", "table", "?q=param.rate+%3E+0.3&col=param:rate");
+            String unshared = view(server, TestServer.KEY, "views", "table", "?q=param.rate+%3C+1");
+            String code = linkTo(server, "view", "views", view);
+
+            Answer opened = server.call("GET", "/share/" + code, null, null);
+            assertThat(opened.whole().headers().firstValue("Location"))
+                    .contains("/ada/views/experiments?q=param.rate+%3E+0.3&col=param:rate&view=" + view);
+            for (String reading : readings(shown)) {
+                assertThat(status(server, reading, code)).as(reading).isEqualTo(200);
+            }
+            for (String reading : readings(other)) {
+                assertThat(status(server, reading, code)).as(reading).isIn(400, 404);
+            }
+            JsonNode table = table(server, code);
+            assertThat(table.path("total").asInt()).isEqualTo(1);
+            assertThat(table.path("shown").path(0).path("experimentKey").asText())
+                    .isEqualTo(shown);
+            assertThat(server.call("GET", "/api/v1/experiments/columns?workspace=ada&project=views", code, null)
+                            .json()
+                            .toString())
+                    .contains("rate")
+                    .doesNotContain("secret-name");
+            assertThat(server.call(
+                                    "POST",
+                                    "/api/v1/experiments/export",
+                                    code,
+                                    "{\"workspace\":\"ada\",\"project\":\"views\",\"format\":\"json\"}")
+                            .json()
+                            .toString())
+                    .contains(shown)
+                    .doesNotContain(other);
+            assertThat(status(server, "/api/v1/views/" + view, code)).isEqualTo(200);
+            for (String closed : List.of(
+                    "/api/v1/views/" + unshared,
+                    "/api/v1/views?workspace=ada&project=views&kind=table",
+                    "/api/v1/experiments?workspace=ada&project=views",
+                    "/api/v1/experiments/values?workspace=ada&project=views&column=param:rate",
+                    "/api/rest/v2/projects?workspaceName=ada",
+                    "/api/rest/v2/experiments?workspaceName=ada",
+                    "/api/rest/v2/experiments?projectId=" + projectId(server, "views"),
+                    "/clientlib/rest/v2/project?workspaceName=ada&projectName=views",
+                    "/api/rest/v2/project/column-names?projectId=" + projectId(server, "views"),
+                    "/api/v1/workspaces/ada/members",
+                    "/api/v1/pipeline-runs",
+                    "/api/v1/models?workspace=ada",
+                    "/api/v1/artifacts?workspace=ada")) {
+                assertThat(status(server, closed, code)).as(closed).isIn(400, 401, 403, 404);
+            }
+
+            String later = logged(server, "views", "0.9");
+            server.post(
+                    "/api/rest/v2/write/experiment/parameter",
+                    "{\"experimentKey\":\"" + shown
+                            + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.2\"}");
+
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(status(server, readings(later).get(0), code)).isEqualTo(200);
+                assertThat(status(server, readings(shown).get(0), code)).isEqualTo(404);
+            });
+        }
+    }
+
+    @Test
+    void opensTheExperimentsThatTheBlocksOfAReportName() {
+        try (TestServer server = TestServer.start(home)) {
+            String named = logged(server, "views", "0.1");
+            String found = logged(server, "views", "0.7");
+            String other = logged(server, "views", "0.2");
+            String report = view(
+                    server,
+                    TestServer.KEY,
+                    "views",
+                    "report",
+                    "{\"blocks\":[{\"type\":\"text\",\"text\":\"Hello\"},{\"type\":\"chart\",\"experimentKeys\":[\""
+                            + named + "\"]},{\"type\":\"table\",\"filter\":\"param.rate = 0.7\"}]}");
+            String code = linkTo(server, "report", "views", report);
+
+            assertThat(server.call("GET", "/share/" + code, null, null)
+                            .whole()
+                            .headers()
+                            .firstValue("Location"))
+                    .contains("/ada/views/reports/" + report);
+            assertThat(status(server, "/api/v1/views/" + report, code)).isEqualTo(200);
+            assertThat(table(server, code).path("total").asInt()).isEqualTo(2);
+            assertThat(status(server, readings(named).get(0), code)).isEqualTo(200);
+            assertThat(status(server, readings(found).get(0), code)).isEqualTo(200);
+            assertThat(status(server, readings(other).get(0), code)).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void opensNoMoreWhenAnEditorWidensASharedViewThanTheOwnerShared() {
+        try (TestServer server = TestServer.start(home)) {
+            String shown = logged(server, "views", "0.5");
+            String other = logged(server, "views", "0.1");
+            String editor = server.member("edi", "editor");
+            ObjectNode state = Json.MAPPER.createObjectNode().put("workspace", "ada");
+            state.put("project", "views").put("kind", "table").put("name", "mine").put("team", true);
+            String view = server.call(
+                            "POST",
+                            "/api/v1/views",
+                            TestServer.KEY,
+                            state.put("state", "?q=param.rate+%3E+0.3").toString())
+                    .text("id");
+            String code = linkTo(server, "view", "views", view);
+
+            assertThat(server.call("PUT", "/api/v1/views/" + view, editor, "{\"state\":\"?q=\"}")
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(status(server, readings(shown).get(0), code)).isEqualTo(200);
+            assertThat(status(server, readings(other).get(0), code)).isEqualTo(404);
+            assertThat(table(server, code).path("total").asInt()).isEqualTo(1);
+            server.call("DELETE", "/api/v1/views/" + view, TestServer.KEY, null);
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            status(server, readings(shown).get(0), code))
+                    .isEqualTo(404));
         }
     }
 
