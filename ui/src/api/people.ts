@@ -60,8 +60,9 @@ export function shareLinksQuery(workspace: string) {
   return queryOptions({ queryKey: ['share-links', workspace], queryFn: async ({ signal }) => (await request<{ shareLinks: ShareLinkRow[] }>('/share-links', { query: { workspace }, signal })).shareLinks });
 }
 
-export function createShareLink(projectId: string, expiresMillis: number): Promise<ShareLinkRow> {
-  return request('/share-links', { method: 'POST', body: { kind: 'project', projectId, expiresMillis } });
+/** A link to a project, or to the view or report of it that `target` names. */
+export function createShareLink(projectId: string, expiresMillis: number, target?: { kind: 'view' | 'report'; id: string }): Promise<ShareLinkRow> {
+  return request('/share-links', { method: 'POST', body: { kind: target?.kind ?? 'project', projectId, target: target?.id, expiresMillis } });
 }
 
 export function revokeShareLink(linkId: string): Promise<void> {

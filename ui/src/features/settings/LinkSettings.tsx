@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createShareLink, revokeShareLink, shareLinksQuery } from '../../api/people';
 import { sessionQuery } from '../../api/session';
+import { viewsQuery } from '../../api/views';
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
 import { Select } from '../../kit/Field';
@@ -22,13 +23,14 @@ const lives = [
   { value: '365', label: 'a year' },
 ];
 
-/** Links by which people without an account read a project, until they expire or are revoked. */
+/** Links by which people without an account read a project, or only what a view or report of it shows, until they expire or are revoked. */
 export function LinkSettings() {
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const [picked, setPicked] = useState<string | undefined>();
   const [projectId, setProject] = useState('');
+  const [target, setTarget] = useState('');
   const [life, setLife] = useState('7');
   const workspace = picked ?? session?.defaultWorkspace ?? workspaces[0]?.name ?? '';
   const projects = workspaces.find((each) => each.name === workspace)?.projects ?? [];
@@ -42,15 +44,37 @@ export function LinkSettings() {
     }
     await client.invalidateQueries({ queryKey: ['share-links', workspace] });
   };
-  const chosen = projectId || projects[0]?.projectId || '';
+  const chosen = projects.find((each) => each.projectId === projectId) ?? projects[0];
+  const views = useQuery({ ...viewsQuery(workspace, chosen?.name ?? '', 'table'), enabled: chosen !== undefined });
+  const reports = useQuery({ ...viewsQuery(workspace, chosen?.name ?? '', 'report'), enabled: chosen !== undefined });
+  const targets = [
+    ...(views.data ?? []).map(({ id, name }) => ({ kind: 'view' as const, id, name })),
+    ...(reports.data ?? []).map(({ id, name }) => ({ kind: 'report' as const, id, name })),
+  ];
+  const pick = (id: string) => {
+    setProject(id);
+    setTarget('');
+  };
+  const share = () =>
+    chosen &&
+    act(
+      () =>
+        createShareLink(
+          chosen.projectId,
+          Date.now() + Number(life) * day,
+          targets.find((each) => each.id === target),
+        ),
+      'The link is made.',
+    );
   return (
     <Settings section="links">
       <Card label="New link">
         <div className={styles['row']}>
           <WorkspacePick names={workspaces.map((each) => each.name)} value={workspace} onChange={setPicked} />
-          <Select label="Project" value={chosen} options={projects.map((project) => ({ value: project.projectId, label: project.name }))} onChange={setProject} />
+          <Select label="Project" value={chosen?.projectId ?? ''} options={projects.map((project) => ({ value: project.projectId, label: project.name }))} onChange={pick} />
+          <Select label="What" value={target} options={[{ value: '', label: 'the whole project' }, ...targets.map((each) => ({ value: each.id, label: `${each.kind} “${each.name}”` }))]} onChange={setTarget} />
           <Select label="Good for" value={life} options={lives} onChange={setLife} />
-          <Button look="primary" disabled={chosen === ''} onClick={() => void act(() => createShareLink(chosen, Date.now() + Number(life) * day), 'The link is made.')}>
+          <Button look="primary" disabled={chosen === undefined} onClick={() => void share()}>
             Share
           </Button>
         </div>

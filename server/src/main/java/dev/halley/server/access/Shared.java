@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param viewId the view or report of which only the shown experiments are open; null if there is none
  */
 public record Shared(
-        String linkId, long workspaceId, long projectId, long experimentId, @Nullable String viewId) {
+        String linkId,
+        long workspaceId,
+        long projectId,
+        long experimentId,
+        @Nullable String viewId) {
 
     public boolean isWholeProject() {
         return experimentId == 0 && viewId == null;

@@ -38,7 +38,8 @@ public final class QueryReader {
     private final SharedParts parts;
     private final Clock clock;
 
-    public QueryReader(Workspaces workspaces, Projects projects, Experiments experiments, SharedParts parts, Clock clock) {
+    public QueryReader(
+            Workspaces workspaces, Projects projects, Experiments experiments, SharedParts parts, Clock clock) {
         this.workspaces = workspaces;
         this.projects = projects;
         this.experiments = experiments;

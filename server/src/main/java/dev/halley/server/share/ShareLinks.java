@@ -116,8 +116,8 @@ public final class ShareLinks {
                                 + " WHERE code = :code AND (expires_millis IS NULL OR expires_millis > :now)")
                 .bind("code", code)
                 .bind("now", clock.millis())
-                .map((row, context) -> new Shared(
-                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5)))
+                .map((row, context) ->
+                        new Shared(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5)))
                 .findOne());
         found.filter(Shared::isPart).ifPresent(whenUsed);
         return found;

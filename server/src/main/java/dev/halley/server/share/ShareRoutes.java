@@ -86,7 +86,8 @@ public final class ShareRoutes {
         if (kind.equals(ShareLinks.EXPERIMENT)) {
             Experiment experiment = experiments.require(call.caller(), body.requiredText("experimentKey"));
             Project project = project(call, experiment.projectKey());
-            wanted = new ShareLinks.Wanted(kind, project.workspaceId(), project.id(), experiment.id(), null, null, expires);
+            wanted = new ShareLinks.Wanted(
+                    kind, project.workspaceId(), project.id(), experiment.id(), null, null, expires);
         } else if (OF_PROJECT.contains(kind)) {
             Project project = project(call, body.requiredText("projectId"));
             if (kind.equals(ShareLinks.PROJECT)) {

@@ -54,8 +54,8 @@ public final class SharedParts {
             return Optional.empty();
         }
         return projects.byId(shared.projectId())
-                .filter(found -> found.workspace().equals(workspace)
-                        && found.name().equals(project))
+                .filter(found ->
+                        found.workspace().equals(workspace) && found.name().equals(project))
                 .filter(found -> !isMoreThanAGuest(caller, found))
                 .map(found -> new Part(found, open(shared)));
     }
@@ -66,11 +66,11 @@ public final class SharedParts {
     }
 
     private Set<Long> open(Shared shared) {
-        return new HashSet<>(database.read(handle -> handle.createQuery(
-                        "SELECT experiment_id FROM share_link_experiment WHERE link_id = :link")
-                .bind("link", shared.linkId())
-                .mapTo(Long.class)
-                .list()));
+        return new HashSet<>(database.read(
+                handle -> handle.createQuery("SELECT experiment_id FROM share_link_experiment WHERE link_id = :link")
+                        .bind("link", shared.linkId())
+                        .mapTo(Long.class)
+                        .list()));
     }
 
     /** Looks up which experiments a link opens now. */

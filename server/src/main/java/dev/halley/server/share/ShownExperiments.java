@@ -111,7 +111,8 @@ record ShownExperiments(Set<String> listed, Set<String> archived, Set<String> ke
     }
 
     private static boolean isArchive(JsonNode node) {
-        return node.path("archived").asBoolean(false) || node.path("archived").asText().equals("1");
+        return node.path("archived").asBoolean(false)
+                || node.path("archived").asText().equals("1");
     }
 
     private static List<String> texts(JsonNode value) {

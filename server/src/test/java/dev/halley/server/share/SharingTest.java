@@ -265,8 +265,7 @@ class SharingTest {
             String later = logged(server, "views", "0.9");
             server.post(
                     "/api/rest/v2/write/experiment/parameter",
-                    "{\"experimentKey\":\"" + shown
-                            + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.2\"}");
+                    "{\"experimentKey\":\"" + shown + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.2\"}");
 
             Awaitility.await().untilAsserted(() -> {
                 assertThat(status(server, readings(later).get(0), code)).isEqualTo(200);
@@ -310,7 +309,10 @@ class SharingTest {
             String other = logged(server, "views", "0.1");
             String editor = server.member("edi", "editor");
             ObjectNode state = Json.MAPPER.createObjectNode().put("workspace", "ada");
-            state.put("project", "views").put("kind", "table").put("name", "mine").put("team", true);
+            state.put("project", "views")
+                    .put("kind", "table")
+                    .put("name", "mine")
+                    .put("team", true);
             String view = server.call(
                             "POST",
                             "/api/v1/views",
