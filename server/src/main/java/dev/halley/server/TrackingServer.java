@@ -36,6 +36,7 @@ import dev.halley.server.bulk.BulkChanges;
 import dev.halley.server.chart.ChartRoutes;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseException;
+import dev.halley.server.database.Neighbours;
 import dev.halley.server.document.DocumentRoutes;
 import dev.halley.server.document.Documents;
 import dev.halley.server.environment.EnvironmentRoutes;
@@ -241,8 +242,15 @@ public final class TrackingServer implements AutoCloseable {
         new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id()), calls::waitFor, copy::copy)
                 .declare(routes);
         ExperimentEvents events = new ExperimentEvents();
-        metrics.onAppend(events::metricsStored);
-        experiments.onTouch(events::touched);
+        Neighbours neighbours = opened(database.neighbours(events.ofNeighbours()));
+        metrics.onAppend(experiment -> {
+            events.metricsStored(experiment);
+            neighbours.tell(experiment, true);
+        });
+        experiments.onTouch(experiment -> {
+            events.touched(experiment);
+            neighbours.tell(experiment, false);
+        });
         ExperimentView view = new ExperimentView(experiments, parameters, others, tags, metrics);
         // Before the routes of one experiment, whose key would match their names.
         ExperimentQueries queries =

@@ -1,5 +1,6 @@
 package dev.halley.server.api;
 
+import dev.halley.server.database.Neighbours;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
@@ -72,6 +73,32 @@ public final class ExperimentEvents implements AutoCloseable {
         if (audience != null) {
             plan(audience, BETWEEN_MILLIS);
         }
+    }
+
+    /** Changes that were made by other servers on the same database. */
+    public Neighbours.Listener ofNeighbours() {
+        return new Neighbours.Listener() {
+            @Override
+            public void changed(long experimentId, boolean metrics) {
+                if (metrics) {
+                    metricsStored(experimentId);
+                } else {
+                    touched(experimentId);
+                }
+            }
+
+            @Override
+            public void missed() {
+                everythingTouched();
+            }
+        };
+    }
+
+    private void everythingTouched() {
+        audiences.values().forEach(audience -> {
+            audience.metrics = true;
+            plan(audience, BETWEEN_MILLIS);
+        });
     }
 
     private void plan(Audience audience, long delayMillis) {

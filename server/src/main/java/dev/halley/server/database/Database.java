@@ -105,6 +105,11 @@ public final class Database implements AutoCloseable {
         return engine.isShared();
     }
 
+    /** Begins to listen to the other servers that share the database; there are none of a file. */
+    public Neighbours neighbours(Neighbours.Listener listener) {
+        return new Neighbours(engine, listener);
+    }
+
     /**
      * Runs work in the writer's transaction. Waits while too many writes are queued (back-pressure).
      *
