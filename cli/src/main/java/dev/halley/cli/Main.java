@@ -2,6 +2,7 @@ package dev.halley.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.halley.cli.logging.Log;
 import dev.halley.cli.output.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,7 +26,7 @@ public final class Main {
                 terminals.contains("err"),
                 System::getenv);
         if (List.of(arguments).contains("--debug")) {
-            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+            Log.use(false, "debug");
         }
         Path distribution = Path.of(System.getProperty("halley.distribution", "."));
         int code = Halley.run(new Session(terminal, System::getenv, distribution), arguments);

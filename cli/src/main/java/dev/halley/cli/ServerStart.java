@@ -1,5 +1,6 @@
 package dev.halley.cli;
 
+import dev.halley.cli.logging.Log;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.server.ServerConfig;
@@ -109,8 +110,13 @@ final class ServerStart implements Callable<Integer> {
     }
 
     private static ServerConfig read(Session session, Map<Setting, String> flags, @Nullable Path given) {
-        return Settings.read(flags, session.environment(), file(session, given))
-                .config(session.home().folder());
+        Settings settings = Settings.read(flags, session.environment(), file(session, given));
+        ServerConfig config = settings.config(session.home().folder());
+        boolean json = "json".equals(settings.value(Setting.LOG_FORMAT));
+        if (json || settings.isGiven(Setting.LOG_LEVEL)) {
+            Log.use(json, String.valueOf(settings.value(Setting.LOG_LEVEL)));
+        }
+        return config;
     }
 
     private static @Nullable Path file(Session session, @Nullable Path given) {

@@ -66,6 +66,9 @@ final class ServerTools implements Callable<Integer> {
                 .type(boolean.class)
                 .description("Make indexes anew, and put damaged content aside.")
                 .build());
+        ServerTools usage = new ServerTools(
+                session, ServerTools::usage, "Say how much each workspace keeps, and how much it may, while the server runs.");
+        group.addSubcommand("usage", new CommandLine(usage.spec));
         group.addSubcommand("backup", new CommandLine(backup.spec));
         group.addSubcommand("restore", new CommandLine(restore.spec));
         group.addSubcommand("move", new CommandLine(move.spec));
@@ -145,6 +148,11 @@ final class ServerTools implements Callable<Integer> {
         session.terminal()
                 .print("Copied " + rows + " rows of " + moved.size() + " tables from " + from + " to " + to
                         + "; equal by hash. Start the server with --database from now on.");
+        return ExitCode.OK.number();
+    }
+
+    private int usage(ParseResult parsed) {
+        ServerUsage.print(session, config(parsed));
         return ExitCode.OK.number();
     }
 

@@ -12,14 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param tls the certificate, null for plain HTTP
  * @param blobs where the content of assets is, null for a folder in the home
  * @param oidc the provider that people sign in with, null for none
+ * @param limits bounds of what callers may do
  */
 public record ServerOptions(
         @Nullable URI publicUrl,
         @Nullable Tls tls,
         @Nullable S3Address blobs,
-        @Nullable Oidc oidc) {
+        @Nullable Oidc oidc,
+        ServerLimits limits) {
 
     public static final ServerOptions NONE = new ServerOptions(null, null, null, null);
+
+    /** With the usual limits. */
+    public ServerOptions(
+            @Nullable URI publicUrl,
+            @Nullable Tls tls,
+            @Nullable S3Address blobs,
+            @Nullable Oidc oidc) {
+        this(publicUrl, tls, blobs, oidc, ServerLimits.USUAL);
+    }
 
     /**
      * An OpenID provider.

@@ -52,6 +52,7 @@ import dev.halley.server.health.OperationRoutes;
 import dev.halley.server.http.HttpOptions;
 import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Meters;
+import dev.halley.server.http.RateLimits;
 import dev.halley.server.http.Routes;
 import dev.halley.server.metadata.MetadataRoutes;
 import dev.halley.server.metric.MetricRoutes;
@@ -77,6 +78,8 @@ import dev.halley.server.project.ProjectEdits;
 import dev.halley.server.project.ProjectRoutes;
 import dev.halley.server.project.Projects;
 import dev.halley.server.query.ExperimentQueries;
+import dev.halley.server.quota.Quotas;
+import dev.halley.server.quota.UsageRoutes;
 import dev.halley.server.registrymodel.ExperimentModelRoutes;
 import dev.halley.server.registrymodel.ExperimentModels;
 import dev.halley.server.registrymodel.ModelChanges;
@@ -96,6 +99,7 @@ import dev.halley.server.stack.StackRoutes;
 import dev.halley.server.tag.TagRoutes;
 import dev.halley.server.tag.Tags;
 import dev.halley.server.trash.DeletionRoutes;
+import dev.halley.server.trash.Retention;
 import dev.halley.server.trash.Trash;
 import dev.halley.server.trash.TrashRoutes;
 import dev.halley.server.view.ViewRoutes;
@@ -177,7 +181,10 @@ public final class TrackingServer implements AutoCloseable {
         Members members = new Members(database, accounts, audit);
         Invitations invitations = new Invitations(database, members, accounts, audit, clock);
         Projects projects = new Projects(database, audit, clock);
-        Experiments experiments = opened(new Experiments(database, workspaces, projects, clock));
+        ServerLimits limits = config.options().limits();
+        Meters meters = new Meters();
+        Quotas quotas = new Quotas(database, limits.workspaceAssetBytes(), limits.workspaceExperiments(), meters);
+        Experiments experiments = opened(new Experiments(database, workspaces, projects, quotas, clock));
         MetricStore metrics = opened(new MetricStore(database));
         Parameters parameters = new Parameters(database);
         Others others = new Others(database);
@@ -185,7 +192,6 @@ public final class TrackingServer implements AutoCloseable {
         Outputs outputs = new Outputs(database, clock);
 
         new HealthRoutes(version()).declare(routes);
-        Meters meters = new Meters();
         new OperationRoutes(database, meters).declare(routes);
         new OidcRoutes(config.options().oidc(), users, accounts, audit).declare(routes);
         new AccountRoutes(accounts, users, keys, workspaces, audit).declare(routes);
@@ -209,7 +215,8 @@ public final class TrackingServer implements AutoCloseable {
         new DocumentRoutes(experiments, new Documents(database)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database), metrics::names).declare(routes);
         Blobs blobs = blobs();
-        Assets assets = new Assets(database);
+        Assets assets = new Assets(database, quotas);
+        new UsageRoutes(workspaces, quotas).declare(routes);
         Artifacts artifacts = new Artifacts(database, workspaces, clock);
         ArtifactFiles artifactFiles = new ArtifactFiles(database, artifacts);
         ExperimentModels experimentModels = new ExperimentModels(assets);
@@ -231,7 +238,13 @@ public final class TrackingServer implements AutoCloseable {
         new OptimizerRoutes(new Optimizers(database, workspaces, clock)).declare(routes);
         new ViewRoutes(projects, experiments, new Views(database, clock)).declare(routes);
         new PreviewRoutes(experiments, assets, blobs).declare(routes);
-        Trash trash = opened(Trash.open(database, metrics, experiments::forget, clock));
+        Trash trash = opened(Trash.open(
+                database,
+                metrics,
+                experiments::forget,
+                ExperimentQueries::purge,
+                Retention.ofDays(limits.trashDays(), limits.archiveDays()),
+                clock));
         new TrashRoutes(workspaces, projects, experiments, trash).declare(routes);
         new SceneRoutes(experiments, assets, blobs, clock).declare(routes);
         new RemoteModelRoutes(experiments, assets, clock).declare(routes);
@@ -278,7 +291,13 @@ public final class TrackingServer implements AutoCloseable {
         // The port first: whoever cannot listen must not have made the owner and lost the key.
         ServerOptions options = config.options();
         HttpServer http = opened(HttpServer.bind(
-                new HttpOptions(config.host(), config.port(), options.publicUrl(), options.tls(), meters),
+                new HttpOptions(
+                        config.host(),
+                        config.port(),
+                        options.publicUrl(),
+                        options.tls(),
+                        meters,
+                        new RateLimits(limits.readRequestsPerMinute(), limits.ingestRequestsPerMinute(), meters)),
                 routes,
                 accounts));
         createOwner(accounts, workspaces);

@@ -1,5 +1,6 @@
 package dev.halley.server.artifact;
 
+import static dev.halley.server.http.Permission.MANAGE;
 import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.WRITE;
 
@@ -55,11 +56,11 @@ public final class ArtifactApiRoutes {
         routes.api()
                 .get("/artifacts", READ, this::list)
                 .get("/artifacts/{artifactId}", READ, this::artifact)
-                .delete("/artifacts/{artifactId}", WRITE, this::delete)
+                .delete("/artifacts/{artifactId}", MANAGE, this::delete)
                 .get("/artifacts/{artifactId}/versions", READ, this::versions)
                 .get("/artifact-versions/{versionId}", READ, this::version)
                 .put("/artifact-versions/{versionId}/labels", WRITE, this::label)
-                .delete("/artifact-versions/{versionId}", WRITE, this::deleteVersion)
+                .delete("/artifact-versions/{versionId}", MANAGE, this::deleteVersion)
                 .get("/artifact-versions/{versionId}/files", READ, this::files)
                 .get("/artifact-versions/{versionId}/files/{assetId}/content", READ, this::content)
                 .get("/artifact-versions/{versionId}/download", READ, this::download)

@@ -1,6 +1,7 @@
 package dev.halley.server.asset;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.quota.Quotas;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,17 +11,33 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class Assets {
 
     private final Database database;
+    private final Quotas quotas;
 
-    public Assets(Database database) {
+    public Assets(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
+    }
+
+    /**
+     * Refuses content for which the workspace of the experiment has no room.
+     *
+     * @param bytes that arrived, 0 to ask before they do
+     * @throws dev.halley.server.error.ApiException TOO_LARGE
+     */
+    void requireRoom(long experimentId, long bytes) {
+        quotas.requireRoomForBytes(experimentId, bytes);
     }
 
     /**
      * Adds the asset, in place of the one with its id: clients send again what was not answered.
      *
      * @param overwrite whether it also takes the place of assets with its name, type and group
+     * @throws dev.halley.server.error.ApiException TOO_LARGE if the workspace has no room for it
      */
     public CompletableFuture<Integer> put(long experimentId, Asset asset, boolean overwrite) {
+        if (asset.fileSize() > 0) {
+            requireRoom(experimentId, asset.fileSize());
+        }
         return database.write(handle -> {
             if (overwrite) {
                 handle.createUpdate("DELETE FROM asset WHERE experiment_id = :experiment AND type = :type"

@@ -66,7 +66,7 @@ public final class PartUploadRoutes {
     private void begin(Call call, String plainType) throws IOException {
         Body body = call.json();
         String key = body.requiredText("experimentId", "experimentKey");
-        experiments.requireForLogging(call.caller(), key);
+        assets.requireRoom(experiments.requireForLogging(call.caller(), key), 0);
         String version = body.text("artifactVersionId");
         if (version != null) {
             artifacts.checkOpen(call.caller(), version);
@@ -143,6 +143,9 @@ public final class PartUploadRoutes {
         Asset asset = asset(parameters, blob);
         String version = parameters.text("artifactVersionId");
         long experiment = experiments.requireForLogging(call.caller(), parameters.text("experimentKey"));
+        if (version != null) {
+            assets.requireRoom(experiment, asset.fileSize());
+        }
         var kept = version == null
                 ? assets.put(experiment, asset, parameters.flag("overwrite"))
                 : artifacts.put(call.caller(), version, asset, parameters.flag("overwrite"));

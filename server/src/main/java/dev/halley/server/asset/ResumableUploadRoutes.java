@@ -65,6 +65,7 @@ public final class ResumableUploadRoutes {
             throw new ApiException(ErrorKind.INVALID, "sha256: '" + sha256 + "' (expected: 64 hexadecimal digits).");
         }
         asset(body, new Blob("", 0));
+        assets.requireRoom(experiment.id(), 0);
         ObjectNode wanted = body.node().deepCopy();
         wanted.put("experimentKey", experiment.key());
         String id = files.begin(wanted);

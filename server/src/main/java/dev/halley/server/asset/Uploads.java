@@ -44,9 +44,13 @@ final class Uploads {
         if (version != null) {
             artifacts.checkOpen(call.caller(), version);
         }
+        assets.requireRoom(experiment, 0);
         Incoming file = new Incoming();
         Multipart parts = call.multipart(Map.of("file", content -> file.blob = blobs.keep(content)));
         Asset asset = asset(call, parts, file.blob, plainType);
+        if (version != null) {
+            assets.requireRoom(experiment, asset.fileSize());
+        }
         call.savedWhen(
                 version == null
                         ? assets.put(experiment, asset, call.flag("overwrite"))

@@ -88,6 +88,11 @@ public final class Check {
                     for (String name : metrics.names(id)) {
                         metrics.points(id, name);
                     }
+                    int lost = metrics.damagedRequests(id);
+                    if (lost > 0) {
+                        problems.add("experiment " + key.substring(key.indexOf(' ') + 1) + ": " + lost
+                                + " logged requests are damaged; their points are not served. Restore them from a backup.");
+                    }
                 } catch (DatabaseException damaged) {
                     problems.add("experiment " + key.substring(key.indexOf(' ') + 1) + ": " + damaged.getMessage());
                 }
@@ -111,7 +116,9 @@ public final class Check {
             }
         });
         List<String> named =
-                database.read(handle -> handle.createQuery("SELECT DISTINCT sha256 FROM asset WHERE sha256 IS NOT NULL")
+                database.read(handle -> handle.createQuery("SELECT sha256 FROM asset WHERE sha256 IS NOT NULL"
+                                + " UNION SELECT sha256 FROM artifact_asset WHERE sha256 IS NOT NULL"
+                                + " UNION SELECT sha256 FROM model_asset WHERE sha256 IS NOT NULL")
                         .mapTo(String.class)
                         .list());
         named.stream()

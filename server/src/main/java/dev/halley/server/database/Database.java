@@ -1,6 +1,7 @@
 package dev.halley.server.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,27 @@ public final class Database implements AutoCloseable {
                 closeQuietly(writer);
                 closeQuietly(claim);
             }
+        }
+    }
+
+    /**
+     * Reads from a database that others may have open, without a claim on it and without changing it.
+     *
+     * @throws DatabaseException if it cannot be read, or there is none
+     */
+    public static <T extends @Nullable Object> T peek(DatabaseAddress address, Read<T> work) {
+        Engine engine = address.engine();
+        Path file = address.file();
+        if (file != null && !Files.exists(file)) {
+            throw new DatabaseException("there is no database '" + engine.name() + "' yet.", null);
+        }
+        try (Handle handle = jdbi(engine, engine::openForReading).open()) {
+            return work.run(handle);
+        } catch (DatabaseException known) {
+            throw known;
+        } catch (Exception failure) {
+            throw new DatabaseException(
+                    "the database '" + engine.name() + "' cannot be read: " + message(failure), failure);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.halley.server.error.SdkErrorCode;
 import dev.halley.server.http.Caller;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
+import dev.halley.server.quota.Quotas;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.time.Clock;
@@ -48,12 +49,15 @@ public final class Experiments implements AutoCloseable {
     private final Database database;
     private final Workspaces workspaces;
     private final Projects projects;
+    private final Quotas quotas;
     private final Clock clock;
     private final Signs signs;
     private final Map<Door, Opened> doors = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
-    public Experiments(Database database, Workspaces workspaces, Projects projects, Clock clock) {
+    public Experiments(
+            Database database, Workspaces workspaces, Projects projects, Quotas quotas, Clock clock) {
+        this.quotas = quotas;
         this.database = database;
         this.workspaces = workspaces;
         this.projects = projects;
@@ -83,6 +87,7 @@ public final class Experiments implements AutoCloseable {
                 throw new ApiException(
                         ErrorKind.CONFLICT, SdkErrorCode.EXPERIMENT_EXISTS, "experiment '" + key + "' exists already.");
             }
+            quotas.requireRoomForExperiment(handle, workspace.id());
             long project = projects.requireId(handle, workspace, caller, wanted.project());
             long now = clock.millis();
             return handle.createUpdate(

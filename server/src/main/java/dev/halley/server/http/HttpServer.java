@@ -18,6 +18,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpVersion;
@@ -46,6 +47,8 @@ public final class HttpServer implements AutoCloseable {
     /** Comet: its Java SDK opens thousands of connections at once and gives up on the first that is refused. */
     private static final int ACCEPT_BACKLOG = 4096;
 
+    private static final int MOST_UNKNOWN_BODIES = 64;
+
     private static final AtomicBoolean INHERITED = new AtomicBoolean();
     private static final long SHUTDOWN_IDLE_MILLIS = 250;
     private static final long DRAIN_NANOS = 15_000_000_000L;
@@ -58,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final Origins origins;
     private final ServerSocketChannel listening;
+    private final Semaphore unknownBodies = new Semaphore(MOST_UNKNOWN_BODIES);
 
     private HttpServer(HttpOptions options, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
         this.options = options;
@@ -235,6 +239,7 @@ public final class HttpServer implements AutoCloseable {
         context.attribute("call", call);
         origins.check(context);
         Credentials credentials = credentials(context, route, call);
+        options.rates().take(route, credentials, context.ip());
         Optional<Caller> caller = admitted(route, credentials);
         caller.ifPresent(known -> call.authenticated(known, () -> admitted(route, credentials)));
         route.handler().handle(call);
@@ -296,10 +301,25 @@ public final class HttpServer implements AutoCloseable {
         }
         // Comet: old clients of the SDK protocol give the key only inside the body.
         if (route.dialect() == Dialect.COMET && "POST".equals(route.method()) && isJson(context)) {
-            String inBody = call.json().text("apiKey", "api_key");
+            String inBody = keyInBody(call);
             return new Credentials(inBody == null ? null : SmartKey.plain(inBody), null, null);
         }
         return new Credentials(null, null, null);
+    }
+
+    /** Whoever is not known yet may not hold more than a part of the threads by sending slowly. */
+    private @Nullable String keyInBody(Call call) throws IOException {
+        if (!unknownBodies.tryAcquire()) {
+            throw new ApiException(
+                            ErrorKind.UNAVAILABLE,
+                            "too many requests without a key in their headers are being sent at the moment.")
+                    .retryAfter(5);
+        }
+        try {
+            return call.json().text("apiKey", "api_key");
+        } finally {
+            unknownBodies.release();
+        }
     }
 
     private static boolean isJson(Context context) {

@@ -181,6 +181,10 @@ final class LiveExperiment {
         rowAdded(writer, logNo);
     }
 
+    synchronized int damagedRows() {
+        return damagedLogRows.size();
+    }
+
     synchronized void addDamaged(long writer, long logNo) {
         damagedLogRows.add(new LogRow(writer, logNo));
         rowAdded(writer, logNo);

@@ -272,6 +272,16 @@ public final class MetricStore implements AutoCloseable {
         }
     }
 
+    /** How many requests of an experiment were logged and cannot be read any more: their points are missing. */
+    public int damagedRequests(long experimentId) {
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            return experiment.damagedRows();
+        } finally {
+            experiment.leave();
+        }
+    }
+
     /** All points of a metric by step, then time, then arrival; empty if there is no such metric. */
     public List<MetricPoint> points(long experimentId, String name) {
         return read(experimentId, name, SeriesReader::points);

@@ -1,5 +1,6 @@
 package dev.halley.server.query;
 
+import dev.halley.server.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -239,6 +240,22 @@ final class ColumnDao {
             statement.setNull(index, Types.DOUBLE);
         } else {
             statement.setDouble(index, value);
+        }
+    }
+
+    /** Looks into each column: values are clustered by column, and few are of one experiment. */
+    static void purge(Connection connection, long experiment) {
+        String[] statements = {
+            "DELETE FROM column_value WHERE column_id IN (SELECT id FROM logged_column) AND experiment_id = ?",
+            "DELETE FROM indexed_experiment WHERE experiment_id = ?"
+        };
+        for (String sql : statements) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, experiment);
+                statement.executeUpdate();
+            } catch (SQLException failure) {
+                throw new DatabaseException("the columns of an experiment could not be deleted", failure);
+            }
         }
     }
 

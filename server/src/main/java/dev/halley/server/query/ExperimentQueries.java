@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public final class ExperimentQueries implements AutoCloseable {
         experiments.onTouch(index::touch);
         metrics.onAppend(index::touch);
         index.start();
+    }
+
+    /** Deletes the values of an experiment that is deleted for good, from the columns of all projects that it was in. */
+    public static void purge(Handle handle, long experimentId) {
+        ColumnDao.purge(handle.getConnection(), experimentId);
     }
 
     /** The experiment was changed past the operations that tell by themselves. */

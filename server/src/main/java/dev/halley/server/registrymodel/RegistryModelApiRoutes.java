@@ -1,5 +1,6 @@
 package dev.halley.server.registrymodel;
 
+import static dev.halley.server.http.Permission.MANAGE;
 import static dev.halley.server.http.Permission.READ;
 import static dev.halley.server.http.Permission.WRITE;
 
@@ -49,12 +50,12 @@ public final class RegistryModelApiRoutes {
                 .get("/models", READ, this::list)
                 .get("/models/{modelId}", READ, this::model)
                 .put("/models/{modelId}", WRITE, this::update)
-                .delete("/models/{modelId}", WRITE, this::delete)
+                .delete("/models/{modelId}", MANAGE, this::delete)
                 .get("/models/{modelId}/versions", READ, this::versions)
                 .get("/model-statuses", READ, call -> call.answer(Map.of("statuses", RegistryModels.STATUSES)))
                 .get("/model-versions/{itemId}", READ, this::version)
                 .put("/model-versions/{itemId}", WRITE, this::updateVersion)
-                .delete("/model-versions/{itemId}", WRITE, this::deleteVersion)
+                .delete("/model-versions/{itemId}", MANAGE, this::deleteVersion)
                 .get("/model-versions/{itemId}/files/{assetId}/content", READ, this::content)
                 .get("/model-versions/{itemId}/download", READ, this::download)
                 .get("/experiments/{experimentKey}/models", READ, this::ofExperiment);

@@ -1,5 +1,6 @@
 package dev.halley.server.registrymodel;
 
+import static dev.halley.server.http.Permission.MANAGE;
 import static dev.halley.server.http.Permission.WRITE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,9 +38,9 @@ public final class RegistryWriteRoutes {
                 .post("/write/registry-model/item/create", WRITE, this::register)
                 .post("/write/registry-model/update", WRITE, this::update)
                 .post("/write/registry-model/notes", WRITE, this::setNotes)
-                .get("/write/registry-model/delete", WRITE, this::delete)
+                .get("/write/registry-model/delete", MANAGE, this::delete)
                 .post("/write/registry-model/item/update", WRITE, this::updateItem)
-                .get("/write/registry-model/item/delete", WRITE, this::deleteItem)
+                .get("/write/registry-model/item/delete", MANAGE, this::deleteItem)
                 .get("/write/registry-model/item/stage", WRITE, this::addStage)
                 .get("/write/registry-model/item/stage/delete", WRITE, this::removeStage)
                 .post("/write/registry-model/item/status", WRITE, this::setStatus)

@@ -27,7 +27,22 @@ public enum Setting {
     OIDC_ISSUER("URL", null, false, "Signing in with an OpenID provider: its issuer."),
     OIDC_CLIENT_ID("ID", null, false, "What the provider calls this server."),
     OIDC_CLIENT_SECRET("SECRET", null, true, "The secret that the provider gave for it; none for a public client."),
-    OIDC_NAME("NAME", "single sign-on", false, "What the provider is called on the page.");
+    OIDC_NAME("NAME", "single sign-on", false, "What the provider is called on the page."),
+    READ_REQUESTS_PER_MINUTE(
+            "NUMBER",
+            "60000",
+            false,
+            "How much one key, session or address may ask in a minute, logging aside; 0 is no bound. More is answered with 429."),
+    INGEST_REQUESTS_PER_MINUTE(
+            "NUMBER", "0", false, "How many requests one key may log with in a minute; 0 is no bound, since trainings burst."),
+    WORKSPACE_ASSET_BYTES(
+            "BYTES", "0", false, "How much content each workspace may keep, as 500GiB or a number; 0 is no bound."),
+    WORKSPACE_EXPERIMENTS("NUMBER", "0", false, "How many experiments each workspace may have; 0 is no bound."),
+    TRASH_DAYS("DAYS", "30", false, "How long deleted experiments can be brought back; 0 is for ever."),
+    ARCHIVE_DAYS(
+            "DAYS", "0", false, "How long after their end archived experiments go to the trash by themselves; 0 is never."),
+    LOG_FORMAT("text|json", "text", false, "How the log is written: lines for people, or a JSON object on each line."),
+    LOG_LEVEL("LEVEL", "warn", false, "What is written: error, warn, info or debug.");
 
     private final String label;
     private final @Nullable String standard;

@@ -1,6 +1,7 @@
 package dev.halley.server.settings;
 
 import dev.halley.server.ServerConfig;
+import dev.halley.server.ServerLimits;
 import dev.halley.server.ServerOptions;
 import dev.halley.server.blob.S3Address;
 import dev.halley.server.database.DatabaseAddress;
@@ -19,10 +20,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one start: what was said where, checked as a whole. */
 public final class Settings {
+
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,18})(?:([KMGT])iB)?");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
@@ -75,6 +80,11 @@ public final class Settings {
         }
     }
 
+    /** Whether somebody said something about it. */
+    public boolean isGiven(Setting setting) {
+        return values.containsKey(setting);
+    }
+
     public @Nullable String value(Setting setting) {
         String value = values.get(setting);
         return value == null ? setting.standard() : value;
@@ -97,6 +107,9 @@ public final class Settings {
         URI publicUrl = url(Setting.PUBLIC_URL);
         Tls tls = tls();
         ServerOptions.Oidc oidc = oidc();
+        ServerLimits limits = limits();
+        oneOf(Setting.LOG_FORMAT, List.of("text", "json"));
+        oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug"));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -107,7 +120,7 @@ public final class Settings {
                 String.valueOf(value(Setting.OWNER)),
                 value(Setting.OWNER_API_KEY),
                 database,
-                new ServerOptions(publicUrl, tls, blobs, oidc));
+                new ServerOptions(publicUrl, tls, blobs, oidc, limits));
     }
 
     private int port() {
@@ -121,6 +134,46 @@ public final class Settings {
         }
         wrong(Setting.PORT, "0 to 65535");
         return 0;
+    }
+
+    private ServerLimits limits() {
+        return new ServerLimits(
+                count(Setting.READ_REQUESTS_PER_MINUTE),
+                count(Setting.INGEST_REQUESTS_PER_MINUTE),
+                bytes(Setting.WORKSPACE_ASSET_BYTES),
+                count(Setting.WORKSPACE_EXPERIMENTS),
+                count(Setting.TRASH_DAYS),
+                count(Setting.ARCHIVE_DAYS));
+    }
+
+    private long count(Setting setting) {
+        String text = String.valueOf(value(setting));
+        if (text.matches("[0-9]{1,12}")) {
+            return Long.parseLong(text);
+        }
+        wrong(setting, "0 or more");
+        return 0;
+    }
+
+    private long bytes(Setting setting) {
+        Matcher matcher = BYTES.matcher(String.valueOf(value(setting)));
+        if (matcher.matches()) {
+            String unit = matcher.group(2);
+            int thousands = unit == null ? 0 : "KMGT".indexOf(unit) + 1;
+            try {
+                return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * thousands));
+            } catch (ArithmeticException tooMany) {
+                // Told below.
+            }
+        }
+        wrong(setting, "0 or more bytes, for instance 500GiB");
+        return 0;
+    }
+
+    private void oneOf(Setting setting, List<String> words) {
+        if (!words.contains(String.valueOf(value(setting)))) {
+            wrong(setting, String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.get(words.size() - 1));
+        }
     }
 
     private void wrong(Setting setting, String expected) {

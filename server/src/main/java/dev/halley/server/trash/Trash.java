@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Trash implements AutoCloseable {
 
-    /** How long what was deleted can be brought back. */
-    public static final Duration KEPT = Duration.ofDays(30);
-
     private static final Logger log = LoggerFactory.getLogger(Trash.class);
 
     /** In {@code experiment.archived}: lists ask for 0 or 1, so they leave out what is in the trash. */
@@ -36,6 +34,8 @@ public final class Trash implements AutoCloseable {
     private final Database database;
     private final MetricStore metrics;
     private final LongConsumer forget;
+    private final Purge purge;
+    private final Retention retention;
     private final Clock clock;
     private final ScheduledExecutorService emptier = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trash");
@@ -43,10 +43,18 @@ public final class Trash implements AutoCloseable {
         return thread;
     });
 
-    private Trash(Database database, MetricStore metrics, LongConsumer forget, Clock clock) {
+    /** Deletes what a part of the server keeps of an experiment. */
+    @FunctionalInterface
+    public interface Purge {
+        void accept(Handle handle, long experimentId);
+    }
+
+    private Trash(Database database, MetricStore metrics, LongConsumer forget, Purge purge, Retention retention, Clock clock) {
         this.database = database;
         this.metrics = metrics;
         this.forget = forget;
+        this.purge = purge;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -54,11 +62,19 @@ public final class Trash implements AutoCloseable {
      * Begins to empty the trash of what is old: now and then each hour.
      *
      * @param forget told of each experiment that is about to be deleted for good
+     * @param purge deletes what others keep of it, in the transaction that deletes it
      */
-    public static Trash open(Database database, MetricStore metrics, LongConsumer forget, Clock clock) {
-        Trash trash = new Trash(database, metrics, forget, clock);
+    public static Trash open(Database database, MetricStore metrics, LongConsumer forget, Purge purge, Retention retention, Clock clock) {
+        Trash trash = new Trash(database, metrics, forget, purge, retention, clock);
         var unused = trash.emptier.scheduleWithFixedDelay(trash::emptyQuietly, 0, 1, TimeUnit.HOURS);
         return trash;
+    }
+
+    /** Does now what is due, once. */
+    static void empty(Database database, MetricStore metrics, Retention retention, Clock clock) {
+        try (Trash trash = new Trash(database, metrics, id -> {}, (handle, id) -> {}, retention, clock)) {
+            trash.emptyQuietly();
+        }
     }
 
     /** @return how many were put into the trash */
@@ -119,6 +135,11 @@ public final class Trash implements AutoCloseable {
                 .list());
     }
 
+    /** How long it is kept, zero for always. */
+    public Duration kept() {
+        return retention.trash();
+    }
+
     /** Whether it is in the trash. */
     public boolean has(Experiment experiment) {
         return database.read(handle -> handle.createQuery("SELECT 1 FROM trash WHERE experiment_id = :id")
@@ -132,10 +153,13 @@ public final class Trash implements AutoCloseable {
     public void delete(long experimentId) {
         forget.accept(experimentId);
         metrics.delete(experimentId);
-        database.writeNow(handle -> handle.createUpdate("DELETE FROM experiment WHERE id = :id AND archived = :trash")
-                .bind("id", experimentId)
-                .bind("trash", IN_TRASH)
-                .execute());
+        database.writeNow(handle -> {
+            purge.accept(handle, experimentId);
+            return handle.createUpdate("DELETE FROM experiment WHERE id = :id AND archived = :trash")
+                    .bind("id", experimentId)
+                    .bind("trash", IN_TRASH)
+                    .execute();
+        });
     }
 
     /**
@@ -170,13 +194,37 @@ public final class Trash implements AutoCloseable {
 
     private void emptyQuietly() {
         try {
-            List<Long> old = olderThan(clock.millis() - KEPT.toMillis());
+            moveOldArchived();
+            if (retention.trash().isZero()) {
+                return;
+            }
+            List<Long> old = olderThan(clock.millis() - retention.trash().toMillis());
             old.forEach(this::delete);
             if (!old.isEmpty()) {
-                log.info("deleted {} experiments that had been in the trash for {} days", old.size(), KEPT.toDays());
+                log.info(
+                        "deleted {} experiments that had been in the trash for {} days",
+                        old.size(),
+                        retention.trash().toDays());
             }
         } catch (RuntimeException failure) {
             log.warn("the trash could not be emptied: {}", failure.getMessage());
+        }
+    }
+
+    private void moveOldArchived() {
+        if (retention.archive().isZero()) {
+            return;
+        }
+        List<Long> old = database.read(handle -> handle.createQuery("SELECT id FROM experiment WHERE archived = 1"
+                        + " AND coalesce(end_millis, last_seen_millis) < :limit AND last_seen_millis < :limit")
+                .bind("limit", clock.millis() - retention.archive().toMillis())
+                .mapTo(Long.class)
+                .list());
+        if (!old.isEmpty()) {
+            log.info(
+                    "moved {} archived experiments to the trash that ended more than {} days ago",
+                    put(old),
+                    retention.archive().toDays());
         }
     }
 

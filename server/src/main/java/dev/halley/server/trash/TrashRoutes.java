@@ -47,7 +47,7 @@ public final class TrashRoutes {
         Project project = projects.find(workspace, name)
                 .orElseThrow(() -> new ApiException(
                         ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));
-        call.answer(Map.of("keptDays", Trash.KEPT.toDays(), "experiments", trash.of(project)));
+        call.answer(Map.of("keptDays", trash.kept().toDays(), "experiments", trash.of(project)));
     }
 
     private void put(Call call) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import dev.halley.server.database.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +179,24 @@ class BackupTest {
                 .anySatisfy(line -> assertThat(line).contains(blob.getFileName().toString(), "damaged"));
         assertThat(check(home, true).repairs()).hasSize(1);
         assertThat(Files.exists(blob)).isFalse();
+    }
+
+    @Test
+    void findsLoggedRequestsThatAreDamaged() throws IOException {
+        Path home = folder.resolve("home");
+        try (TestServer server = start(home)) {
+            log(server, server.experiment("checked"), 1);
+        }
+        try (Database database = Database.open(database(home))) {
+            int logged = database.writeNow(handle ->
+                    handle.createUpdate("UPDATE metric_log SET points = :broken").bind("broken", new byte[] {1, 2, 3}).execute());
+            assertThat(logged).isPositive();
+        }
+
+        assertThat(check(home, false).problems())
+                .singleElement()
+                .asString()
+                .contains("logged requests are damaged", "Restore them from a backup");
     }
 
     /** S-07: what lies on the disk opens nothing. */

@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import dev.halley.server.http.Meters;
+import dev.halley.server.quota.Quotas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +44,8 @@ class ExperimentStateTest {
         Workspaces workspaces = new Workspaces(database, clock);
         workspaces.create("ada", caller, true);
         Projects projects = new Projects(database, new Audit(database, clock), clock);
-        experiments = new Experiments(database, workspaces, projects, clock);
+        experiments = new Experiments(
+                database, workspaces, projects, new Quotas(database, 0, 0, new Meters()), clock);
         experiments.create(caller, new NewExperiment(KEY, null, null, null, false));
     }
 

@@ -51,6 +51,35 @@ class SettingsTest {
                 .noneSatisfy(line -> assertThat(line).contains("hidden"));
     }
 
+    @Test
+    void readsLimitsAsNumbersOrWithUnits() {
+        ServerConfig config = Settings.read(
+                        Map.of(
+                                Setting.WORKSPACE_ASSET_BYTES, "500GiB",
+                                Setting.WORKSPACE_EXPERIMENTS, "1000",
+                                Setting.TRASH_DAYS, "7",
+                                Setting.LOG_FORMAT, "json"),
+                        variable -> null,
+                        null)
+                .config(home);
+        SettingsException wrong = catchThrowableOfType(SettingsException.class, () -> Settings.read(
+                        Map.of(
+                                Setting.WORKSPACE_ASSET_BYTES, "much",
+                                Setting.TRASH_DAYS, "-1",
+                                Setting.LOG_LEVEL, "loud"),
+                        variable -> null,
+                        null)
+                .config(home));
+
+        assertThat(config.options().limits())
+                .isEqualTo(new dev.halley.server.ServerLimits(60_000, 0, 536_870_912_000L, 1_000, 7, 0));
+        assertThat(wrong.problems())
+                .containsExactlyInAnyOrder(
+                        "workspace-asset-bytes: 'much' (expected: 0 or more bytes, for instance 500GiB).",
+                        "trash-days: '-1' (expected: 0 or more).",
+                        "log-level: 'loud' (expected: error, warn, info or debug).");
+    }
+
     /** docs/reference/settings.md is made from the settings; {@code -Dgolden.update=true} writes it. */
     @Test
     void areAllInTheReference() throws IOException {
