@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see dev.halley.error.HalleyException FAILED is thrown by any method if the store is damaged or the disk is full
  */
-public interface MetadataStore extends RunStore, ArtifactRecords, ModelStore, ScheduleStore, AutoCloseable {
+public interface MetadataStore extends RunStore, ArtifactRecords, ModelStore, ScheduleStore, WorkStore, AutoCloseable {
 
     // Components and stacks
 

@@ -6,7 +6,9 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.internal.engine.StoredJournal;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.plan.ConfigSchema;
 import dev.halley.internal.plan.ConfigTemplate;
+import dev.halley.internal.plan.ParameterSchema;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
 import dev.halley.metadata.StoredRun;
@@ -205,17 +207,7 @@ public final class Pipeline {
         try (Stack stack = open(client, stackName)) {
             Client.Binding binding = client.bind(stack);
             try {
-                Path files = client.home().cache().resolve("files");
-                Materializers materializers =
-                        Materializers.load(Thread.currentThread().getContextClassLoader(), files);
-                Runner runner = new Runner(
-                        StackView.of(stack, client.components()),
-                        new StoredJournal(client.store()),
-                        materializers,
-                        System::getenv,
-                        client.home().folder(),
-                        source);
-                PipelineRun run = work.apply(runner);
+                PipelineRun run = work.apply(runner(client, StackView.of(stack, client.components())));
                 return options.returnsFailures() ? run : run.requireSuccess();
             } finally {
                 binding.close();
@@ -238,6 +230,39 @@ public final class Pipeline {
                 binding.close();
             }
         }
+    }
+
+    /** What can be said of this pipeline to somebody who has not got its code. Written for the stack of the options. */
+    public PipelineDescription describe(RunOptions options) {
+        Client given = options.client();
+        Client client = given == null ? Client.current() : given;
+        try (Stack stack = open(client, options.stack())) {
+            Client.Binding binding = client.bind(stack);
+            try {
+                PipelineGraph graph = graph();
+                StackView view = StackView.of(stack, client.components());
+                return new PipelineDescription(
+                        name,
+                        source,
+                        ParameterSchema.of(graph),
+                        ConfigSchema.of(graph, view),
+                        ConfigTemplate.of(graph, view),
+                        runner(client, view).definition(graph));
+            } finally {
+                binding.close();
+            }
+        }
+    }
+
+    private Runner runner(Client client, StackView view) {
+        Path files = client.home().cache().resolve("files");
+        return new Runner(
+                view,
+                new StoredJournal(client.store()),
+                Materializers.load(Thread.currentThread().getContextClassLoader(), files),
+                System::getenv,
+                client.home().folder(),
+                source);
     }
 
     private Stack open(Client client, @Nullable String stack) {

@@ -3,6 +3,7 @@ package dev.halley.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halley.artifact.Materializers;
@@ -10,12 +11,14 @@ import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.internal.code.GitCommit;
 import dev.halley.internal.engine.RunExecution;
 import dev.halley.internal.engine.RunJournal;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.Compiler;
+import dev.halley.internal.plan.PipelineDefinition;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
 import dev.halley.metadata.RunDetails;
@@ -63,6 +66,7 @@ record Runner(
     private static final String CONFIG_FILE = "config_file";
     private static final String CACHE = "cache";
     private static final String MODE = "execution_mode";
+    private static final String REVISION = "revision";
 
     PipelineRun run(PipelineGraph graph, RunRequest given, RunListener listener) {
         StoredRun replayed = replayed(graph, given);
@@ -73,7 +77,7 @@ record Runner(
         check(pipeline.components());
         RunExecution execution = execution(pipeline, listener, request, replayed);
         check(execution.decideCaching());
-        RunDetails details = details(pipeline, graph.model(), request, replayed);
+        RunDetails details = details(pipeline, graph, request, replayed);
         while (!execution.begin(details)) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
@@ -85,6 +89,14 @@ record Runner(
             execution.decideCaching();
         }
         return execution.run();
+    }
+
+    /** What the pipeline is on the stack as it stands; null if it needs values that only a run gives. */
+    @Nullable
+    String definition(PipelineGraph graph) {
+        Compiler compiler = new Compiler(graph, stack, RunRequest.DEFAULTS, materializers, environment);
+        CompiledPipeline compiled = compiler.compile(Instant.now());
+        return compiled == null ? null : PipelineDefinition.of(graph, compiled);
     }
 
     /** Goes on with a run that did not complete. */
@@ -181,7 +193,8 @@ record Runner(
     }
 
     private RunDetails details(
-            CompiledPipeline pipeline, @Nullable ModelOptions model, RunRequest request, @Nullable StoredRun replayed) {
+            CompiledPipeline pipeline, PipelineGraph graph, RunRequest request, @Nullable StoredRun replayed) {
+        ModelOptions model = graph.model();
         Map<String, JsonNode> asked = new LinkedHashMap<>();
         Path file = request.configFile();
         if (file != null) {
@@ -193,6 +206,10 @@ record Runner(
         }
         asked.put(MODE, TextNode.valueOf(pipeline.mode().name()));
         request.settings().forEach((key, value) -> asked.put("settings." + key, JSON.valueToTree(value)));
+        asked.put(
+                REVISION,
+                IntNode.valueOf(journal.revision(
+                        graph.name(), PipelineDefinition.of(graph, pipeline), GitCommit.find(), Instant.now())));
         StepContext parent = StepContext.find();
         String run = pipeline.plan().runName();
         return new RunDetails(

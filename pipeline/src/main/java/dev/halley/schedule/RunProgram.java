@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.RequestedRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
+import dev.halley.pipeline.RunProgress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The program of a process that runs one pipeline: {@code SOURCE [--home FOLDER] [--stack NAME] [--config FILE] [--tag TAG] [--param
- * NAME=JSON] [--resume RUN]}. Exit code 0 if the run completed, 1 if it failed, 2 if it could not be started.
+ * NAME=JSON] [--cache true|false] [--resume RUN] [--replay RUN] [--from STEP] [--only STEP] [--request ID]}. Exit code 0 if the run
+ * completed, 1 if it failed, 2 if it could not be started.
  */
 public final class RunProgram {
 
@@ -26,34 +31,67 @@ public final class RunProgram {
 
     private static int run(String[] arguments) {
         String home = option(arguments, "--home", "");
+        String request = option(arguments, "--request", "");
         try (Client client = home.isEmpty()
                 ? Client.open(HalleyHome.resolve())
                 : Client.open(new HalleyHome(Path.of(home)), System::getenv)) {
-            RunOptions options = RunOptions.defaults().client(client).returnFailures();
-            String resume = "";
-            for (int i = 1; i + 1 < arguments.length; i += 2) {
-                String value = arguments[i + 1];
-                switch (arguments[i]) {
-                    case "--home" -> {}
-                    case "--stack" -> options = options.stack(value);
-                    case "--config" -> options = options.configFile(Path.of(value));
-                    case "--tag" -> options = options.tags(value);
-                    case "--resume" -> resume = value;
-                    case "--param" -> options = parameter(options, value);
-                    default -> {
-                        System.err.println("Unknown option '" + arguments[i] + "'.");
-                        return 2;
-                    }
+            try {
+                return run(arguments, client, request);
+            } catch (RuntimeException e) {
+                if (!request.isEmpty()) {
+                    client.store()
+                            .reportRequest(request, RequestedRun.Status.FAILED, null, String.valueOf(e.getMessage()));
                 }
+                throw e;
             }
-            Pipeline pipeline =
-                    Pipeline.load(arguments[0], Thread.currentThread().getContextClassLoader());
-            PipelineRun run = resume.isEmpty() ? pipeline.run(options) : pipeline.resume(resume, options);
-            return run.succeeded() ? 0 : 1;
         } catch (HalleyException e) {
             System.err.println(e.getMessage());
             return 2;
         }
+    }
+
+    private static int run(String[] arguments, Client client, String request) {
+        RunOptions options = RunOptions.defaults().client(client).returnFailures();
+        if (!request.isEmpty()) {
+            options = options.listener(new RunProgress(System.err::println) {
+                @Override
+                public void runStarted(String run, String stack, List<String> steps) {
+                    super.runStarted(run, stack, steps);
+                    client.store().reportRequest(request, RequestedRun.Status.STARTED, run, null);
+                }
+            });
+        }
+        String resume = "";
+        String replay = "";
+        String only = "";
+        List<String> from = new ArrayList<>();
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            String value = arguments[i + 1];
+            switch (arguments[i]) {
+                case "--home", "--request" -> {}
+                case "--stack" -> options = options.stack(value);
+                case "--config" -> options = options.configFile(Path.of(value));
+                case "--tag" -> options = options.tags(value);
+                case "--cache" -> options = options.cache(Boolean.parseBoolean(value));
+                case "--resume" -> resume = value;
+                case "--replay" -> replay = value;
+                case "--from" -> from.add(value);
+                case "--only" -> only = value;
+                case "--param" -> options = parameter(options, value);
+                default -> {
+                    System.err.println("Unknown option '" + arguments[i] + "'.");
+                    return 2;
+                }
+            }
+        }
+        if (!replay.isEmpty()) {
+            options = only.isEmpty()
+                    ? options.replay(replay, from.toArray(String[]::new))
+                    : options.replayOnly(replay, only);
+        }
+        Pipeline pipeline = Pipeline.load(arguments[0], Thread.currentThread().getContextClassLoader());
+        PipelineRun run = resume.isEmpty() ? pipeline.run(options) : pipeline.resume(resume, options);
+        return run.succeeded() ? 0 : 1;
     }
 
     private static RunOptions parameter(RunOptions options, String text) {
@@ -68,7 +106,7 @@ public final class RunProgram {
     }
 
     private static String option(String[] arguments, String name, String otherwise) {
-        for (int i = 1; i + 1 < arguments.length; i++) {
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
             if (arguments[i].equals(name)) {
                 return arguments[i + 1];
             }

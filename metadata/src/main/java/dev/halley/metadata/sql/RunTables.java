@@ -159,6 +159,9 @@ final class RunTables {
         if (changed == 0) {
             return Optional.empty();
         }
+        handle.createUpdate("DELETE FROM run_pause WHERE run_id = :id")
+                .bind("id", run.id())
+                .execute();
         StepTables.reopen(handle, no(handle, run.id()).orElseThrow(), epoch);
         return Optional.of(epoch);
     }
@@ -173,13 +176,15 @@ final class RunTables {
     }
 
     static RunSignal signal(Handle handle, String runId, long epoch) {
-        return handle.createQuery("SELECT cancel_requested IS NOT NULL FROM run"
-                        + " WHERE id = :id AND status = 'RUNNING' AND epoch = :epoch")
+        return handle.createQuery("SELECT CASE WHEN r.cancel_requested IS NOT NULL THEN 'CANCEL'"
+                        + " WHEN p.run_id IS NOT NULL THEN 'PAUSE' ELSE 'GO_ON' END FROM run r"
+                        + " LEFT JOIN run_pause p ON p.run_id = r.id"
+                        + " WHERE r.id = :id AND r.status = 'RUNNING' AND r.epoch = :epoch")
                 .bind("id", runId)
                 .bind("epoch", epoch)
-                .mapTo(Boolean.class)
+                .mapTo(String.class)
                 .findOne()
-                .map(cancel -> cancel ? RunSignal.CANCEL : RunSignal.GO_ON)
+                .map(RunSignal::valueOf)
                 .orElse(RunSignal.LOST);
     }
 

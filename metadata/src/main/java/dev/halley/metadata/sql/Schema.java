@@ -17,7 +17,7 @@ final class Schema {
 
     /** In the order in which they are run. Published ones are never changed; the numbers are ranges of those who write them. */
     private static final List<String> MIGRATIONS =
-            List.of("V0001__metadata", "V0100__runs", "V0200__labels_and_owners");
+            List.of("V0001__metadata", "V0100__runs", "V0200__labels_and_owners", "V0600__work");
 
     private Schema() {}
 

@@ -42,13 +42,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata store in SQL. Each method is one transaction. */
-public final class SqlMetadataStore implements MetadataStore {
+public final class SqlMetadataStore extends SqlWorkStore implements MetadataStore {
 
     private static final String GONE = "The process that executed the run ended before the run did.";
 
     private final Database database;
 
     private SqlMetadataStore(Database database) {
+        super(database);
         this.database = database;
     }
 

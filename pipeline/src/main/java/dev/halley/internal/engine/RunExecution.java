@@ -79,6 +79,7 @@ public final class RunExecution implements RunScope {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final PauseGate gate = new PauseGate();
     private String runId = UUID.randomUUID().toString();
     private long epoch = 1;
     private @Nullable String modelVersion;
@@ -188,7 +189,7 @@ public final class RunExecution implements RunScope {
         Thread runner = Thread.currentThread();
         Thread hook = new Thread(stopper(runner), "halley-stop-" + runId);
         boolean hooked = addHook(hook);
-        RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> stop(asked, runner));
+        RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> hear(asked, runner));
         boolean interrupted = false;
         OutputCapture.install();
         try {
@@ -237,6 +238,13 @@ public final class RunExecution implements RunScope {
         return step.plan().upstream().stream()
                 .filter(each -> !caching.isLeftOut(each))
                 .toList();
+    }
+
+    private void hear(RunSignal asked, Thread runner) {
+        gate.set(asked == RunSignal.PAUSE);
+        if (asked == RunSignal.CANCEL || asked == RunSignal.LOST) {
+            stop(asked, runner);
+        }
     }
 
     private void stop(RunSignal asked, Thread runner) {
@@ -306,6 +314,9 @@ public final class RunExecution implements RunScope {
         if (before != null) {
             outcomes.put(id, before);
             return true;
+        }
+        if (!gate.pass() || isStopping()) {
+            return false;
         }
         StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
         StepOutcome outcome = new StepExecution(step, claim, this).run(decisions.get(id));

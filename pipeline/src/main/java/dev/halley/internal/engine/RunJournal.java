@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the engine records what happens. Each method is one durable transaction, but for {@link #stepStarted}. Thread-safe.
@@ -84,4 +85,9 @@ public interface RunJournal {
 
     /** What somebody asks of the run. */
     RunSignal signal(String runId, long epoch);
+
+    /** The number of the revision of the pipeline that the definition is; 0 if nobody counts them. */
+    default int revision(String pipeline, String definition, @Nullable String commit, Instant at) {
+        return 0;
+    }
 }

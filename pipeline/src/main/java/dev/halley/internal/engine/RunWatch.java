@@ -34,12 +34,12 @@ final class RunWatch {
         this.tasks = tasks;
     }
 
-    /** @param onSignal hears {@link RunSignal#CANCEL} and {@link RunSignal#LOST}, perhaps several times */
+    /** @param onSignal hears the same again and again */
     static RunWatch start(String runId, long epoch, RunJournal journal, Consumer<RunSignal> onSignal) {
         return new RunWatch(List.of(
                 every(FLUSH_MILLIS, journal::flush, runId),
-                every(SIGNAL_MILLIS, () -> tell(journal.signal(runId, epoch), onSignal), runId),
-                every(HEARTBEAT_MILLIS, () -> tell(journal.heartbeat(runId, epoch, Instant.now()), onSignal), runId)));
+                every(SIGNAL_MILLIS, () -> onSignal.accept(journal.signal(runId, epoch)), runId),
+                every(HEARTBEAT_MILLIS, () -> onSignal.accept(journal.heartbeat(runId, epoch, Instant.now())), runId)));
     }
 
     /** Runs a task on the threads of the watch. */
@@ -55,12 +55,6 @@ final class RunWatch {
                 millis,
                 millis,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private static void tell(RunSignal signal, Consumer<RunSignal> onSignal) {
-        if (signal != RunSignal.GO_ON) {
-            onSignal.accept(signal);
-        }
     }
 
     void stop() {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The journal in a metadata store. Thread-safe. */
 public final class StoredJournal implements RunJournal {
@@ -62,8 +63,7 @@ public final class StoredJournal implements RunJournal {
     }
 
     /** @param parent id of the mapped step; null for a step of the pipeline itself */
-    static NewRun.Step newStep(
-            CompiledStep step, String id, @org.jspecify.annotations.Nullable String parent, int item) {
+    static NewRun.Step newStep(CompiledStep step, String id, @Nullable String parent, int item) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         List<NewRun.Input> inputs = new ArrayList<>();
         for (Argument argument : step.arguments()) {
@@ -223,5 +223,10 @@ public final class StoredJournal implements RunJournal {
     @Override
     public RunSignal signal(String runId, long epoch) {
         return store.signal(runId, epoch);
+    }
+
+    @Override
+    public int revision(String pipeline, String definition, @Nullable String commit, Instant at) {
+        return store.keepRevision(pipeline, definition, commit, at);
     }
 }

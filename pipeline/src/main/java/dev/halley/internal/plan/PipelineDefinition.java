@@ -1,0 +1,107 @@
+package dev.halley.internal.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.graph.Projection;
+import dev.halley.internal.graph.Source;
+import dev.halley.internal.graph.StepChoices;
+import dev.halley.internal.graph.StepNode;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+
+/**
+ * What a pipeline is, whatever a run gives it: parameters with their defaults, steps, wiring, and a hash of the code that each step
+ * reaches. The same code gives the same text, so two texts that differ are two revisions.
+ */
+public final class PipelineDefinition {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
+
+    private static final int HASH_SHOWN = 16;
+
+    private PipelineDefinition() {}
+
+    public static String of(PipelineGraph graph, CompiledPipeline compiled) {
+        ObjectNode root = YAML.createObjectNode().put("pipeline", graph.name());
+        ObjectNode parameters = root.putObject("parameters");
+        graph.parameters().values().forEach(each -> {
+            Object value = each.defaultValue();
+            if (value == null) {
+                parameters.put(each.name(), "required " + each.type().getSimpleName());
+            } else {
+                parameters.set(each.name(), Json.STRICT.valueToTree(value));
+            }
+        });
+        ObjectNode steps = root.putObject("steps");
+        for (StepNode<?> step : graph.steps()) {
+            ObjectNode row = steps.putObject(step.id());
+            row.put(
+                    "method",
+                    step.method().getDeclaringClass().getName() + "#"
+                            + step.method().getName());
+            if (step.mapped()) {
+                row.put("for_each", true);
+            }
+            ObjectNode inputs = row.putObject("inputs");
+            Parameter[] names = step.method().getParameters();
+            for (int i = 0; i < step.inputs().size(); i++) {
+                inputs.put(names[i].getName(), words(step.inputs().get(i)));
+            }
+            if (!step.after().isEmpty()) {
+                ArrayNode after = row.putArray("after");
+                step.after().forEach(each -> after.add(each.id()));
+            }
+            handling(step.choices().over(step.annotated()).over(graph.choices()), row);
+            compiled.plan().steps().stream()
+                    .filter(each -> each.id().equals(step.id()))
+                    .findFirst()
+                    .ifPresent(each -> row.put(
+                            "code",
+                            each.codeHash()
+                                    .substring(
+                                            0,
+                                            Math.min(HASH_SHOWN, each.codeHash().length()))));
+        }
+        try {
+            return YAML.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void handling(StepChoices choices, ObjectNode row) {
+        if (choices.experimentTracker() != null && !choices.experimentTracker().isEmpty()) {
+            row.put("experiment_tracker", choices.experimentTracker());
+        }
+        if (choices.stepOperator() != null && !choices.stepOperator().isEmpty()) {
+            row.put("step_operator", choices.stepOperator());
+        }
+        if (choices.cache() != null) {
+            row.put("enable_cache", choices.cache());
+        }
+        if (choices.retry() != null) {
+            row.put("retry", choices.retry().toString());
+        }
+        if (choices.timeLimit() != null) {
+            row.put("time_limit", choices.timeLimit().toString());
+        }
+    }
+
+    private static String words(Projection<?> input) {
+        StringBuilder words = new StringBuilder(
+                input.source() instanceof Source.Output output
+                        ? output.step().id()
+                        : "parameter " + ((Source.Parameter) input.source()).name());
+        for (RecordComponent component : input.path()) {
+            words.append('.').append(component.getName());
+        }
+        return words.toString();
+    }
+}
