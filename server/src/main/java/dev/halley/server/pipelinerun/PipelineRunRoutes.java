@@ -5,6 +5,10 @@ import static dev.halley.server.http.Permission.READ;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.metadata.Listing;
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.Page;
+import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredArtifact;
@@ -19,6 +23,8 @@ import dev.halley.server.workspace.Workspaces;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineRunRoutes {
 
     private static final String EXPERIMENT_KEY = "comet_experiment_key";
+    private static final int MOST_DAYS = 366;
+    private static final int MOST_CHILDREN = 50;
 
     private final PipelineRuns runs;
     private final Workspaces workspaces;
@@ -39,7 +47,24 @@ public final class PipelineRunRoutes {
     }
 
     public void declare(Routes routes) {
-        routes.api().get("/pipeline-runs", READ, this::list).get("/pipeline-runs/{run}", READ, this::one);
+        routes.api()
+                .get("/pipeline-runs", READ, this::list)
+                .get("/pipeline-runs/{run}", READ, this::one)
+                .get("/pipeline-statistics", READ, this::statistics);
+    }
+
+    private void statistics(Call call) {
+        workspaces.requireFirst(call.caller());
+        int days = (int) Math.max(1, Math.min(MOST_DAYS, call.number("days", 14)));
+        Instant now = Instant.now();
+        Instant since = LocalDate.ofInstant(now, ZoneOffset.UTC)
+                .minusDays(days - 1L)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC);
+        Page<StoredRun> page = runs.store()
+                .map(store -> store.runs(Listing.newest(Listing.MAX_LIMIT).where("started", "gte:" + since)))
+                .orElse(new Page<>(List.of(), null));
+        call.answer(RunStatistics.of(page.items(), days, now, page.next() == null));
     }
 
     private void list(Call call) {
@@ -56,9 +81,16 @@ public final class PipelineRunRoutes {
         StoredRun run = runs.find(name)
                 .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
         ObjectNode row = row(run);
+        runs.store().ifPresent(store -> controls(store, run, row));
         row.put("reason", run.reason())
                 .put("replayOf", run.details().replayOf())
                 .put("source", run.details().source())
+                .put("revision", revision(run))
+                .put(
+                        "parentRun",
+                        run.details().parent() == null
+                                ? null
+                                : run.details().parent().run())
                 .put("cancelRequestedMillis", millis(run.details().cancelRequested()));
         run.notices().forEach(row.putArray("notices")::add);
         ObjectNode parameters = row.putObject("parameters");
@@ -66,6 +98,37 @@ public final class PipelineRunRoutes {
         ArrayNode steps = row.putArray("steps");
         run.steps().forEach(step -> steps.add(step(step)));
         call.answer(row);
+    }
+
+    /** What people do to the run, and the runs that its steps started. */
+    private static void controls(MetadataStore store, StoredRun run, ObjectNode row) {
+        RunControls controls = store.findControls(run.id());
+        row.put("pausedMillis", millis(controls.pausedAt())).put("pausedBy", controls.pausedBy());
+        ArrayNode approvals = row.putArray("approvals");
+        controls.approvals().forEach(each -> approvals
+                .addObject()
+                .put("step", each.step())
+                .put("question", each.question())
+                .put("askedMillis", each.asked().toEpochMilli())
+                .put("decidedMillis", millis(each.decided()))
+                .put("approved", each.approved())
+                .put("by", each.by())
+                .put("comment", each.comment()));
+        ArrayNode children = row.putArray("children");
+        store.runs(Listing.newest(MOST_CHILDREN).where("parent", run.name())).items().stream()
+                .flatMap(each -> store.findRun(each.id()).stream())
+                .forEach(each -> {
+                    StepOrigin parent = each.details().parent();
+                    ObjectNode child = children.addObject()
+                            .put("step", parent == null ? null : parent.step())
+                            .put("name", each.name())
+                            .put("pipeline", each.pipeline())
+                            .put(
+                                    "status",
+                                    each.cached() ? "cached" : each.status().word());
+                    ArrayNode steps = child.putArray("steps");
+                    each.steps().forEach(step -> steps.add(step(step)));
+                });
     }
 
     private static ObjectNode row(StoredRun run) {
@@ -99,6 +162,7 @@ public final class PipelineRunRoutes {
         row.put("attempt", step.details().attempt())
                 .put("cacheStatus", step.caching().status().word())
                 .put("parent", step.details().parent())
+                .put("item", step.details().item())
                 .put("hasLog", step.details().log() != null);
         ArrayNode attempts = row.putArray("failedAttempts");
         step.details().failedAttempts().forEach(each -> attempts.addObject()
@@ -157,6 +221,11 @@ public final class PipelineRunRoutes {
 
     private static String text(JsonNode value) {
         return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    private static @Nullable Integer revision(StoredRun run) {
+        JsonNode number = run.details().request().get("revision");
+        return number == null || number.asInt() == 0 ? null : (Integer) number.asInt();
     }
 
     private static @Nullable Long millis(@Nullable Instant at) {

@@ -5,6 +5,10 @@ import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.MetadataStoreProvider;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredRun;
+import dev.halley.server.access.Scope;
+import dev.halley.server.error.ApiException;
+import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Call;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +35,15 @@ public final class PipelineRuns implements AutoCloseable {
     }
 
     /** The store itself, for what is asked seldom; none as long as nobody ran a pipeline. */
-    Optional<MetadataStore> store() {
+    public Optional<MetadataStore> store() {
         return observed();
+    }
+
+    /** Steering runs is for people and for programs they trust, not for training jobs that log. */
+    public static void requireMoreThanLogging(Call call) {
+        if (!call.caller().grant().allows(Scope.READ)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, "this API key may only log (needed: the scope 'read').");
+        }
     }
 
     private synchronized Optional<MetadataStore> observed() {

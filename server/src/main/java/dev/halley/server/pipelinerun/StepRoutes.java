@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.client.Client;
+import dev.halley.client.LogPart;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.CacheHit;
 import dev.halley.metadata.MetadataStore;
-import dev.halley.metadata.StepLog;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class StepRoutes {
 
     private static final int LONGEST_LOG = 32 << 20;
     private static final int LONGEST_TEXT = 200_000;
+    private static final int MOST_LINES = 10_000;
 
     private final HalleyHome home;
     private final PipelineRuns runs;
@@ -69,22 +71,25 @@ public final class StepRoutes {
         call.noContent();
     }
 
-    private void log(Call call) throws IOException {
+    /** A part of the log, from the place on that the part before gave; of a running step what there is so far. */
+    private void log(Call call) {
         StoredRun run = run(call);
-        StepLog log = step(call, run).details().log();
+        StoredStep step = step(call, run);
+        long offset = Math.max(0, call.number("offset", 0));
+        int limit = (int) Math.max(1, Math.min(MOST_LINES, call.number("limit", MOST_LINES)));
+        LogPart part;
+        try (Client client = Client.openOwnStore(home)) {
+            part = client.logs().read(run, step, offset, limit);
+        } catch (HalleyException gone) {
+            throw new ApiException(ErrorKind.NOT_FOUND, String.valueOf(gone.getMessage()));
+        }
         ObjectNode answer = Json.MAPPER.createObjectNode();
-        if (log == null) {
-            call.answer(answer.putNull("log"));
-            return;
-        }
-        String hash = log.hash();
-        if (hash == null) {
-            throw new ApiException(
-                    ErrorKind.NOT_FOUND,
-                    "the log '" + log.name() + "' is kept by a log store: halley pipeline runs logs " + run.name());
-        }
-        String text = content(run, hash, LONGEST_LOG, bytes -> new String(bytes, StandardCharsets.UTF_8));
-        call.answer(answer.put("log", text).put("lines", log.lines()).put("bytes", log.size()));
+        ArrayNode lines = answer.putArray("lines");
+        part.lines().forEach(line -> lines.addObject()
+                .put("millis", line.at().toEpochMilli())
+                .put("source", line.source().name().toLowerCase(Locale.ROOT))
+                .put("text", line.text()));
+        call.answer(answer.put("next", part.next()).put("complete", part.complete()));
     }
 
     /** What the step's key was made of, and what it was made of when the step last ran before: the difference is the reason. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.devicelogin;
+
+import org.jspecify.annotations.NullMarked;

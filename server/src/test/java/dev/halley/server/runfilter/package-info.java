@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.runfilter;
+
+import org.jspecify.annotations.NullMarked;

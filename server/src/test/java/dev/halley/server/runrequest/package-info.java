@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.runrequest;
+
+import org.jspecify.annotations.NullMarked;
