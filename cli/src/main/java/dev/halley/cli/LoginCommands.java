@@ -4,6 +4,7 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.remote.DeviceLogin;
 import dev.halley.metadata.remote.Login;
 import java.net.URI;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class LoginCommands {
                 "",
                 "From then on stacks, components, secrets and runs are those of the server, shared with its users. What stays"
                         + " here is the content of local artifact stores and what was not sent yet.",
-                "The key is asked for if neither --api-key nor HALLEY_API_KEY gives it.",
+                "Without --api-key and HALLEY_API_KEY a code is shown: approve it on the server's page, in a browser where you are"
+                        + " signed in, and a key with the rights you choose there is made for this machine.",
             })
     static final class In implements Callable<Integer> {
 
@@ -35,7 +37,12 @@ final class LoginCommands {
         @Parameters(paramLabel = "URL", description = "The address of the server, http://127.0.0.1:1986.")
         private String url = "";
 
-        @Option(names = "--api-key", paramLabel = "KEY", description = "Your API key of the server.")
+        @Option(
+                names = "--api-key",
+                arity = "0..1",
+                fallbackValue = "",
+                paramLabel = "KEY",
+                description = "Your API key of the server; without a value it is asked for.")
         private @Nullable String apiKey;
 
         In(Session session) {
@@ -44,7 +51,8 @@ final class LoginCommands {
 
         @Override
         public Integer call() {
-            Login login = Login.of(address(url), key());
+            String server = address(url);
+            Login login = Login.of(server, key(server));
             login.save(session.home());
             session.terminal()
                     .tell("You are '" + login.user() + "' at " + login.url()
@@ -52,13 +60,22 @@ final class LoginCommands {
             return ExitCode.OK.number();
         }
 
-        private String key() {
+        private String key(String server) {
+            if (apiKey != null && apiKey.isBlank()) {
+                return session.prompt()
+                        .hidden("API key of " + url + " (not shown): ")
+                        .strip();
+            }
             String given = apiKey == null ? session.environment().apply("HALLEY_API_KEY") : apiKey;
-            return given == null || given.isBlank()
-                    ? session.prompt()
-                            .hidden("API key of " + url + " (not shown): ")
-                            .strip()
-                    : given.strip();
+            return given == null || given.isBlank() ? byCode(server) : given.strip();
+        }
+
+        /** Nothing secret is typed or shown: a person who is signed in lets this command line have a key. */
+        private String byCode(String server) {
+            DeviceLogin waiting = DeviceLogin.begin(server);
+            session.terminal().tell("Open " + waiting.page() + " in a browser where you are signed in.");
+            session.terminal().tell("It has to show this code: " + waiting.userCode());
+            return waiting.awaitKey();
         }
 
         private static String address(String text) {

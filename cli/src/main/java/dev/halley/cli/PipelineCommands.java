@@ -26,6 +26,7 @@ final class PipelineCommands {
     static CommandLine commandLine(Session session) {
         return new CommandLine(new PipelineCommands(session))
                 .addSubcommand("run", new PipelineRunCommand(session))
+                .addSubcommand("serve", new PipelineServeCommand(session))
                 .addSubcommand("runs", new RunCommands(session));
     }
 

@@ -5,12 +5,15 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.cli.output.Table;
 import dev.halley.client.Client;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import dev.halley.pipeline.TimeText;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,6 +99,39 @@ final class RunCommands {
             client.cancel(name);
         }
         session.terminal().tell("The run '" + name + "' is asked to stop.");
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Let a run start no further steps, or go on with it.")
+    int pause(
+            @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
+            @Option(names = "--end", description = "Go on.") boolean end) {
+        try (Client client = session.client()) {
+            StoredRun run = client.run(name);
+            if (!client.store().pauseRun(run.id(), end ? null : System.getProperty("user.name"), Instant.now())) {
+                throw new HalleyException(ErrorKind.CONFLICT, "Run '" + run.name() + "' has ended.");
+            }
+        }
+        session.terminal().tell("The run '" + name + (end ? "' goes on." : "' starts no further steps."));
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Answer a step that waits for a person.")
+    int approve(
+            @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
+            @Parameters(paramLabel = "STEP", description = "The step that waits.") String step,
+            @Option(names = "--reject", description = "Say no: the step fails.") boolean reject,
+            @Option(names = "--comment", defaultValue = "", paramLabel = "TEXT", description = "Why.") String comment) {
+        try (Client client = session.client()) {
+            StoredRun run = client.run(name);
+            if (!client.store()
+                    .decideApproval(run.id(), step, !reject, System.getProperty("user.name"), comment, Instant.now())) {
+                throw new HalleyException(
+                        ErrorKind.CONFLICT,
+                        "The step '" + step + "' of the run '" + run.name() + "' does not wait for a person.");
+            }
+        }
+        session.terminal().tell("The step '" + step + "' is " + (reject ? "rejected." : "approved."));
         return ExitCode.OK.number();
     }
 

@@ -22,14 +22,16 @@ class LoginCommandsTest {
             String url = server.awaitOut("ready at (\\S+)");
             Cli user = new Cli(folder.resolve("user"));
 
-            Ended in = user.answering(KEY).run("login", url).succeeded();
+            Ended in = user.answering(KEY).run("login", url, "--api-key").succeeded();
             user.run("stack", "register", "ours", "--set").succeeded();
 
             assertThat(in.err()).contains("You are 'halley' at " + url).doesNotContain(KEY);
             assertThat(user.run("status").out()).contains("store: that of " + url + ", as 'halley'");
             assertThat(owner.run("stack", "get").out().strip()).isEqualTo("ours");
             assertThat(user.run("doctor").out()).contains("server", url);
-            assertThat(user.answering("a-key-that-nobody-has").run("login", url).code())
+            assertThat(user.answering("a-key-that-nobody-has")
+                            .run("login", url, "--api-key")
+                            .code())
                     .isEqualTo(5);
             user.run("logout").succeeded();
             assertThat(user.run("stack", "list", "--output=json").json().path("stacks"))
