@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.examples.blueprint;
+
+import org.jspecify.annotations.NullMarked;
