@@ -118,6 +118,9 @@ export interface StepRow {
   cachedFrom: { run: string; step: string } | null;
   failure: { type: string; message: string | null; frame?: string | null; stackTrace?: string | null } | null;
   attempt?: number;
+  /** The mapped step of which it handles an item, and which one. */
+  parent?: string | null;
+  item?: number;
   failedAttempts?: { number: number; startMillis: number; endMillis: number; message: string | null }[];
 }
 
@@ -127,5 +130,33 @@ export interface PipelineRunDetail extends PipelineRunRow {
   cancelRequestedMillis?: number | null;
   notices?: string[];
   parameters?: Record<string, string>;
+  source?: string | null;
+  /** Number of the pipeline's definition. */
+  revision?: number | null;
+  parentRun?: string | null;
+  pausedMillis?: number | null;
+  pausedBy?: string;
+  approvals?: Approval[];
+  children?: ChildRun[];
+  steps: StepRow[];
+}
+
+/** A step that waits for a person, or did. */
+export interface Approval {
+  step: string;
+  question: string;
+  askedMillis: number;
+  decidedMillis: number | null;
+  approved: boolean;
+  by: string;
+  comment: string;
+}
+
+/** A run that a step of this one started. */
+export interface ChildRun {
+  step: string | null;
+  name: string;
+  pipeline: string;
+  status: RunStatus;
   steps: StepRow[];
 }

@@ -16,11 +16,13 @@ interface TerminalProps {
   fileName: string;
   /** Only lines that it is true for; others are left away. */
   keep?: ((line: string) => boolean) | undefined;
+  /** Lines to jump to, with what they are called: `error`. */
+  marked?: { name: string; test: (line: string) => boolean };
   children?: React.ReactNode;
 }
 
 /** Output of programs as a terminal shows it: only the lines on screen are made. Searched without looking at colours. */
-export function Terminal({ label, text, live = false, fileName, keep, children }: TerminalProps) {
+export function Terminal({ label, text, live = false, fileName, keep, marked, children }: TerminalProps) {
   const lines = useMemo(() => splitOutput(text), [text]);
   const looks = useMemo(() => startingLooks(lines), [lines]);
   const [query, setQuery] = useState('');
@@ -34,6 +36,8 @@ export function Terminal({ label, text, live = false, fileName, keep, children }
     () => (wanted === '' ? [] : shown.flatMap((line, place) => (plainText(lines[line] ?? '').toLowerCase().includes(wanted) ? [place] : []))),
     [lines, shown, wanted],
   );
+  const marks = useMemo(() => (marked === undefined ? [] : shown.flatMap((line, place) => (marked.test(plainText(lines[line] ?? '')) ? [place] : []))), [lines, shown, marked]);
+  const [mark, setMark] = useState<number | undefined>();
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroll.current,
@@ -48,6 +52,14 @@ export function Terminal({ label, text, live = false, fileName, keep, children }
     const place = found[((next % found.length) + found.length) % found.length];
     if (place !== undefined) virtual.scrollToIndex(place, { align: 'center' });
   };
+  const jump = (distance: number) => {
+    const next = mark === undefined ? (distance > 0 ? 0 : marks.length - 1) : (mark + distance + marks.length) % marks.length;
+    setMark(next);
+    setFollow(false);
+    const place = marks[next];
+    if (place !== undefined) virtual.scrollToIndex(place, { align: 'center' });
+  };
+  const markedLine = mark === undefined ? undefined : marks[mark];
   useEffect(() => {
     if (follow && shown.length > 0) virtual.scrollToIndex(shown.length - 1, { align: 'end' });
   }, [follow, shown.length, virtual]);
@@ -78,6 +90,14 @@ export function Terminal({ label, text, live = false, fileName, keep, children }
             </>
           )}
           {children}
+          {marked && marks.length > 0 && (
+            <>
+              <Button icon="back" aria-label={`Previous ${marked.name}`} title={`Previous ${marked.name}`} onClick={() => jump(-1)} />
+              <Button aria-label={`Next ${marked.name}`} onClick={() => jump(1)}>
+                {mark === undefined ? `${marks.length.toLocaleString('en')} ${marked.name}${marks.length === 1 ? '' : 's'}` : `${marked.name} ${mark + 1} of ${marks.length.toLocaleString('en')}`}
+              </Button>
+            </>
+          )}
           <span className={styles['space']} />
           <span className={styles['count']}>{shown.length.toLocaleString('en')} lines</span>
           {live && (
@@ -109,7 +129,7 @@ export function Terminal({ label, text, live = false, fileName, keep, children }
                 key={item.key}
                 ref={wrap ? virtual.measureElement : undefined}
                 data-index={item.index}
-                className={`${styles['line']} ${wrap ? styles['wrapped'] : ''} ${item.index === here ? styles['here'] : ''}`}
+                className={`${styles['line']} ${wrap ? styles['wrapped'] : ''} ${item.index === here || item.index === markedLine ? styles['here'] : ''}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <span className={styles['number']}>{line + 1}</span>

@@ -1,4 +1,4 @@
-import { createRoute, useRouter } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, useRouter } from '@tanstack/react-router';
 import { z } from '../lib/schema';
 import { PipelineRun } from '../features/pipelines/PipelineRun';
 import { PipelineRuns } from '../features/pipelines/PipelineRuns';
@@ -42,3 +42,16 @@ function PipelineRunRoute() {
     />
   );
 }
+
+const pipelineSearch = z.object({
+  tab: z.enum(['launch', 'revisions']).optional().catch(undefined),
+  left: z.coerce.number().int().optional().catch(undefined),
+  right: z.coerce.number().int().optional().catch(undefined),
+});
+
+export const pipelineRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/pipelines/of/$pipeline',
+  validateSearch: (raw: Record<string, unknown>) => pipelineSearch.parse(raw),
+  component: lazyRouteComponent(() => import('./pipelineView'), 'PipelineView'),
+});

@@ -5,8 +5,10 @@ import { parseSearch, stringifySearch } from '../lib/url';
 import { artifactRoute, artifactsRoute, modelRoute, modelsRoute } from './artifacts';
 import { compareRoute } from './compare';
 import { experimentRoute } from './experiment';
+import { blueprintsRoute, deviceRoute } from './guide';
+import { reportRoute, reportsRoute } from './reports';
 import { experimentsRoute, projectRoute, workspaceRoute } from './experiments';
-import { pipelineRunRoute, pipelineRunsRoute } from './pipelines';
+import { pipelineRoute, pipelineRunRoute, pipelineRunsRoute } from './pipelines';
 import { projectsRoute } from './projects';
 import { rootRoute, signedInRoute } from './root';
 import { settingsRoute, settingsSectionRoute } from './settings';
@@ -16,7 +18,7 @@ import { trashRoute } from './trash';
 const routeTree = rootRoute.addChildren([
   signInRoute,
   invitationRoute,
-  signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
+  signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, pipelineRoute, blueprintsRoute, deviceRoute, reportsRoute, reportRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -1,16 +1,20 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, type KeyboardEvent } from 'react';
 import type { StepRow } from '../../api/schema';
 import { StatusGlyph, statusTones } from '../../kit/Status';
 import { formatDuration } from '../../lib/format';
+import { statusOf, summaryOf, type Cluster, type GraphNode } from './clusters';
 import styles from './Dag.module.css';
 import { useViewport, type Viewport } from './useViewport';
 import { experimentPath } from './experimentPath';
 import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from '../../charts/math/layers';
 
 interface DagProps {
-  steps: readonly StepRow[];
+  nodes: readonly GraphNode[];
+  /** Ids of the clusters whose steps are shown. */
+  open: ReadonlySet<string>;
   selected: string | undefined;
   onSelect: (step: string) => void;
+  onToggle: (cluster: string) => void;
   onOpen: (path: string) => void;
 }
 
@@ -21,17 +25,22 @@ const smallest = 0.78;
 const drawnWhole = 120;
 
 /** The steps of a run and what they wait for. */
-export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
-  const graph = steps.map((step) => `${step.name}<${step.upstream.join(',')}`).join(';');
+export function Dag({ nodes: graph, open, selected, onSelect, onToggle, onOpen }: DagProps) {
+  const wiring = graph.map((node) => `${node.name}<${node.upstream.join(',')}`).join(';');
   // The drawing depends on the wiring alone; statuses change every second.
   // oxlint-disable-next-line react/exhaustive-deps
-  const layout = useMemo(() => layoutGraph(steps), [graph]);
+  const layout = useMemo(() => layoutGraph(graph), [wiring]);
   const drawing = useRef<SVGSVGElement>(null);
-  const byName = new Map(steps.map((step) => [step.name, step]));
+  const byName = new Map(graph.map((node) => [node.name, node]));
+  const choose = (node: GraphNode) => {
+    if (node.run !== undefined) onOpen(`/pipelines/${encodeURIComponent(node.run)}?step=${encodeURIComponent(node.label)}`);
+    else if (node.step) onSelect(node.name);
+    else if (node.cluster) onToggle(node.cluster.id);
+  };
   const move = (from: string, key: string) => {
     const next = neighbourOf(layout, from, key);
     if (next === undefined) return false;
-    onSelect(next);
+    if (byName.get(next)?.step && byName.get(next)?.run === undefined) onSelect(next);
     drawing.current?.querySelector<SVGElement>(`[data-step="${CSS.escape(next)}"]`)?.focus();
     return true;
   };
@@ -49,12 +58,14 @@ export function Dag({ steps, selected, onSelect, onOpen }: DagProps) {
           .map((edge) => (
             <path key={`${edge.from} ${edge.to}`} d={edge.path} className={`${styles['edge']} ${near(edge) ? styles['active'] : ''}`} />
           ))}
-        {nodes.map((node) => {
-          const step = byName.get(node.name);
-          return (
-            step && (
-              <Node key={node.name} node={node} step={step} selected={node.name === selected} onSelect={() => onSelect(node.name)} onMove={(key) => move(node.name, key)} onOpen={onOpen} />
-            )
+        {nodes.map((placed) => {
+          const node = byName.get(placed.name);
+          if (!node) return null;
+          const common = { node: placed, selected: placed.name === selected, onSelect: () => choose(node), onMove: (key: string) => move(placed.name, key) };
+          return node.step ? (
+            <Node key={placed.name} {...common} step={node.step} label={node.label} cluster={node.cluster} isOpen={node.cluster !== undefined && open.has(node.cluster.id)} onToggle={onToggle} onOpen={onOpen} />
+          ) : (
+            node.cluster && <ClusterNode key={placed.name} {...common} cluster={node.cluster} />
           );
         })}
       </svg>
@@ -66,50 +77,83 @@ function isIn(viewport: Viewport, node: PlacedNode): boolean {
   return node.x + nodeSize.width >= viewport.left && node.x <= viewport.right && node.y + nodeSize.height >= viewport.top && node.y <= viewport.bottom;
 }
 
-interface NodeProps {
+interface CommonProps {
   node: PlacedNode;
-  step: StepRow;
   selected: boolean;
   onSelect: () => void;
   /** Goes on to the neighbour; false if there is none. */
   onMove: (key: string) => boolean;
+}
+
+interface NodeProps extends CommonProps {
+  step: StepRow;
+  label: string;
+  /** Items or a run that hang on it. */
+  cluster: Cluster | undefined;
+  isOpen: boolean;
+  onToggle: (cluster: string) => void;
   onOpen: (path: string) => void;
 }
 
-function Node({ node, step, selected, onSelect, onMove, onOpen }: NodeProps) {
+function keys(onSelect: () => void, onMove: (key: string) => boolean) {
+  return (event: KeyboardEvent) => {
+    const chosen = event.key === 'Enter' || event.key === ' ';
+    if (chosen) onSelect();
+    if (chosen || onMove(event.key)) event.preventDefault();
+  };
+}
+
+function Node({ node, step, label, cluster, isOpen, selected, onSelect, onMove, onToggle, onOpen }: NodeProps) {
   const tone = statusTones[step.status];
   const detail = describe(step);
   const pending = step.status === 'waiting' || step.status === 'skipped';
   const classes = [styles['node'], selected && styles['selected'], pending && styles['pending'], step.status === 'failed' && styles['bad']];
   const path = experimentPath(step);
+  const hanging = cluster && (cluster.kind === 'items' ? `${cluster.members.length} items` : '1 run');
   return (
     <g transform={`translate(${node.x},${Math.round(node.y)})`}>
+      {cluster && !isOpen && <Stack />}
       <g
         className={classes.filter(Boolean).join(' ')}
         role="button"
         tabIndex={0}
-        data-step={step.name}
+        data-step={node.name}
         aria-pressed={selected}
-        aria-label={`${step.name}: ${detail}`}
+        aria-label={`${label}: ${detail}`}
         onClick={onSelect}
-        onKeyDown={(event) => {
-          const chosen = event.key === 'Enter' || event.key === ' ';
-          if (chosen) onSelect();
-          if (chosen || onMove(event.key)) event.preventDefault();
-        }}
+        onKeyDown={keys(onSelect, onMove)}
       >
         <rect width={nodeSize.width} height={nodeSize.height} rx={9} />
         <g className={styles[tone]} transform={`translate(14,${nodeSize.height / 2 - 8})`}>
           <StatusGlyph status={step.status} size={16} />
         </g>
         <text className={styles['name']} x={40} y={24}>
-          {shorten(step.name, path ? 15 : 20)}
-          <title>{step.name}</title>
+          {shorten(label, path ? 15 : 20)}
+          <title>{label}</title>
         </text>
         <text className={styles['detail']} x={40} y={41}>
-          {detail}
+          {shorten(detail, hanging ? 14 : 26)}
         </text>
       </g>
+      {hanging && cluster && (
+        <g
+          className={styles['toggle']}
+          role="button"
+          tabIndex={0}
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? 'Close' : 'Open'} ${hanging} of ${label}: ${summaryOf(cluster)}`}
+          transform={`translate(${nodeSize.width - 68},${nodeSize.height - 25})`}
+          onClick={() => onToggle(cluster.id)}
+          onKeyDown={keys(() => onToggle(cluster.id), () => false)}
+        >
+          <title>{summaryOf(cluster)}</title>
+          <rect width={62} height={19} rx={9.5} />
+          <text x={31} y={13.5} textAnchor="middle">
+            {isOpen ? '− ' : '+ '}
+            {hanging}
+          </text>
+        </g>
+      )}
       {path && (
         <a
           className={styles['link']}
@@ -134,6 +178,48 @@ function Node({ node, step, selected, onSelect, onMove, onOpen }: NodeProps) {
           />
         </a>
       )}
+    </g>
+  );
+}
+
+/** Something lies beneath. */
+function Stack() {
+  return (
+    <>
+      <rect className={styles['beneath']} x={8} y={8} width={nodeSize.width} height={nodeSize.height} rx={9} />
+      <rect className={styles['beneath']} x={4} y={4} width={nodeSize.width} height={nodeSize.height} rx={9} />
+    </>
+  );
+}
+
+function ClusterNode({ node, cluster, selected, onSelect, onMove }: CommonProps & { cluster: Cluster }) {
+  const status = statusOf(cluster.members);
+  const summary = summaryOf(cluster);
+  return (
+    <g transform={`translate(${node.x},${Math.round(node.y)})`}>
+      <Stack />
+      <g
+        className={`${styles['node']} ${selected ? styles['selected'] : ''} ${status === 'failed' ? styles['bad'] : ''}`}
+        role="button"
+        tabIndex={0}
+        data-step={node.name}
+        aria-expanded={false}
+        aria-label={`Open group ${cluster.label}: ${status}, ${summary}`}
+        onClick={onSelect}
+        onKeyDown={keys(onSelect, onMove)}
+      >
+        <rect width={nodeSize.width} height={nodeSize.height} rx={9} />
+        <g className={styles[statusTones[status]]} transform={`translate(14,${nodeSize.height / 2 - 8})`}>
+          <StatusGlyph status={status} size={16} />
+        </g>
+        <text className={styles['name']} x={40} y={24}>
+          {shorten(cluster.label, 20)}
+          <title>{cluster.label}</title>
+        </text>
+        <text className={styles['detail']} x={40} y={41}>
+          {shorten(summary, 26)}
+        </text>
+      </g>
     </g>
   );
 }

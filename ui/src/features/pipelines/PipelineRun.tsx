@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ApiError } from '../../api/http';
 import { pipelineRunQuery } from '../../api/pipelines';
 import type { PipelineRunDetail } from '../../api/schema';
-import { Card, Page } from '../../kit/Page';
+import { Button } from '../../kit/Button';
+import { Card, Page, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { Status } from '../../kit/Status';
 import { Duration, When } from '../../kit/Time';
 import { plural } from '../../lib/format';
+import { Approvals } from './Approvals';
+import { clustersOf, graphOf, initiallyOpen, summaryOf } from './clusters';
 import { Dag } from './Dag';
 import { Gantt } from './Gantt';
 import styles from './PipelineRun.module.css';
@@ -25,7 +29,7 @@ interface PipelineRunProps {
 export function PipelineRun({ runName, step, onStep, onOpen }: PipelineRunProps) {
   const { data: run, error, refetch } = useQuery(pipelineRunQuery(runName));
   return (
-    <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} />}>
+    <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} onOpen={onOpen} />}>
       {!run && !error && (
         <Card>
           <SkeletonRows label="Loading the run" />
@@ -50,25 +54,28 @@ function Facts({ run }: { run: PipelineRunDetail }) {
   return (
     <>
       <Status status={run.status} pill />
+      {run.status === 'running' && run.pausedMillis && <span className={styles['paused']}>paused by {run.pausedBy}</span>}
       <span>
         <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} running={run.status === 'running'} />, started{' '}
         <When millis={run.startMillis} />
       </span>
       <span>
         pipeline{' '}
-        <Link to="/pipelines" search={{ q: run.pipeline }}>
+        <Link to="/pipelines/of/$pipeline" params={{ pipeline: run.pipeline }}>
           {run.pipeline}
         </Link>
+        {run.revision && (
+          <>
+            {', '}
+            <Link to="/pipelines/of/$pipeline" params={{ pipeline: run.pipeline }} search={{ tab: 'revisions', right: run.revision }}>
+              revision {run.revision}
+            </Link>
+          </>
+        )}
       </span>
       <span>stack {run.stack}</span>
-      {run.replayOf && (
-        <span>
-          replay of{' '}
-          <Link to="/pipelines/$runName" params={{ runName: run.replayOf }}>
-            {run.replayOf}
-          </Link>
-        </span>
-      )}
+      {run.replayOf && <RunLink words="replay of" name={run.replayOf} />}
+      {run.parentRun && <RunLink words="started by a step of" name={run.parentRun} />}
       {run.reason && <span>{run.reason}</span>}
       <span>
         {plural(run.stepCount, 'step')}
@@ -79,7 +86,26 @@ function Facts({ run }: { run: PipelineRunDetail }) {
   );
 }
 
+function RunLink({ words, name }: { words: string; name: string }) {
+  return (
+    <span>
+      {words}{' '}
+      <Link to="/pipelines/$runName" params={{ runName: name }}>
+        {name}
+      </Link>
+    </span>
+  );
+}
+
 function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> & { run: PipelineRunDetail }) {
+  const clusters = clustersOf(run.steps, run.children ?? []);
+  const [toggled, setToggled] = useState<Set<string>>();
+  const open = toggled ?? initiallyOpen(run.steps, clusters);
+  const toggle = (id: string) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setToggled(next);
+  };
   const named = run.steps.find((candidate) => candidate.name === step);
   const shown = named ?? run.steps.find((candidate) => candidate.status === 'failed') ?? run.steps[0];
   if (!shown) {
@@ -89,18 +115,38 @@ function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> 
       </Card>
     );
   }
+  const lanes = run.steps.filter((each) => !each.parent || open.has(`items ${each.parent}`) || each.name === shown.name);
   return (
     <>
+      {(run.notices ?? []).map((notice) => (
+        <p key={notice} className={styles['notice']}>
+          {notice}
+        </p>
+      ))}
+      <Approvals run={run} onStep={onStep} />
       <Card label="Graph">
-        <Dag steps={run.steps} selected={shown.name} onSelect={onStep} onOpen={onOpen} />
+        {clusters.length > 0 && (
+          <Toolbar label="Groups of steps">
+            {clusters.slice(0, 60).map((cluster) => (
+              <Button key={cluster.id} aria-expanded={open.has(cluster.id)} pressed={open.has(cluster.id)} onClick={() => toggle(cluster.id)} title={summaryOf(cluster)}>
+                {cluster.kind === 'run' ? 'run ' : ''}
+                {cluster.label} ({cluster.members.length})
+              </Button>
+            ))}
+            <Spacer />
+            <Button onClick={() => setToggled(new Set(clusters.map((cluster) => cluster.id)))}>Open all</Button>
+            <Button onClick={() => setToggled(new Set())}>Close all</Button>
+          </Toolbar>
+        )}
+        <Dag nodes={graphOf(run.steps, clusters, open)} open={open} selected={shown.name} onSelect={onStep} onToggle={toggle} onOpen={onOpen} />
       </Card>
       <div className={styles['columns']}>
         <Card label="Timeline">
           <h2 className={styles['title']}>Timeline</h2>
-          <Gantt run={run} selected={shown.name} onSelect={onStep} />
+          <Gantt run={run} steps={lanes} selected={shown.name} onSelect={onStep} />
         </Card>
         <Card label="Step">
-          <StepPanel key={shown.name} run={run.name} step={shown} />
+          <StepPanel key={shown.name} run={run} step={shown} />
         </Card>
       </div>
     </>

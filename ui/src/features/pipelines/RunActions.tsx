@@ -1,54 +1,77 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { cancelRun } from '../../api/steps';
 import type { PipelineRunDetail } from '../../api/schema';
+import { cancelRun, pauseRun } from '../../api/steps';
+import { changeRuns } from '../../api/work';
 import { Button } from '../../kit/Button';
-import { Dialog } from '../../kit/Dialog';
-import { Snippet } from '../../kit/State';
+import { Menu } from '../../kit/Menu';
+import { Icon } from '../../kit/Icon';
 import { notify } from '../../kit/toast';
+import { ChangeStatus } from './ChangeStatus';
+import { RunAgain } from './RunAgain';
 import styles from './RunActions.module.css';
 
-/** What can be done with a run: end it while it runs; run it again, from the command line, since the steps are code of the user's machine. */
-export function RunActions({ run }: { run: PipelineRunDetail }) {
+interface RunActionsProps {
+  run: PipelineRunDetail;
+  onOpen: (path: string) => void;
+}
+
+/** What can be done with a run: pause it, end it, run it again, say what it counts as, forget it. */
+export function RunActions({ run, onOpen }: RunActionsProps) {
   const client = useQueryClient();
-  const [again, setAgain] = useState(false);
-  const cancel = async () => {
+  const [shown, setShown] = useState<'again' | 'status' | undefined>();
+  const act = async (work: () => Promise<unknown>, text: string, undo?: () => Promise<unknown>) => {
     try {
-      await cancelRun(run.name);
-      notify({ text: 'The run was asked to end. Its process sees that within seconds.' });
+      await work();
+      notify({ text, ...(undo && { undo: () => void undo().then(() => client.invalidateQueries({ queryKey: ['pipeline-runs'] })) }) });
     } catch (refusal) {
       notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
     }
     await client.invalidateQueries({ queryKey: ['pipeline-runs'] });
   };
+  const running = run.status === 'running';
   const asked = run.cancelRequestedMillis !== null && run.cancelRequestedMillis !== undefined;
+  const paused = Boolean(run.pausedMillis);
   return (
     <>
-      {run.status === 'running' && (
-        <Button icon="stop" disabled={asked} onClick={() => void cancel()}>
+      {running && (
+        <Button
+          icon={paused ? 'play' : 'more'}
+          onClick={() => void act(() => pauseRun(run.name, !paused), paused ? 'The run goes on.' : 'No further step starts until the run goes on.', () => pauseRun(run.name, paused))}
+        >
+          {paused ? 'Continue' : 'Pause'}
+        </Button>
+      )}
+      {running && (
+        <Button icon="stop" disabled={asked} onClick={() => void act(() => cancelRun(run.name), 'The run was asked to end. Its steps are interrupted within a second; a worker kills a process that does not react.')}>
           {asked ? 'Ending…' : 'Cancel'}
         </Button>
       )}
-      <Button icon="play" onClick={() => setAgain(true)}>
+      <Button icon="play" onClick={() => setShown('again')}>
         Run again
       </Button>
-      {again && (
-        <Dialog label="Run again" onClose={() => setAgain(false)}>
-          <div className={styles['body']}>
-            <h2>Run again</h2>
-            <p>A step is code on your machine, so it is started there. {cachedNote(run)}</p>
-            <h3>See what it was made of</h3>
-            <Snippet code={`halley pipeline runs describe ${run.name}`} />
-            <h3>Run the same pipeline on the same stack</h3>
-            <Snippet code={`halley stack set ${run.stack}\n# then its main method; steps whose code and inputs did not change come from the cache`} />
-          </div>
-        </Dialog>
+      {!running && (
+        <Menu
+          label="More actions"
+          className={styles['menu']}
+          items={() => [
+            { label: 'Change status…', onChoose: () => setShown('status') },
+            {
+              label: 'Delete the run',
+              apart: true,
+              onChoose: () =>
+                void act(async () => {
+                  await changeRuns([run.name], 'delete');
+                  onOpen('/pipelines');
+                }, 'The run is deleted. Its artifacts stay.'),
+            },
+          ]}
+        >
+          <Icon name="more" />
+        </Menu>
       )}
+      {shown === 'again' && <RunAgain run={run} onOpen={onOpen} onClose={() => setShown(undefined)} />}
+      {shown === 'status' && <ChangeStatus run={run} onClose={() => setShown(undefined)} />}
     </>
   );
-}
-
-function cachedNote(run: PipelineRunDetail): string {
-  const done = run.steps.filter((step) => step.status === 'completed' || step.status === 'cached').length;
-  return done === run.steps.length ? 'All of its steps have results, so nothing runs unless something changed.' : `${done} of its ${run.steps.length} steps have results that the next run takes.`;
 }

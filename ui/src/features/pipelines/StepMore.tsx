@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { experimentQuery, outputQuery } from '../../api/experiments';
 import type { StepRow } from '../../api/schema';
 import { stepCacheQuery, stepLogQuery, stepOutputQuery, visualisationAt } from '../../api/steps';
+import { Button } from '../../kit/Button';
 import { Segmented } from '../../kit/Field';
 import { Skeleton } from '../../kit/State';
 import { Terminal } from '../../kit/Terminal';
@@ -29,20 +30,32 @@ const patterns: Record<Exclude<Level, 'all'>, RegExp> = {
   error: /\b(ERROR|FATAL|SEVERE|CRITICAL)\b|Exception\b|Traceback/,
 };
 
-/** What a step printed: its own log, else what its experiment captured. */
+const errors = { name: 'error', test: (line: string) => patterns.error.test(line) };
+
+/** What a step printed: its own log as it comes, else what its experiment captured. */
 export function StepLogs({ run, step }: StepProps) {
-  const running = step.status === 'running';
-  const { data: own, error } = useQuery(stepLogQuery(run, step.name, running));
-  const { data: captured } = useQuery({ ...outputQuery(step.experimentKey ?? ''), enabled: step.experimentKey !== null && own === null });
+  const client = useQueryClient();
+  const { data: own, error } = useQuery(stepLogQuery(client, run, step.name));
+  const none = own?.complete === true && own.lines.length === 0;
+  const { data: captured } = useQuery({ ...outputQuery(step.experimentKey ?? ''), enabled: step.experimentKey !== null && (none || error !== null) });
   const [level, setLevel] = useState<Level>('all');
+  const [times, setTimes] = useState(false);
   const keep = useMemo(() => (level === 'all' ? undefined : (line: string) => patterns[level].test(line)), [level]);
-  if (error) return <p className={styles['none']}>{error.message}</p>;
-  if (own === undefined) return <Skeleton height={80} />;
-  const text = own ?? captured ?? '';
-  if (text === '') return <p className={styles['none']}>The step printed nothing{own === null ? ' that was kept' : ''}.</p>;
+  const text = useMemo(() => (own?.lines ?? []).map((line) => (times ? `${new Date(line.millis).toISOString().slice(11, 23)}  ${line.text}` : line.text)).join('\n'), [own?.lines, times]);
+  if (error && !captured) return <p className={styles['none']}>{error.message}</p>;
+  if (own === undefined && !captured) return <Skeleton height={80} />;
+  const shown = text === '' ? (captured ?? '') : text;
+  const live = own?.complete === false;
+  if (shown === '') return <p className={styles['none']}>{live ? 'The step has printed nothing yet.' : 'The step printed nothing that was kept.'}</p>;
   return (
-    <Terminal label="Log" text={text} live={running} fileName={`${run}-${step.name}.log`} keep={keep}>
+    <Terminal label="Log" text={shown} live={live} fileName={`${run}-${step.name}.log`} keep={keep} marked={errors}>
       <Segmented label="Level" value={level} options={levels} onChange={setLevel} />
+      {text !== '' && (
+        <Button pressed={times} onClick={() => setTimes(!times)}>
+          Times
+        </Button>
+      )}
+      {live && <span className={styles['live']}>live</span>}
     </Terminal>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import type { StepRow } from '../../api/schema';
+import type { PipelineRunDetail, StepRow } from '../../api/schema';
 import { Segmented } from '../../kit/Field';
 import { Icon } from '../../kit/Icon';
 import { Status } from '../../kit/Status';
@@ -8,12 +8,14 @@ import { Value } from '../../kit/Table';
 import { Duration, When } from '../../kit/Time';
 import { formatDuration } from '../../lib/format';
 import { webAddress } from '../../lib/url';
+import { DiscardStep } from './ChangeStatus';
 import { experimentPath } from './experimentPath';
 import { OutputPreview, StepExperiment, StepLogs, WhyCached } from './StepMore';
 import styles from './StepPanel.module.css';
 
 /** All that is known of one step of a run. */
-export function StepPanel({ run, step }: { run: string; step: StepRow }) {
+export function StepPanel({ run: whole, step }: { run: PipelineRunDetail; step: StepRow }) {
+  const run = whole.name;
   const path = experimentPath(step);
   const [view, setView] = useState<View>('facts');
   return (
@@ -21,7 +23,16 @@ export function StepPanel({ run, step }: { run: string; step: StepRow }) {
       <div className={styles['head']}>
         <h2>{step.name}</h2>
         <Status status={step.status} pill />
+        {whole.status !== 'running' && (step.status === 'completed' || step.status === 'cached') && <DiscardStep run={run} step={step.name} />}
       </div>
+      {(whole.approvals ?? [])
+        .filter((approval) => approval.step === step.name && approval.decidedMillis !== null)
+        .map((approval) => (
+          <p key={approval.askedMillis} className={styles['attempt']}>
+            “{approval.question}” {approval.approved ? 'approved' : 'rejected'} by {approval.by}
+            {approval.comment && `: ${approval.comment}`}
+          </p>
+        ))}
       <div className={styles['facts']}>
         {step.startMillis !== null && (
           <span>

@@ -4,6 +4,10 @@ import type { PipelineRunRow } from '../../api/schema';
 /** What the page of pipeline runs shows, all of it in its address. */
 export const runsSearch = z.object({
   q: z.string().optional().catch(undefined),
+  /** One tag that the runs have. */
+  tag: z.string().optional().catch(undefined),
+  /** Over how many days the figures go; none are shown without it. */
+  days: z.coerce.number().int().min(1).max(366).optional().catch(undefined),
   status: z.enum(['running', 'completed', 'cached', 'failed', 'cancelled']).optional().catch(undefined),
 });
 
@@ -13,6 +17,7 @@ export function filterRuns(runs: readonly PipelineRunRow[], view: RunsView): Pip
   const words = (view.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
     if (view.status !== undefined && run.status !== view.status) return false;
+    if (view.tag !== undefined && !(run.tags ?? []).includes(view.tag)) return false;
     const text = `${run.name} ${run.pipeline} ${run.stack} ${(run.tags ?? []).join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });

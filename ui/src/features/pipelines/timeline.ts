@@ -5,6 +5,12 @@ export interface Bar {
   /** Fractions of the whole time line. */
   from: number;
   width: number;
+  /** The time between what it waited for and its start. */
+  queued: { from: number; width: number; millis: number } | undefined;
+  /** Executions that failed before, oldest first. */
+  attempts: { from: number; width: number; number: number; millis: number }[];
+  /** How long the last execution took. */
+  millis: number;
 }
 
 export interface Timeline {
@@ -17,16 +23,36 @@ export interface Timeline {
 /** Where each step lies in the run's time. A running step reaches up to now; one that has not started has no bar. */
 export function timelineOf(startMillis: number, endMillis: number | null, steps: readonly StepRow[], now: number): Timeline {
   const ends = steps.map((step) => stepEnd(step, now)).filter((end) => end !== undefined);
-  const starts = steps.flatMap((step) => step.startMillis ?? []);
+  const starts = steps.flatMap((step) => [...(step.startMillis === null ? [] : [step.startMillis]), ...(step.failedAttempts ?? []).map((attempt) => attempt.startMillis)]);
   const first = Math.min(startMillis, ...starts);
   const last = Math.max(endMillis ?? first, ...ends, first + 1);
   const spanMillis = last - first;
+  const ended = new Map(steps.map((step) => [step.name, step.endMillis]));
+  const part = (from: number, to: number) => ({ from: (from - first) / spanMillis, width: Math.max(0, to - from) / spanMillis, millis: Math.max(0, to - from) });
   const bars = steps.flatMap((step): Bar[] => {
     const end = stepEnd(step, now);
     if (step.startMillis === null || end === undefined) return [];
-    return [{ name: step.name, from: (step.startMillis - first) / spanMillis, width: Math.max(0, end - step.startMillis) / spanMillis }];
+    const failed = step.failedAttempts ?? [];
+    const attempts = failed.map((attempt) => ({ ...part(attempt.startMillis, attempt.endMillis), number: attempt.number }));
+    // What is told of a step that was tried again may begin with its first or with its last attempt.
+    const begun = Math.max(step.startMillis, failed.at(-1)?.endMillis ?? 0);
+    const begin = Math.min(step.startMillis, failed[0]?.startMillis ?? Infinity);
+    const ready = readyAt(step, ended, startMillis);
+    const queued = ready === undefined || begin - ready < 1 || step.status === 'cached' ? undefined : part(ready, begin);
+    return [{ name: step.name, ...part(begun, Math.max(begun, end)), queued, attempts }];
   });
   return { startMillis: first, spanMillis, bars, ticks: ticksOf(spanMillis) };
+}
+
+/** When all that the step waits for had ended; undefined if something has not. */
+function readyAt(step: StepRow, ended: ReadonlyMap<string, number | null>, runStart: number): number | undefined {
+  let ready = runStart;
+  for (const name of step.upstream) {
+    const end = ended.get(name);
+    if (end === null || end === undefined) return undefined;
+    ready = Math.max(ready, end);
+  }
+  return ready;
 }
 
 function stepEnd(step: StepRow, now: number): number | undefined {
@@ -45,7 +71,7 @@ function ticksOf(spanMillis: number): { at: number; millis: number }[] {
 }
 
 /** A bar's label stands in it where it is wide enough, else after it, else before it. */
-export function labelPlace(bar: Bar): { inside: boolean; left?: number; right?: number } {
+export function labelPlace(bar: Pick<Bar, 'from' | 'width'>): { inside: boolean; left?: number; right?: number } {
   const end = bar.from + bar.width;
   if (bar.width > 0.14) return { inside: true, right: 1 - end };
   return end < 0.86 ? { inside: false, left: end } : { inside: false, right: 1 - bar.from };

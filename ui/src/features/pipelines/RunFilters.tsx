@@ -1,0 +1,86 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { deleteRunFilter, runFiltersQuery, saveRunFilter, type RunFilter } from '../../api/work';
+import { Button } from '../../kit/Button';
+import { Popover } from '../../kit/Popover';
+import { notify } from '../../kit/toast';
+import { parseSearch, stringifySearch } from '../../lib/url';
+import styles from './PipelineRuns.module.css';
+import { runsSearch, type RunsView } from './runsView';
+
+interface RunFiltersProps {
+  view: RunsView;
+  onView: (change: Partial<RunsView>) => void;
+}
+
+const nothing: RunsView = { q: undefined, status: undefined, tag: undefined, days: undefined };
+
+/** Filters under a name, one's own and the team's. */
+export function RunFilters({ view, onView }: RunFiltersProps) {
+  const client = useQueryClient();
+  const { data: filters = [], error } = useQuery(runFiltersQuery);
+  const renew = () => client.invalidateQueries({ queryKey: ['run-filters'] });
+  const remove = async (filter: RunFilter) => {
+    try {
+      await deleteRunFilter(filter.id);
+      notify({ text: `The filter ${filter.name} is deleted.`, undo: () => void saveRunFilter(filter.name, filter.state, filter.team).then(renew) });
+    } catch (refusal) {
+      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+    }
+    await renew();
+  };
+  return (
+    <Popover label="Filters">
+      {(close) => (
+        <div className={styles['panel']}>
+          {error && <p>{error.message}</p>}
+          {filters.length === 0 && !error && <p>No filter has a name yet.</p>}
+          <ul>
+            {filters.map((filter) => (
+              <li key={filter.id}>
+                <Button
+                  look="plain"
+                  onClick={() => {
+                    onView({ ...nothing, ...runsSearch.parse(parseSearch(filter.state)) });
+                    close();
+                  }}
+                >
+                  {filter.name}
+                </Button>
+                <small>{filter.team ? `team, by ${filter.owner}` : 'only you'}</small>
+                {filter.mine && <Button look="plain" icon="trash" aria-label={`Delete the filter ${filter.name}`} onClick={() => void remove(filter)} />}
+              </li>
+            ))}
+          </ul>
+          <SaveFilter view={view} onSaved={() => void renew()} />
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+function SaveFilter({ view, onSaved }: { view: RunsView; onSaved: () => void }) {
+  const [name, setName] = useState('');
+  const [team, setTeam] = useState(false);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    saveRunFilter(name, stringifySearch(view as Record<string, unknown>) || '?', team)
+      .then(() => {
+        setName('');
+        onSaved();
+      })
+      .catch((refusal: unknown) => notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true }));
+  };
+  return (
+    <form onSubmit={save}>
+      <input type="text" aria-label="Name of the filter" placeholder="Name for what is filtered now" value={name} maxLength={200} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+      <label>
+        <input type="checkbox" checked={team} onChange={(event) => setTeam(event.target.checked)} />
+        for the whole team
+      </label>
+      <Button type="submit" disabled={name.trim() === ''}>
+        Save the filter
+      </Button>
+    </form>
+  );
+}
