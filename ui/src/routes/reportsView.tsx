@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { columnsQuery } from '../api/table';
-import type { XRange } from '../charts/model';
-import { ChartCard } from '../features/metrics/ChartCard';
-import { chartsSearch, xKindOf } from '../features/metrics/viewState';
+import { ChartGrid } from '../features/metrics/ChartGrid';
+import { chartsSearch, type ChartsView } from '../features/metrics/viewState';
 import { Panels } from '../features/panels/Panels';
 import type { PanelView } from '../features/panels/viewState';
 import { TablePanel, useRows, ValuePanel, WithRows } from '../features/reports/DataPanels';
@@ -12,6 +11,7 @@ import { filterOf, type PanelSpec } from '../features/reports/panels';
 import styles from '../features/reports/Report.module.css';
 import { ReportPage } from '../features/reports/ReportPage';
 import { ReportsPage } from '../features/reports/ReportsPage';
+import { plural } from '../lib/format';
 
 const list = getRouteApi('/signed-in/$workspace/$project/reports');
 const one = getRouteApi('/signed-in/$workspace/$project/reports/$report');
@@ -59,32 +59,17 @@ function Panel(props: PanelProps) {
 function ChartPanel(props: PanelProps) {
   const { spec } = props;
   const of = useRows(props, []);
-  const [range, setRange] = useState<XRange>();
-  const [wide, setWide] = useState<string>();
+  const [view, setView] = useState<ChartsView>(() => chartsSearch.parse({ x: spec.x, ...(spec.smooth > 0 && { smooth: spec.smooth }), ...(spec.log && { log: '1' }) }));
   const identity = (of.rows ?? []).map((row) => `${row.experimentKey}\t${row.name}\t${row.startMillis}`).join('\n');
   const experiments = useMemo(
     () => (identity === '' ? [] : identity.split('\n').map((line) => line.split('\t')).map(([experimentKey = '', name = '', start = '0']) => ({ experimentKey, name: name || experimentKey, startMillis: Number(start) }))),
     [identity],
   );
-  const xKind = xKindOf(chartsSearch.parse({ x: spec.x }));
-  const view = useMemo(() => ({ xKind, smoothing: spec.smooth, kind: 'twema' as const, logY: spec.log, logX: false, withoutOutliers: false }), [xKind, spec.smooth, spec.log]);
   return (
     <WithRows of={of}>
       {() => (
         <div className={styles['panels']}>
-          {spec.metrics.map((metric) => (
-            <ChartCard
-              key={metric}
-              metric={metric}
-              label={`${metric} of ${experiments.length} experiments`}
-              experiments={experiments}
-              view={view}
-              range={range}
-              wide={wide === metric}
-              onZoom={setRange}
-              onWide={() => setWide(wide === metric ? undefined : metric)}
-            />
-          ))}
+          <ChartGrid experiments={experiments} metrics={spec.metrics} view={view} onView={(change) => setView({ ...view, ...change })} labelOf={(metric) => `${metric} of ${plural(experiments.length, 'experiment')}`} />
         </div>
       )}
     </WithRows>

@@ -1,11 +1,12 @@
 import { createRootRouteWithContext, createRoute, Link, Outlet, redirect, useNavigate, useRouter } from '@tanstack/react-router';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ApiError } from '../api/http';
 import { sessionQuery, signOut } from '../api/session';
 import { Palette } from '../features/shell/Palette';
 import type { Place } from '../features/shell/places';
 import { Shortcuts } from '../features/shell/Shortcuts';
+import { Tour } from '../features/shell/Tour';
 import { TopBar } from '../features/shell/TopBar';
 import { useKeys } from '../features/shell/useKeys';
 import { Page } from '../kit/Page';
@@ -47,7 +48,8 @@ function Shell() {
   const navigate = useNavigate();
   const router = useRouter();
   const client = useQueryClient();
-  const [open, setOpen] = useState<'help' | 'jump' | undefined>();
+  const [open, setOpen] = useState<'help' | 'jump' | 'tour' | undefined>();
+  const close = useCallback(() => setOpen(undefined), []);
   useKeys({
     onHelp: () => setOpen('help'),
     onJump: () => setOpen('jump'),
@@ -55,6 +57,11 @@ function Shell() {
     onPipelines: () => void navigate({ to: '/pipelines' }),
     onUndo: undoLatest,
   });
+  useEffect(() => {
+    const ask = () => setOpen('tour');
+    window.addEventListener('halley:tour', ask);
+    return () => window.removeEventListener('halley:tour', ask);
+  }, []);
   const leave = () =>
     void signOut()
       .catch(() => undefined)
@@ -67,6 +74,7 @@ function Shell() {
     { path: '#light', name: 'Light colours', kind: 'action', act: () => chooseTheme('light') },
     { path: '#system', name: 'Colours as the system', kind: 'action', act: () => chooseTheme('system') },
     { path: '#shortcuts', name: 'Keyboard shortcuts', kind: 'action', act: () => setOpen('help') },
+    { path: '#tour', name: 'Take the tour', kind: 'action', act: () => setOpen('tour') },
     { path: '#undo', name: 'Undo', kind: 'action', act: undoLatest },
     { path: '#leave', name: 'Sign out', kind: 'action', act: leave },
   ];
@@ -75,6 +83,7 @@ function Shell() {
       <TopBar onHelp={() => setOpen('help')} onJump={() => setOpen('jump')} onSignOut={leave} />
       <Outlet />
       <Toasts />
+      {open === 'tour' && <Tour onClose={close} />}
       {open === 'help' && <Shortcuts onClose={() => setOpen(undefined)} />}
       {open === 'jump' && <Palette actions={actions} onClose={() => setOpen(undefined)} />}
     </>

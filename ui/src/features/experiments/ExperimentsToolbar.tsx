@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { exportTable, type KnownColumn, type TableQuery } from '../../api/table';
 import { Button } from '../../kit/Button';
@@ -63,6 +64,9 @@ export function ExperimentsToolbar({ workspace, project, view, onView, query, kn
       <GroupBy known={known} groups={groups} onGroup={(group) => onView({ group: group.length === 0 ? undefined : group, shut: undefined })} />
       <ColumnChooser workspace={workspace} project={project} found={found} shown={columns} onChange={(col) => onView({ col })} />
       <ViewsMenu workspace={workspace} project={project} view={view} onView={onView} />
+      <Link to="/$workspace/$project/reports" params={{ workspace, project }} className={styles['reports']}>
+        Reports
+      </Link>
       <Menu label="More" className={styles['more']} items={more}>
         More <Icon name="down" size={12} />
       </Menu>

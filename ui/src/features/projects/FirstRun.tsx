@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { pipelineRunsQuery } from '../../api/pipelines';
 import type { Workspace } from '../../api/schema';
+import { Button } from '../../kit/Button';
 import { Segmented } from '../../kit/Field';
 import { Icon } from '../../kit/Icon';
 import { Card } from '../../kit/Page';
@@ -50,6 +52,10 @@ export function FirstRun({ workspaces }: { workspaces: Workspace[] }) {
             </li>
           ))}
         </ol>
+        <div className={styles['more']}>
+          <Button onClick={() => window.dispatchEvent(new Event('halley:tour'))}>Take the tour</Button>
+          <Link to="/blueprints">Pipelines to copy</Link>
+        </div>
         <Segmented label="How to log" value={way} options={ways} onChange={setWay} />
         <Snippet code={codeOf(way, window.location.origin)} />
         {way !== 'example' && <p>Make a key under Settings → API keys. This page notices the first experiment by itself.</p>}

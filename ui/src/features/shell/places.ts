@@ -15,6 +15,8 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
   return [
     { path: '/', name: 'All projects', kind: 'page' },
     { path: '/pipelines', name: 'Pipeline runs', kind: 'page' },
+    { path: '/blueprints', name: 'Blueprints: pipelines to copy', kind: 'page' },
+    { path: '/device', name: 'Sign a command line in', kind: 'page' },
     { path: '/artifacts', name: 'Artifacts', kind: 'page' },
     { path: '/models', name: 'Models', kind: 'page' },
     { path: '/settings/stacks', name: 'Stacks and components', kind: 'setting' },
@@ -28,6 +30,13 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
         path: `/${e(workspace.name)}/${e(project.name)}/experiments`,
         name: `${workspace.name} / ${project.name}`,
         kind: 'project',
+      })),
+    ),
+    ...workspaces.flatMap((workspace) =>
+      workspace.projects.map((project) => ({
+        path: `/${e(workspace.name)}/${e(project.name)}/reports`,
+        name: `Reports of ${project.name}`,
+        kind: 'page',
       })),
     ),
     ...workspaces.flatMap((workspace) =>

@@ -1,0 +1,127 @@
+import dev.halley.approval.Approval;
+import dev.halley.artifact.Artifact;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.RunListener;
+import dev.halley.pipeline.RunOptions;
+import dev.halley.step.Retry;
+import dev.halley.step.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Pipelines for the tests of the pages that start and steer runs. */
+public final class Steered {
+
+    private Steered() {}
+
+    /** A kind of data. */
+    public enum Size {
+        SMALL,
+        LARGE
+    }
+
+    @Step
+    static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    @Step
+    static int square(int number) {
+        return number * number;
+    }
+
+    @Step
+    static int add(List<Integer> numbers) {
+        return numbers.stream().mapToInt(each -> each).sum();
+    }
+
+    @Step
+    static int twice(int number, Size size) {
+        return size == Size.LARGE ? 2 * number : number;
+    }
+
+    private static final Pipeline INNER = Pipeline.define("steered_inner", p -> p.step(Steered::square, p.parameter("number", 3)));
+
+    @Step(enableCache = false)
+    static int startsARun(int number) {
+        INNER.run(RunOptions.defaults().parameter("number", number).listener(RunListener.NONE));
+        return number;
+    }
+
+    /** Groups, items and a run that a step starts. */
+    public static final Pipeline TREE = Pipeline.define("steered_tree", p -> {
+        Artifact<List<Integer>> numbers = p.step(Steered::numbers, p.parameter("count", 4));
+        Artifact<Integer> sum = p.step(Steered::add, p.map(Steered::square, numbers));
+        for (int fold = 1; fold <= 2; fold++) {
+            p.group("fold_" + fold, q -> {
+                Artifact<Integer> doubled = q.step(Steered::twice, sum, q.parameter("size", Size.SMALL));
+                return q.step(Steered::square, doubled);
+            });
+        }
+        p.step(Steered::startsARun, sum);
+    });
+
+    private static int tries = 0;
+
+    @Step(enableCache = false)
+    static int second(int number, String broken) throws Exception {
+        tries++;
+        System.out.println("INFO  attempt " + tries);
+        Thread.sleep(400);
+        if (tries == 1 || Files.exists(Path.of(broken))) {
+            System.out.println("ERROR attempt " + tries + " cannot go on");
+            throw new IllegalStateException("attempt " + tries + " is broken");
+        }
+        return number + 1;
+    }
+
+    /** The second step fails once, or as long as a file is there. */
+    public static final Pipeline FLAKY = Pipeline.define("steered_flaky", p -> {
+        Artifact<Integer> first = p.step(Steered::square, p.parameter("number", 5));
+        Artifact<Integer> second = p.step(Steered::second, first, p.requiredParameter("broken", String.class))
+                .retry(Retry.times(1).delay(Duration.ofMillis(200)));
+        p.step(Steered::twice, second, p.parameter("size", Size.LARGE));
+    });
+
+    @Step(enableCache = false)
+    static int chatty(int lines) throws Exception {
+        for (int line = 1; line <= lines; line++) {
+            System.out.println((line % 40 == 0 ? "ERROR" : line % 10 == 0 ? "WARN " : "INFO ") + " line " + line);
+            if (line % 20 == 0) {
+                Thread.sleep(250);
+            }
+        }
+        return lines;
+    }
+
+    @Step(enableCache = false)
+    static Approval review(int lines) throws InterruptedException {
+        return Approval.await("Ship after " + lines + " lines?");
+    }
+
+    @Step(enableCache = false)
+    static String ship(Approval approval) {
+        return "shipped by " + approval.by() + ": " + approval.comment();
+    }
+
+    /** Prints for a while, then waits for a person. */
+    public static final Pipeline REVIEWED = Pipeline.define(
+            "steered_reviewed", p -> p.step(Steered::ship, p.step(Steered::review, p.step(Steered::chatty, p.parameter("lines", 200)))));
+
+    @Step(enableCache = false)
+    static void stubborn() {
+        System.out.println("process " + ProcessHandle.current().pid());
+        while (true) {
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException ignored) {
+                System.out.println("WARN  interrupted, and does not care");
+            }
+        }
+    }
+
+    /** Does not react to interrupts. */
+    public static final Pipeline STUBBORN = Pipeline.define("steered_stubborn", p -> p.step(Steered::stubborn));
+}
