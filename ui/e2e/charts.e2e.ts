@@ -96,6 +96,17 @@ test('panels: scatter, bars, boxes and importance of the experiments that match'
   await page.getByRole('table', { name: /^What goes with/ }).getByRole('rowheader', { name: 'depth' }).waitFor();
 });
 
+test('a random forest weighs the parameters, and says how far it can be trusted', async () => {
+  await page.goto(`${place()}/experiments?panel=importance&py=metric:loss`);
+  const table = page.getByRole('table', { name: 'What goes with loss' });
+  await page.getByText(/The forest explains \d+ % of the variance of experiments that it has not seen/).waitFor();
+  const rows = await table.getByRole('row').filter({ has: page.getByRole('rowheader') }).allTextContents();
+  const weights = rows.map((row) => Number(/ (\d\.\d{3})/.exec(row)?.[1]));
+  expect(weights.every(Number.isFinite)).toBe(true);
+  expect(weights).toEqual([...weights].sort((left, right) => right - left));
+  await page.getByText('What goes together is not what causes').waitFor();
+});
+
 test('a brush on parallel coordinates writes the filter', async () => {
   await page.goto(`${place()}/experiments?panel=parallel&axes=param:depth&axes=metric:loss&py=metric:loss`);
   await page.getByRole('group', { name: '12 experiments over depth, loss' }).waitFor();

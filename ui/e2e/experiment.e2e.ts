@@ -108,6 +108,29 @@ test('sound plays, a table is a table, Markdown is read, a drawing is drawn', as
   await page.getByRole('heading', { name: 'model/weights.bin' }).waitFor();
 });
 
+test('a scene of points and boxes is turned by dragging and by keys', async () => {
+  const made = await newExperiment(project, 'scene');
+  const points = Array.from({ length: 400 }, (_, at) => JSON.stringify([Math.cos(at / 20), at / 200, Math.sin(at / 20), 200, at % 255, 80])).join('\n');
+  const box = JSON.stringify({ position: [0, 1, 0], size: { height: 1, width: 2, depth: 1 }, label: 'box' });
+  await upload(made.experimentKey, `${points}\n${box}`, { name: 'spiral', type: '3d-points' });
+  await page.goto(path('media', made));
+  const cloud = page.getByRole('img', { name: /^spiral: 400 points, 1 boxes, x −1 to 1/ });
+  await cloud.waitFor();
+  const turn = () => cloud.getAttribute('data-turn');
+  const before = await turn();
+  const where = await cloud.boundingBox();
+  if (!where) throw new Error('the scene has no box');
+  await page.mouse.move(where.x + 100, where.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(where.x + 200, where.y + 110, { steps: 4 });
+  await page.mouse.up();
+  expect(await turn()).not.toBe(before);
+  const dragged = await turn();
+  await cloud.press('ArrowRight');
+  await page.waitForFunction((old) => document.querySelector('canvas[data-turn]')?.getAttribute('data-turn') !== old, dragged);
+  expect(await cloud.evaluate((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 400, 300).data).size)).toBeGreaterThan(10);
+});
+
 test('logged HTML runs in a frame that has no origin', async () => {
   await open('graph');
   await page.frameLocator('iframe').getByRole('heading', { name: 'Report that ran' }).waitFor();

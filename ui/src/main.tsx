@@ -11,6 +11,8 @@ import { applyTheme } from './theme/theme';
 applyTheme();
 
 const client = createHalleyClient(() => {
+  // A frame on another site has no sign-in page: it says itself that its link is good no more.
+  if (location.pathname.startsWith('/embed/')) return;
   client.removeQueries({ queryKey: sessionQuery.queryKey });
   void router.navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true });
 });

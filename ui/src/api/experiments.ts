@@ -3,14 +3,25 @@ import { request, segment } from './http';
 import type { ExperimentDetail, ExperimentRow, WireSeries } from './schema';
 import { decodeSeries } from './series';
 
-export function experimentsQuery(workspace: string, project: string) {
+/** Some experiments by their keys; those that are gone are not among them. */
+export function experimentsByKeyQuery(keys: readonly string[]) {
   return queryOptions({
-    queryKey: ['experiments', workspace, project],
-    queryFn: async ({ signal }) => {
-      const query = { workspace, project, archived: false };
-      return (await request<{ experiments: ExperimentRow[] }>('/experiments', { query, signal })).experiments;
-    },
-    refetchInterval: (query) => (query.state.data?.some((row) => row.state === 'running') ? 2_000 : 8_000),
+    queryKey: ['experiments', 'by-key', keys],
+    queryFn: async ({ signal }) => (await request<{ experiments: ExperimentRow[] }>('/experiments/rows', { method: 'POST', body: { keys }, signal })).experiments,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => (query.state.data?.some((row) => row.state === 'running' || row.state === 'queued') ? 2_000 : 15_000),
+  });
+}
+
+export type FoundExperiment = Pick<ExperimentRow, 'experimentKey' | 'name' | 'workspace' | 'project' | 'state'>;
+
+/** Experiments of all projects by a part of their names, the latest first. */
+export function foundExperimentsQuery(q: string) {
+  return queryOptions({
+    queryKey: ['experiments', 'found', q],
+    queryFn: async ({ signal }) => (await request<{ experiments: FoundExperiment[] }>('/experiments/find', { query: { q, limit: 30 }, signal })).experiments,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
   });
 }
 
@@ -24,6 +35,8 @@ export function experimentQuery(experimentKey: string) {
 
 /** A part of a series: bounds are inclusive, in steps or in epoch milliseconds. */
 export interface SeriesRange {
+  /** What stands in the place of the step. */
+  axis?: 'epoch';
   fromStep?: number;
   toStep?: number;
   fromMillis?: number;

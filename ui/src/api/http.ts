@@ -40,13 +40,21 @@ async function refusal(response: Response): Promise<ApiError> {
   }
 }
 
+let shareCode: string | undefined;
+
+/** From now on everything is asked with a share code instead of the session, as in a frame on another site. */
+export function shareWith(code: string): void {
+  shareCode = code;
+}
+
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const { method = 'GET', body, query = {}, signal } = options;
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json' } };
+  const headers: Record<string, string> = { Accept: 'application/json', ...(shareCode !== undefined && { Authorization: shareCode }) };
+  const init: RequestInit = { method, credentials: shareCode === undefined ? 'same-origin' : 'omit', headers };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    headers['Content-Type'] = 'application/json';
   }
   let response: Response;
   try {

@@ -46,3 +46,38 @@ export function useLiveExperiment(experimentKey: string, running: boolean): Live
   if (hidden) return 'paused';
   return open ? 'push' : 'poll';
 }
+
+/**
+ * Refreshes all lists of a project's experiments when one of them changes, by server-sent events. The lists ask by themselves from
+ * time to time as well, because silence ends runs and tells nobody.
+ */
+export function useLiveProject(workspace: string, project: string): LiveState {
+  const client = useQueryClient();
+  const hidden = useHidden();
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    if (hidden || typeof EventSource === 'undefined') return;
+    const refresh = () => void client.invalidateQueries({ queryKey: ['experiments', workspace, project] });
+    const events = new EventSource(`/api/v1/experiments/events?workspace=${segment(workspace)}&project=${segment(project)}`);
+    let lost = false;
+    events.addEventListener('open', () => {
+      setOpen(true);
+      // What happened while nobody listened.
+      if (lost) refresh();
+      lost = false;
+    });
+    events.addEventListener('error', () => {
+      setOpen(false);
+      lost = true;
+    });
+    events.addEventListener('changed', refresh);
+    return () => {
+      events.close();
+      setOpen(false);
+    };
+  }, [client, hidden, workspace, project]);
+
+  if (hidden) return 'paused';
+  return open ? 'push' : 'poll';
+}

@@ -3,7 +3,7 @@
 /** JSON has no NaN and no infinities: those come as texts. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
-export type ExperimentState = 'running' | 'finished' | 'crashed';
+export type ExperimentState = 'queued' | 'running' | 'finished' | 'crashed' | 'killed';
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cached' | 'cancelled';
 export type StepStatus = 'waiting' | 'running' | 'completed' | 'cached' | 'failed' | 'cancelled' | 'skipped';
 
@@ -47,6 +47,8 @@ export interface ExperimentRow {
   parameters: Record<string, string>;
   others: Record<string, string>;
   metrics: Record<string, MetricValues>;
+  /** Times in which no process of it ran, in epoch milliseconds. */
+  pauses?: [from: number, to: number][];
 }
 
 export interface MetricSummary {

@@ -65,7 +65,8 @@ export interface TableQuery {
 
 export const pageSize = 100;
 
-export function pageQuery(query: TableQuery, page: number) {
+/** @param live whether the server tells of changes, so that asking is for what nobody tells of */
+export function pageQuery(query: TableQuery, page: number, live = false) {
   return queryOptions({
     queryKey: ['experiments', query.workspace, query.project, 'table', query, page],
     queryFn: ({ signal }) =>
@@ -75,7 +76,7 @@ export function pageQuery(query: TableQuery, page: number) {
         signal,
       }),
     placeholderData: keepPreviousData,
-    refetchInterval: (state) => (state.state.data?.shown.some((item) => item.kind === 'row' && item.state === 'running') ? 2_000 : 8_000),
+    refetchInterval: (state) => (live ? 20_000 : state.state.data?.shown.some((item) => item.kind === 'row' && item.state === 'running') ? 2_000 : 8_000),
   });
 }
 

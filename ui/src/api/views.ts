@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
 
-export type ViewKind = 'table' | 'charts' | 'report';
+export type ViewKind = 'table' | 'charts' | 'report' | 'panel';
 
 /** A view of a project that was given a name: its address, or for a report its text. */
 export interface SavedView {
@@ -39,6 +39,11 @@ export function viewVersionsQuery(id: string) {
     queryKey: ['views', id, 'versions'],
     queryFn: async ({ signal }) => (await request<{ versions: ViewVersion[] }>(`/views/${segment(id)}/versions`, { signal })).versions,
   });
+}
+
+/** Where the page of a panel is, in the server's sandbox. */
+export function panelAt(id: string): string {
+  return `/api/v1/views/${segment(id)}/panel`;
 }
 
 export interface NewView {

@@ -3,10 +3,10 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../theme/theme';
 import styles from './LineChart.module.css';
-import { align } from './math/align';
+import { align, nearest, type Cell } from './math/align';
 import type { Curve } from './math/curve';
 import { innerRange } from './math/outliers';
-import type { ChartLine, Reading, XKind, XRange } from './model';
+import type { ChartLine, Pointer, Reading, XKind, XRange } from './model';
 import { chartOptions } from './options';
 
 interface LineChartProps {
@@ -65,7 +65,7 @@ export function LineChart(props: LineChartProps) {
         range: () => latest.current.range,
         marks: () => [...latest.current.lines],
         onZoom: (range) => latest.current.onZoom(range),
-        onCursor: (index) => latest.current.onReading(reading(latestData.current, index)),
+        onCursor: (index, pointer) => latest.current.onReading(reading(latestData.current, index, pointer)),
       }),
       latestData.current,
       element,
@@ -100,8 +100,14 @@ function positive(curve: Curve): Curve {
   return from === 0 ? curve : { x: curve.x.subarray(from), y: curve.y.subarray(from) };
 }
 
-function reading(data: uPlot.AlignedData, index: number | undefined): Reading | undefined {
+function reading(data: uPlot.AlignedData, index: number | undefined, pointer: Pointer | undefined): Reading | undefined {
   if (index === undefined) return undefined;
   const x = data[0][index];
-  return x === undefined ? undefined : { x, values: data.slice(1).map((column) => column[index] ?? undefined) };
+  if (x === undefined) return undefined;
+  const columns = data.slice(1);
+  return {
+    x,
+    values: columns.map((column) => column[index] ?? undefined),
+    ...(pointer && { near: columns.map((column) => nearest(column as Cell[], index)), pointer }),
+  };
 }

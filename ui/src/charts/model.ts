@@ -2,7 +2,7 @@ import type { Mark } from './math/marks';
 import type { Curve } from './math/curve';
 
 /** What is on the horizontal axis; `metric:loss` is another metric. */
-export type XKind = 'step' | 'relative' | 'wall' | `metric:${string}`;
+export type XKind = 'step' | 'epoch' | 'relative' | 'process' | 'wall' | `metric:${string}`;
 
 /** One line of a chart. */
 export interface ChartLine {
@@ -26,4 +26,15 @@ export interface XRange {
 export interface Reading {
   x: number;
   values: (number | undefined)[];
+  /** As `values`, but where a line has no point at this very place, the one next to it. */
+  near?: (number | undefined)[];
+  /** Where the pointer is, in the chart that it is over and in no other. */
+  pointer?: Pointer | undefined;
+}
+
+export interface Pointer {
+  /** The value at the pointer's height. */
+  y: number;
+  clientX: number;
+  clientY: number;
 }

@@ -3,7 +3,8 @@ import { seriesStyle } from '../theme/colour';
 import { token } from '../theme/theme';
 import { drawMarks } from './drawMarks';
 import { relativeLabel, tickLabels } from './math/ticks';
-import type { ChartLine, XKind, XRange } from './model';
+import type { ChartLine, Pointer, XKind, XRange } from './model';
+import { panning } from './panning';
 
 const font = '11px Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
@@ -23,7 +24,7 @@ export interface ChartSetup {
   range: () => XRange | undefined;
   marks: () => ChartLine[];
   onZoom: (range: XRange | undefined) => void;
-  onCursor: (index: number | undefined) => void;
+  onCursor: (index: number | undefined, pointer: Pointer | undefined) => void;
 }
 
 function axis(side: 'x' | 'y'): uPlot.Axis {
@@ -38,7 +39,7 @@ function axis(side: 'x' | 'y'): uPlot.Axis {
 
 function xLabels(kind: XKind, logX: boolean): Partial<uPlot.Axis> {
   if (kind === 'wall') return {};
-  const label = kind === 'relative' ? (values: readonly number[]) => values.map(relativeLabel) : logX ? (values: readonly number[]) => values.map((value) => tickLabels([value])[0] ?? '') : tickLabels;
+  const label = kind === 'relative' || kind === 'process' ? (values: readonly number[]) => values.map(relativeLabel) : logX ? (values: readonly number[]) => values.map((value) => tickLabels([value])[0] ?? '') : tickLabels;
   // A logarithmic axis leaves out the labels of some ticks: those are null.
   return {
     values: (_, values: (number | null)[]) => {
@@ -92,6 +93,7 @@ function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
 
 export function chartOptions(setup: ChartSetup): uPlot.Options {
   const { width, height, lines, xKind, logY, logX } = setup;
+  const pan = panning(setup.onZoom, logX);
   return {
     width,
     height,
@@ -104,6 +106,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       points: { size: 7, width: 2 },
       // Double-click is ours: it goes back to the whole range, not to this chart's own.
       bind: {
+        mousedown: (chart, _, handler) => (event) => (event.shiftKey ? pan.begin(chart, event) : handler(event)),
         dblclick: () => () => {
           setup.onZoom(undefined);
           return null;
@@ -115,7 +118,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         time: xKind === 'wall',
         ...(logX ? { distr: 3 as const, log: 10 as const } : {}),
         range: (chart) => {
-          const range = setup.range();
+          const range = pan.range() ?? setup.range();
           if (range) return [range.from, range.to];
           const x = chart.data[0];
           const first = x[0] ?? 0;
@@ -154,8 +157,16 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
           chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
-      setCursor: [(chart) => setup.onCursor(chart.cursor.idx ?? undefined)],
+      setCursor: [(chart) => setup.onCursor(chart.cursor.idx ?? undefined, pointerOf(chart))],
+      ready: [pan.wheel],
       draw: [(chart) => drawMarks(chart, setup.marks())],
     },
   };
+}
+
+function pointerOf(chart: uPlot): Pointer | undefined {
+  const { left = -1, top = -1 } = chart.cursor;
+  if (left < 0 || top < 0 || !chart.over.matches(':hover')) return undefined;
+  const box = chart.over.getBoundingClientRect();
+  return { y: chart.posToVal(top, 'y'), clientX: box.left + left, clientY: box.top + top };
 }

@@ -6,6 +6,8 @@ export type StatusName =
   | 'completed'
   | 'cached'
   | 'crashed'
+  | 'killed'
+  | 'queued'
   | 'failed'
   | 'waiting'
   | 'cancelled'
@@ -19,6 +21,8 @@ export const statusTones: Record<StatusName, Tone> = {
   completed: 'good',
   cached: 'warn',
   crashed: 'bad',
+  killed: 'warn',
+  queued: 'idle',
   failed: 'bad',
   waiting: 'idle',
   cancelled: 'idle',
@@ -51,6 +55,10 @@ function Shape({ status }: { status: StatusName }) {
     case 'crashed':
     case 'failed':
       return <path d="M3.500 3.500l7 7M10.500 3.500l-7 7" strokeWidth="1.900" strokeLinecap="round" />;
+    case 'killed':
+      return <path d="M4.800 1.800h4.400l3 3v4.400l-3 3H4.800l-3-3V4.800ZM7 4.300v3.200M7 9.600v.1" strokeWidth="1.500" strokeLinecap="round" strokeLinejoin="round" />;
+    case 'queued':
+      return <path d="M4 2h6M4 12h6M4.500 2c0 4 5 6 5 10M9.500 2c0 4-5 6-5 10" strokeWidth="1.400" strokeLinecap="round" />;
     case 'waiting':
       return <circle cx="7" cy="7" r="4.500" strokeWidth="1.500" strokeDasharray="2.300 2.400" />;
     case 'cancelled':

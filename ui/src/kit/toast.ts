@@ -5,6 +5,7 @@ export interface Toast {
   id: number;
   text: string;
   undo?: () => void;
+  atMillis: number;
   bad?: boolean;
 }
 
@@ -22,18 +23,19 @@ export function dismiss(id: number): void {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
-export function notify(toast: Omit<Toast, 'id'>): void {
+export function notify(toast: Omit<Toast, 'id' | 'atMillis'>): void {
   const id = nextId++;
-  set([...toasts.slice(-3), { ...toast, id }]);
+  set([...toasts.slice(-3), { ...toast, id, atMillis: Date.now() }]);
   setTimeout(() => dismiss(id), shownMillis);
 }
 
-/** Takes back what was done last, as long as its sentence is on screen. */
-export function undoLatest(): void {
+/** Takes back what was done last, as long as its sentence is on screen. Returns whether there was something newer than that moment. */
+export function undoLatest(sinceMillis = -Infinity): boolean {
   const latest = toasts.findLast((toast) => toast.undo !== undefined);
-  if (!latest) return;
+  if (!latest || latest.atMillis < sinceMillis) return false;
   dismiss(latest.id);
   latest.undo?.();
+  return true;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,4 +1,4 @@
-export type AssetKind = 'image' | 'audio' | 'video' | 'html' | 'confusion-matrix' | 'histogram' | 'curve' | 'table' | 'json' | 'markdown' | 'text' | 'file';
+export type AssetKind = 'image' | 'audio' | 'video' | 'html' | 'confusion-matrix' | 'histogram' | 'curve' | 'scene' | 'table' | 'json' | 'markdown' | 'text' | 'file';
 
 const byType: Record<string, AssetKind> = {
   image: 'image',
@@ -9,6 +9,8 @@ const byType: Record<string, AssetKind> = {
   histogram2d: 'histogram',
   histogram_combined_3d: 'histogram',
   curve: 'curve',
+  '3d-image': 'scene',
+  '3d-points': 'scene',
   'text-sample': 'text',
 };
 

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { comparedPart } from '../features/compare/part';
 import { chartsSearch } from '../features/metrics/viewState';
 import { z } from '../lib/schema';
 import { signedInRoute } from './root';
@@ -9,6 +10,7 @@ const search = chartsSearch.extend({
     .union([z.string().transform((key) => [key]), z.array(z.string())])
     .optional()
     .catch(undefined),
+  part: comparedPart.optional().catch(undefined),
   diff: z
     .string()
     .transform(() => '1' as const)

@@ -1,5 +1,5 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { Assets } from '../features/experiment/Assets';
 import { Code } from '../features/experiment/Code';
 import { Environment } from '../features/experiment/Environment';
@@ -23,6 +23,7 @@ export function ExperimentView() {
   const { tab = 'charts', asset, ...charts } = route.useSearch();
   const navigate = route.useNavigate();
   const router = useRouter();
+  const crosshair = useCrosshair();
   return (
     <ExperimentPage
       key={experimentKey}
@@ -38,6 +39,8 @@ export function ExperimentView() {
             return (
               <Charts
                 experiment={of(tab === 'system')}
+                onStep={crosshair.onStep}
+                linked={tab === 'charts' ? <Media experimentKey={experimentKey} step={crosshair.step} /> : undefined}
                 view={charts}
                 onView={(change) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false })}
               />
@@ -78,4 +81,15 @@ export function ExperimentView() {
       }}
     </ExperimentPage>
   );
+}
+
+/** The step under the crosshair of the charts, once a frame. */
+function useCrosshair() {
+  const [step, setStep] = useState<number | undefined>();
+  const frame = useRef(0);
+  const onStep = useCallback((next: number) => {
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => setStep(next));
+  }, []);
+  return { step, onStep };
 }

@@ -13,6 +13,7 @@ import { Page } from '../kit/Page';
 import { Empty, Problem } from '../kit/State';
 import { undoLatest } from '../kit/toast';
 import { Toasts } from '../kit/Toasts';
+import { layoutHistory } from '../lib/layoutHistory';
 import { chooseTheme } from '../theme/theme';
 
 export interface RouterContext {
@@ -50,12 +51,14 @@ function Shell() {
   const client = useQueryClient();
   const [open, setOpen] = useState<'help' | 'jump' | 'tour' | undefined>();
   const close = useCallback(() => setOpen(undefined), []);
+  const [undo, redo] = useLayoutHistory();
   useKeys({
     onHelp: () => setOpen('help'),
     onJump: () => setOpen('jump'),
     onHome: () => void navigate({ to: '/' }),
     onPipelines: () => void navigate({ to: '/pipelines' }),
-    onUndo: undoLatest,
+    onUndo: undo,
+    onRedo: redo,
   });
   useEffect(() => {
     const ask = () => setOpen('tour');
@@ -75,7 +78,8 @@ function Shell() {
     { path: '#system', name: 'Colours as the system', kind: 'action', act: () => chooseTheme('system') },
     { path: '#shortcuts', name: 'Keyboard shortcuts', kind: 'action', act: () => setOpen('help') },
     { path: '#tour', name: 'Take the tour', kind: 'action', act: () => setOpen('tour') },
-    { path: '#undo', name: 'Undo', kind: 'action', act: undoLatest },
+    { path: '#undo', name: 'Undo', kind: 'action', act: undo },
+    { path: '#redo', name: 'Redo the change of the layout', kind: 'action', act: redo },
     { path: '#leave', name: 'Sign out', kind: 'action', act: leave },
   ];
   return (
@@ -88,6 +92,25 @@ function Shell() {
       {open === 'jump' && <Palette actions={actions} onClose={() => setOpen(undefined)} />}
     </>
   );
+}
+
+const layouts = layoutHistory();
+
+/** What a page shows is in its address; going back through those addresses undoes changes of the layout. */
+function useLayoutHistory(): [undo: () => void, redo: () => void] {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) => {
+        if (fromLocation?.pathname === toLocation.pathname) layouts.changed(toLocation.pathname, fromLocation.searchStr, toLocation.searchStr);
+      }),
+    [router],
+  );
+  const show = (search: string | undefined) => {
+    if (search !== undefined) router.history.replace(router.state.location.pathname + search);
+  };
+  const here = () => router.state.location.pathname;
+  return [() => undoLatest(layouts.changedMillis(here())) || show(layouts.undo(here())), () => show(layouts.redo(here()))];
 }
 
 function NotFound() {

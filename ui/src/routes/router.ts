@@ -4,6 +4,7 @@ import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
 import { artifactRoute, artifactsRoute, modelRoute, modelsRoute } from './artifacts';
 import { compareRoute } from './compare';
+import { embedRoute } from './embed';
 import { experimentRoute } from './experiment';
 import { blueprintsRoute, deviceRoute } from './guide';
 import { reportRoute, reportsRoute } from './reports';
@@ -17,6 +18,7 @@ import { trashRoute } from './trash';
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  embedRoute,
   invitationRoute,
   signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, pipelineRoute, blueprintsRoute, deviceRoute, reportsRoute, reportRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);

@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { AlertSettings } from '../features/settings/AlertSettings';
 import { AuditSettings } from '../features/settings/AuditSettings';
 import { KeySettings } from '../features/settings/KeySettings';
 import { LinkSettings } from '../features/settings/LinkSettings';
@@ -8,7 +9,7 @@ import { StackSettings } from '../features/settings/StackSettings';
 
 const route = getRouteApi('/signed-in/settings/$section');
 
-const pages: Record<string, () => React.JSX.Element> = { stacks: StackSettings, secrets: SecretSettings, keys: KeySettings, members: MemberSettings, links: LinkSettings, audit: AuditSettings };
+const pages: Record<string, () => React.JSX.Element> = { stacks: StackSettings, secrets: SecretSettings, keys: KeySettings, members: MemberSettings, links: LinkSettings, alerts: AlertSettings, audit: AuditSettings };
 
 export function SettingsView() {
   const { section } = route.useParams();

@@ -36,3 +36,16 @@ export function align(curves: readonly Curve[], visible: (value: number) => bool
     });
   }
 }
+
+/** How far a line's next point may be from the crosshair, in points of all lines. */
+const reach = 256;
+
+/** The value of a column at an index or, where it has none, at the closest one that has. */
+export function nearest(column: readonly Cell[], index: number): number | undefined {
+  for (let distance = 0; distance <= reach; distance++) {
+    const value = column[index - distance] ?? column[index + distance];
+    if (value !== undefined && value !== null) return value;
+    if (index - distance < 0 && index + distance >= column.length) return undefined;
+  }
+  return undefined;
+}

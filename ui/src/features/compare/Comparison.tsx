@@ -1,31 +1,48 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
-import { experimentsQuery } from '../../api/experiments';
+import type { AssetRow } from '../../api/assets';
+import { experimentsByKeyQuery } from '../../api/experiments';
 import type { ExperimentRow } from '../../api/schema';
-import { Button } from '../../kit/Button';
-import { Name } from '../../kit/Name';
-import { Card, Page, Toolbar } from '../../kit/Page';
+import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
-import { Status } from '../../kit/Status';
+import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
 import { plural } from '../../lib/format';
-import { seriesToken } from '../../theme/colour';
-import styles from './Comparison.module.css';
-import { diffOf, type DiffRow } from './diff';
+import { ComparedCode } from './ComparedCode';
+import { ComparedEnvironment } from './ComparedEnvironment';
+import { ComparedMedia } from './ComparedMedia';
+import { diffOf } from './diff';
+import { Matrix } from './Matrix';
+import type { ComparedPart } from './part';
 
 interface ComparisonProps {
   workspace: string;
   project: string;
   keys: readonly string[];
+  part: ComparedPart;
+  onPart: (part: ComparedPart) => void;
   onlyDifferent: boolean;
   onOnlyDifferent: (only: boolean) => void;
   /** The charts of the experiments that were found. */
-  children: (experiments: ExperimentRow[]) => ReactNode;
+  renderCharts: (experiments: ExperimentRow[]) => ReactNode;
+  /** Panels that people of the project wrote. */
+  renderPanels: (experiments: ExperimentRow[]) => ReactNode;
+  renderPreview: (experimentKey: string, asset: AssetRow) => ReactNode;
 }
 
-/** Some experiments of a project side by side: their curves, then what they logged. */
-export function Comparison({ workspace, project, keys, onlyDifferent, onOnlyDifferent, children }: ComparisonProps) {
-  const { data: rows, error, refetch } = useQuery(experimentsQuery(workspace, project));
+const tabs: readonly { id: ComparedPart; label: string }[] = [
+  { id: 'charts', label: 'Charts and values' },
+  { id: 'environment', label: 'Environment' },
+  { id: 'packages', label: 'Packages' },
+  { id: 'code', label: 'Code' },
+  { id: 'media', label: 'Media' },
+  { id: 'panels', label: 'Panels' },
+];
+
+/** Some experiments side by side: their curves, what they logged, where they ran, their code and their pictures. */
+export function Comparison(props: ComparisonProps) {
+  const { workspace, project, keys, part, onPart } = props;
+  const { data: rows, error, refetch } = useQuery(experimentsByKeyQuery(keys));
   const found = useMemo(() => keys.flatMap((key) => rows?.find((row) => row.experimentKey === key) ?? []), [keys, rows]);
   const below = (
     <span>
@@ -50,77 +67,33 @@ export function Comparison({ workspace, project, keys, onlyDifferent, onOnlyDiff
       )}
       {found.length > 0 && (
         <>
-          {children(found)}
-          <Toolbar label="Values">
-            <Button pressed={onlyDifferent} onClick={() => onOnlyDifferent(!onlyDifferent)}>
-              Only what differs
-            </Button>
-          </Toolbar>
-          <Card label="Values">
-            <Values experiments={found} onlyDifferent={onlyDifferent} />
-          </Card>
+          <Tabs label="Comparison" tabs={tabs} selected={part} onSelect={onPart} />
+          <div id={tabPanelId} role="tabpanel" aria-labelledby={tabId(part)}>
+            <Part {...props} experiments={found} />
+          </div>
         </>
       )}
     </Page>
   );
 }
 
-function Values({ experiments, onlyDifferent }: { experiments: ExperimentRow[]; onlyDifferent: boolean }) {
-  const sections = diffOf(experiments)
-    .map((section) => ({ ...section, rows: section.rows.filter((row) => row.different || !onlyDifferent) }))
-    .filter((section) => section.rows.length > 0);
-  return (
-    <div className={styles['scroll']}>
-      <table className={styles['table']} aria-label="Values">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            {experiments.map(({ experimentKey, name, workspace, project, state }) => (
-              <th key={experimentKey} scope="col">
-                <span className={styles['head']}>
-                  <span className={styles['swatch']} style={{ background: `var(${seriesToken(experimentKey)})` }} />
-                  <Link to="/$workspace/$project/$experimentKey" params={{ workspace, project, experimentKey }} title={name} aria-label={name || experimentKey}>
-                    <Name>{name || experimentKey}</Name>
-                  </Link>
-                </span>
-                <Status status={state} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {sections.map((section) => (
-          <tbody key={section.title}>
-            <tr className={styles['section']}>
-              <th scope="rowgroup" colSpan={experiments.length + 1}>
-                {section.title}
-              </th>
-            </tr>
-            {section.rows.map((row) => (
-              <ValueRow key={row.name} row={row} />
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
-  );
-}
-
-function ValueRow({ row }: { row: DiffRow }) {
-  return (
-    <tr className={row.different ? undefined : styles['equal']}>
-      <th scope="row">{row.name}</th>
-      {row.values.map((value, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- the columns are the experiments, in their order
-        <td key={index} className={styles['number']}>
-          {value ?? '–'}
-          {row.highest === index && <Mark text="max" />}
-          {row.lowest === index && <Mark text="min" />}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-function Mark({ text }: { text: string }) {
-  return <span className={styles['mark']}>{text}</span>;
+function Part({ part, experiments, onlyDifferent, onOnlyDifferent, renderCharts, renderPanels, renderPreview }: ComparisonProps & { experiments: ExperimentRow[] }) {
+  switch (part) {
+    case 'charts':
+      return (
+        <>
+          {renderCharts(experiments)}
+          <Matrix label="Values" experiments={experiments} sections={diffOf(experiments)} onlyDifferent={onlyDifferent} onOnlyDifferent={onOnlyDifferent} />
+        </>
+      );
+    case 'environment':
+    case 'packages':
+      return <ComparedEnvironment key={part} part={part} experiments={experiments} onlyDifferent={onlyDifferent} onOnlyDifferent={onOnlyDifferent} />;
+    case 'code':
+      return <ComparedCode experiments={experiments} />;
+    case 'media':
+      return <ComparedMedia experiments={experiments} renderPreview={renderPreview} />;
+    default:
+      return renderPanels(experiments);
+  }
 }

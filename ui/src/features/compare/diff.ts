@@ -1,4 +1,6 @@
+import type { GitMetadata, SystemDetails } from '../../api/details';
 import type { ExperimentRow } from '../../api/schema';
+import { readEnvironment } from '../../lib/environment';
 import { formatMetricText, parseNumber } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
 
@@ -44,4 +46,27 @@ export function diffOf(experiments: readonly ExperimentRow[]): DiffSection[] {
     { title: 'Parameters', rows: rowsOf(experiments.map((row) => row.parameters), false) },
     { title: 'Others', rows: rowsOf(experiments.map((row) => row.others), false) },
   ];
+}
+
+const gitNames: Record<keyof GitMetadata, string> = { parent: 'Commit', branch: 'Branch', origin: 'Repository', user: 'User', root: 'Folder' };
+
+/** Where and as what the experiments ran: git, machine, process, runtime, variables. */
+export function environmentDiff(details: readonly SystemDetails[], gits: readonly Partial<GitMetadata>[]): DiffSection[] {
+  const git = gits.map((one) => Object.fromEntries(Object.entries(gitNames).flatMap(([field, name]) => (one[field as keyof GitMetadata] ? [[name, String(one[field as keyof GitMetadata])]] : []))));
+  const parts = details.map((one) => new Map(readEnvironment(one).facts.map(({ title, values }) => [title, Object.fromEntries(values)])));
+  const titles = [...new Set(parts.flatMap((part) => [...part.keys()]))];
+  return [{ title: 'Git', rows: rowsOf(git, false) }, ...titles.map((title) => ({ title, rows: rowsOf(parts.map((part) => part.get(title) ?? {}), false) }))].filter((section) => section.rows.length > 0);
+}
+
+/** The packages by name, with the version that each experiment had. */
+export function packagesDiff(details: readonly SystemDetails[]): DiffSection[] {
+  const lists = details.map((one) => new Map(readEnvironment(one).lists.map(({ title, items }) => [title, Object.fromEntries(items.map(nameAndVersion))])));
+  const titles = [...new Set(lists.flatMap((list) => [...list.keys()]))];
+  return titles.map((title) => ({ title, rows: rowsOf(lists.map((list) => list.get(title) ?? {}), false) }));
+}
+
+/** `numpy==2.1.0`, `numpy 2.1.0`, `group:artifact:1.0`: the last part is the version, what comes before it the name. */
+function nameAndVersion(item: string): [string, string] {
+  const match = /^(.+?)\s*(?:===?|@|\s)\s*([\w.+!-]+)$/.exec(item) ?? /^(.+):([^:]+)$/.exec(item);
+  return match ? [match[1] ?? item, match[2] ?? ''] : [item, 'present'];
 }

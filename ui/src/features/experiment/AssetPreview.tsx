@@ -15,6 +15,8 @@ import { SourceText } from './SourceText';
 
 const Markdown = lazy(async () => ({ default: (await import('../../kit/Markdown')).Markdown }));
 
+const Scene = lazy(async () => ({ default: (await import('./Scene')).Scene }));
+
 interface AssetPreviewProps {
   experimentKey: string;
   asset: AssetRow;
@@ -35,6 +37,12 @@ export function AssetPreview({ experimentKey, asset }: AssetPreviewProps) {
     case 'video':
       // oxlint-disable-next-line jsx-a11y/media-has-caption -- what was logged has none
       return <video className={styles['media']} src={shown} controls preload="metadata" aria-label={name} />;
+    case 'scene':
+      return (
+        <Suspense fallback={<Skeleton height={380} />}>
+          <Scene experimentKey={experimentKey} asset={asset} />
+        </Suspense>
+      );
     case 'html':
       return <iframe className={styles['frame']} src={shown} title={name} sandbox="allow-scripts" referrerPolicy="no-referrer" loading="lazy" />;
     case 'file':

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assetsQuery, savedFrom } from '../../api/assets';
 import { codeQuery, gitQuery, patchQuery, type GitMetadata } from '../../api/details';
+import { Diff } from '../../kit/Diff';
 import { Card } from '../../kit/Page';
 import { Empty, SkeletonRows } from '../../kit/State';
 import { webAddress } from '../../lib/url';
 import { AssetPreview } from './AssetPreview';
 import styles from './Code.module.css';
-import { Diff } from './Diff';
 import { SourceText } from './SourceText';
 
 /** The program: its files, the commit it was made from, and what had been changed since that commit. */

@@ -7,7 +7,7 @@ import { Card } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { plural } from '../../lib/format';
 import styles from './Environment.module.css';
-import { readEnvironment, type Facts } from './readEnvironment';
+import { readEnvironment, type Facts } from '../../lib/environment';
 
 /** The machine, the runtime (JVM or Python), the packages: what is needed to run it again the same way. */
 export function Environment({ experimentKey }: { experimentKey: string }) {

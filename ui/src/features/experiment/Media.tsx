@@ -9,10 +9,16 @@ import { useInView } from '../../kit/useInView';
 import { plural } from '../../lib/format';
 import { AssetPreview } from './AssetPreview';
 import styles from './Media.module.css';
-import { atStep, mediaGroups, mediaKinds, type MediaGroup } from './mediaGroups';
+import { atStep, mediaGroups, mediaKinds, type MediaGroup } from '../../api/media';
+
+interface MediaProps {
+  experimentKey: string;
+  /** A step from elsewhere, as from the crosshair of the charts; else the slider here decides. */
+  step?: number | undefined;
+}
 
 /** Pictures, sound, films, texts, histograms, curves and confusion matrices: what was logged under one name, moved over its steps together. */
-export function Media({ experimentKey }: { experimentKey: string }) {
+export function Media({ experimentKey, step: linked }: MediaProps) {
   const { data: assets, error, refetch } = useQuery(assetsQuery(experimentKey));
   const groups = useMemo(() => mediaGroups(assets ?? []), [assets]);
   const steps = useMemo(() => [...new Set(groups.flatMap((group) => group.assets.map((asset) => asset.step ?? 0)))].sort((left, right) => left - right), [groups]);
@@ -30,7 +36,7 @@ export function Media({ experimentKey }: { experimentKey: string }) {
       </Card>
     );
   }
-  const here = at ?? steps.length - 1;
+  const here = linked === undefined ? (at ?? steps.length - 1) : Math.max(0, steps.findLastIndex((candidate) => candidate <= linked));
   const step = steps[here] ?? 0;
   const kinds = mediaKinds.filter((candidate) => groups.some((group) => group.kind === candidate));
   const pressed = (event: KeyboardEvent) => {
@@ -68,12 +74,13 @@ const labels: Record<string, string> = {
   'confusion-matrix': 'confusion matrices',
   histogram: 'histograms',
   curve: 'curves',
+  scene: 'scenes in space',
 };
 
 function Group({ experimentKey, group, step }: { experimentKey: string; group: MediaGroup; step: number }) {
   const [element, near] = useInView<HTMLElement>();
   const asset: AssetRow = atStep(group.assets, step);
-  const wide = group.kind === 'confusion-matrix' || group.kind === 'html' || group.kind === 'histogram' || group.kind === 'curve';
+  const wide = group.kind === 'confusion-matrix' || group.kind === 'html' || group.kind === 'histogram' || group.kind === 'curve' || group.kind === 'scene';
   return (
     <article ref={element} className={`${styles['card']} ${wide ? styles['wide'] : ''}`} aria-label={group.name}>
       <header>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useLiveProject, type LiveState } from '../../api/live';
 import { columnsQuery, differingQuery, type KnownColumn, type TableQuery } from '../../api/table';
 import { Button } from '../../kit/Button';
 import { Card, Page } from '../../kit/Page';
@@ -49,7 +50,8 @@ export function Experiments({ workspace, project, view, onView, renderPanel, pan
     columns: columns.map((column) => column.id),
     pinned,
   };
-  const table = useTable(query);
+  const live = useLiveProject(workspace, project);
+  const table = useTable(query, live === 'push');
   const { page, error, refetch } = table;
   const shownKeys = () =>
     Array.from({ length: Math.min(page?.items ?? 0, 10_000) }, (_, index) => table.item(index)).flatMap((item) => (item?.kind === 'row' ? item.experimentKey : []));
@@ -81,7 +83,7 @@ export function Experiments({ workspace, project, view, onView, renderPanel, pan
     );
   }
   return (
-    <Page title={project} heading={project} below={<Below workspace={workspace} count={page.total} matching={page.matching} archived={archived} />}>
+    <Page title={project} heading={project} below={<Below workspace={workspace} count={page.total} matching={page.matching} archived={archived} live={live} />}>
       <ExperimentsToolbar workspace={workspace} project={project} view={view} onView={onView} query={query} known={known.columns} found={known.found} columns={columns} panel={panel} onPanel={onPanel} />
       {(selection.marked.size > 0 || selection.all) && (
         <BulkBar
@@ -138,7 +140,7 @@ function isLogged(kind: string): boolean {
   return kind === 'metric' || kind === 'param' || kind === 'other';
 }
 
-function Below({ workspace, count, matching, archived = false }: { workspace: string; count?: number; matching?: number; archived?: boolean }) {
+function Below({ workspace, count, matching, archived = false, live }: { workspace: string; count?: number; matching?: number; archived?: boolean; live?: LiveState }) {
   return (
     <>
       <Link to="/">{workspace}</Link>
@@ -149,6 +151,8 @@ function Below({ workspace, count, matching, archived = false }: { workspace: st
           {archived && ' in the archive'}
         </span>
       )}
+      {live === 'push' && <span title="The server tells of every change">live</span>}
+      {live === 'paused' && <span>paused</span>}
     </>
   );
 }

@@ -14,12 +14,12 @@ export interface TableData {
 }
 
 /** Reads the lines that are on screen, a page at a time, and no others. */
-export function useTable(query: TableQuery): TableData {
+export function useTable(query: TableQuery, live: boolean): TableData {
   const [range, setRange] = useState({ from: 0, to: 1 });
   const first = Math.floor(range.from / pageSize);
   const last = Math.max(first, Math.floor(Math.max(0, range.to - 1) / pageSize));
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const pages = useQueries({ queries: numbers.map((number) => pageQuery(query, number)) });
+  const pages = useQueries({ queries: numbers.map((number) => pageQuery(query, number, live)) });
   const fresh = pages.find((page) => page.data && !page.isPlaceholderData) ?? pages.find((page) => page.data);
   return {
     page: fresh?.data,

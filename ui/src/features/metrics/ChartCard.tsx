@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
 import type { Reading, XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
@@ -11,6 +11,8 @@ import { ChartMenu } from './ChartMenu';
 import { grouped, type LineGroups } from './groups';
 import type { LineView } from './lines';
 import { readingsOf, xText } from './readout';
+import { ResizeGrip, type ChartSize } from './ResizeGrip';
+import { showTip, tipClass, type TipOptions } from './Tooltip';
 import { useLines, type ChartedExperiment } from './useLines';
 
 interface ChartCardProps {
@@ -21,19 +23,35 @@ interface ChartCardProps {
   view: LineView;
   range: XRange | undefined;
   wide: boolean;
+  /** The chart takes the whole window. */
+  full: boolean;
+  size: ChartSize;
+  tip: TipOptions;
   groups?: LineGroups | undefined;
   onZoom: (range: XRange | undefined) => void;
   onWide: () => void;
+  onFull: (on: boolean) => void;
+  onSize: (size: ChartSize) => void;
+  onStep?: ((step: number) => void) | undefined;
 }
 
 /** The chart of one metric. Its points are asked for only while it is near the screen. */
 export function ChartCard(props: ChartCardProps) {
-  const { metric, wide, onWide } = props;
+  const { metric, wide, full, size, onWide, onFull } = props;
   const [element, inView] = useInView<HTMLDivElement>();
   const readout = useRef<HTMLSpanElement>(null);
-  const height = wide ? 420 : 216;
+  const windowHeight = useWindowHeight(full);
+  useEffect(() => {
+    if (!full) return;
+    const pressed = (event: KeyboardEvent) => event.key === 'Escape' && onFull(false);
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+    // The action is a new one at every drawing and always does the same.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [full]);
+  const height = full ? Math.max(200, windowHeight - 210) : wide ? Math.max(420, size.height) : size.height;
   return (
-    <article className={`${styles['card']} ${wide ? styles['wide'] : ''}`} ref={element} aria-label={metric}>
+    <article className={`${styles['card']} ${wide ? styles['wide'] : ''} ${full ? styles['full'] : ''}`} ref={element} aria-label={metric}>
       <div className={styles['title']}>
         <h3 title={metric}>{metric}</h3>
         <span className={styles['reading']} ref={readout} aria-hidden="true" />
@@ -43,25 +61,41 @@ export function ChartCard(props: ChartCardProps) {
           aria-label={wide ? `Make ${metric} small` : `Make ${metric} wide`}
           onClick={onWide}
         />
+        <Button look="plain" icon={full ? 'close' : 'system'} aria-label={full ? `Leave full screen of ${metric}` : `Show ${metric} in full screen`} onClick={() => onFull(!full)} />
       </div>
-      {inView ? <Plot {...props} height={height} readout={readout} /> : <div style={{ height }} />}
+      {inView || full ? <Plot {...props} height={height} readout={readout} /> : <div style={{ height }} />}
+      {!full && <ResizeGrip metric={metric} size={size} onSize={props.onSize} />}
     </article>
   );
 }
 
+function useWindowHeight(active: boolean): number {
+  const [height, setHeight] = useState(window.innerHeight);
+  useEffect(() => {
+    if (!active) return;
+    const changed = () => setHeight(window.innerHeight);
+    changed();
+    window.addEventListener('resize', changed);
+    return () => window.removeEventListener('resize', changed);
+  }, [active]);
+  return height;
+}
+
 type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
 
-function Plot({ metric, label, experiments, view, range, wide, groups, height, readout, onZoom }: PlotProps) {
-  const read = useLines(experiments, metric, wide ? 1000 : 400, view, range);
+function Plot({ metric, label, experiments, view, range, wide, full, groups, height, readout, tip, onZoom, onStep }: PlotProps) {
+  const read = useLines(experiments, metric, wide || full ? 1000 : 400, view, range);
   const { notes, error, refetch } = read;
   const lines = useMemo(() => (read.lines && groups ? grouped(read.lines, groups) : read.lines), [read.lines, groups]);
   const legend = useRef<HTMLUListElement>(null);
+  const bubble = useRef<HTMLDivElement>(null);
   const alone = experiments.length === 1;
 
   // Written past React: the crosshair moves in all charts sixty times a second.
   const show = useCallback(
     (reading: Reading | undefined) => {
       if (!readout.current || !lines) return;
+      if (reading && view.xKind === 'step') onStep?.(reading.x);
       const readings = readingsOf(lines, reading);
       const place = reading ? xText(reading.x, view.xKind) : '';
       if (alone) {
@@ -72,11 +106,12 @@ function Plot({ metric, label, experiments, view, range, wide, groups, height, r
         return;
       }
       readout.current.replaceChildren(place);
+      if (bubble.current) showTip(bubble.current, lines, reading, view.xKind, tip);
       legend.current?.querySelectorAll('output').forEach((output, index) => {
         output.textContent = readings[index]?.value ?? '';
       });
     },
-    [alone, lines, readout, view.xKind],
+    [alone, lines, readout, view.xKind, tip, onStep],
   );
   useEffect(() => show(undefined), [show]);
 
@@ -95,6 +130,7 @@ function Plot({ metric, label, experiments, view, range, wide, groups, height, r
   return (
     <>
       <LineChart label={label} lines={lines} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={onZoom} onReading={show} />
+      {!alone && <div className={tipClass} ref={bubble} role="tooltip" hidden />}
       {!alone && (
         <ul className={styles['legend']} ref={legend}>
           {lines.map((line) => (
@@ -107,9 +143,15 @@ function Plot({ metric, label, experiments, view, range, wide, groups, height, r
         </ul>
       )}
       <p className={styles['notes']}>{notes.slice(0, 4).join(' · ')}{notes.length > 4 && ` · and ${notes.length - 4} more`}</p>
-      <ChartMenu metric={metric} lines={lines} logX={view.logX} logY={view.logY} />
+      <ChartMenu metric={metric} lines={lines} logX={view.logX} logY={view.logY} experimentKey={alone ? experiments[0]?.experimentKey : undefined} look={lookOf(view)} />
     </>
   );
+}
+
+/** What an embedded chart takes over. */
+function lookOf({ xKind, smoothing, kind, logY, logX }: LineView): string {
+  const look = new URLSearchParams({ ...(xKind !== 'step' && { x: xKind }), ...(smoothing > 0 && { smooth: String(smoothing) }), ...(kind !== 'twema' && { sm: kind }), ...(logY && { log: '1' }), ...(logX && { logx: '1' }) }).toString();
+  return look === '' ? '' : `&${look}`;
 }
 
 /** The line's colour and dash, as in the chart. */

@@ -18,6 +18,7 @@ interface ChartGridProps {
   labelOf: (metric: string) => string;
   /** Experiments that become one line with a band. */
   groups?: LineGroups | undefined;
+  onStep?: ((step: number) => void) | undefined;
   /** What stands in a tile instead of a chart: metrics that are no course. */
   tiles?: ReadonlyMap<string, ReactNode>;
 }
@@ -25,7 +26,7 @@ interface ChartGridProps {
 const none: ReadonlyMap<string, ReactNode> = new Map();
 
 /** A chart for each metric; zoom, crosshair and smoothing are common to all. */
-export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups, tiles = none }: ChartGridProps) {
+export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups, onStep, tiles = none }: ChartGridProps) {
   const sections = sectionsOf(metrics, view.metric ?? '');
   const xKind = xKindOf(view);
   const smoothing = view.smooth ?? 0;
@@ -36,11 +37,13 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
   const lineView = useMemo(() => ({ xKind, smoothing, kind, logY, logX, withoutOutliers }), [xKind, smoothing, kind, logY, logX, withoutOutliers]);
   const { from, to } = rangeOf(view) ?? {};
   const range = useMemo(() => (from === undefined || to === undefined ? undefined : { from, to }), [from, to]);
+  const size = { width: view.w ?? usualSize.width, height: view.h ?? usualSize.height };
+  const tip = useMemo(() => ({ sort: view.tip ?? ('distance' as const), count: view.near ?? nearLines }), [view.tip, view.near]);
   const zoom = (next: XRange | undefined) => onView({ from: next?.from, to: next?.to });
 
   if (sections.length === 0) return <Empty title={`No metric matches “${view.metric ?? ''}”`} />;
   return sections.map((section) => (
-    <ChartSection key={section.prefix} section={section} tiles={tiles}>
+    <ChartSection key={section.prefix} section={section} tiles={tiles} width={view.w}>
       {(metric) => {
         const wide = view.wide === metric;
         return (
@@ -53,6 +56,12 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
             range={range}
             groups={groups}
             wide={wide}
+            full={view.full === metric}
+            size={size}
+            tip={tip}
+            onStep={onStep}
+            onFull={(on) => onView({ full: on ? metric : undefined })}
+            onSize={(next) => onView({ w: next.width, h: next.height })}
             onZoom={zoom}
             onWide={() => onView({ wide: wide ? undefined : metric })}
           />
@@ -64,13 +73,19 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
 
 const chartsAtOnce = 60;
 
+/** Charts are this wide at least, and this tall, until one of them is resized. */
+const usualSize = { width: 360, height: 216 };
+const nearLines = 5;
+
 interface ChartSectionProps {
   section: Section;
   tiles: ReadonlyMap<string, ReactNode>;
+  /** The least width of a chart, if somebody chose one. */
+  width: number | undefined;
   children: (metric: string) => ReactNode;
 }
 
-function ChartSection({ section, tiles, children }: ChartSectionProps) {
+function ChartSection({ section, tiles, width, children }: ChartSectionProps) {
   const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
   const courses = section.names.filter((name) => !tiles.has(name));
   const [shown, more] = useMore(courses, chartsAtOnce, section.names[0]);
@@ -78,7 +93,9 @@ function ChartSection({ section, tiles, children }: ChartSectionProps) {
     <section className={styles['section']} aria-label={section.prefix || 'Metrics'}>
       <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
       {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
-      <div className={styles['grid']}>{shown.map(children)}</div>
+      <div className={styles['grid']} style={width === undefined ? undefined : { gridTemplateColumns: `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))` }}>
+        {shown.map(children)}
+      </div>
       {more}
     </section>
   );

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { ExperimentDetail, MetricSummary } from '../../api/schema';
+import type { Pauses } from '../../charts/math/pauses';
 import { Card } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { formatExact, formatMetricText, plural } from '../../lib/format';
@@ -12,12 +13,17 @@ interface ChartsProps {
   experiment: ExperimentDetail;
   view: ChartsView;
   onView: (change: Partial<ChartsView>) => void;
+  /** Told of the step under the crosshair. */
+  onStep?: (step: number) => void;
+  /** What moves with the crosshair, above the charts. */
+  linked?: ReactNode;
 }
 
 /** The metrics of one experiment. */
-export function Charts({ experiment, view, onView }: ChartsProps) {
-  const { experimentKey, name, startMillis, metricSummaries } = experiment;
-  const experiments = useMemo(() => [{ experimentKey, name, startMillis }], [experimentKey, name, startMillis]);
+export function Charts({ experiment, view, onView, onStep, linked }: ChartsProps) {
+  const { experimentKey, name, startMillis, metricSummaries, pauses } = experiment;
+  const paused = JSON.stringify(pauses ?? []);
+  const experiments = useMemo(() => [{ experimentKey, name, startMillis, pauses: JSON.parse(paused) as Pauses }], [experimentKey, name, startMillis, paused]);
   const byName = new Map(metricSummaries.map((metric) => [metric.name, metric]));
   // A result rather than a course: one number says it better than a dot in a chart.
   const single = metricSummaries.filter((metric) => metric.count === 1);
@@ -35,8 +41,10 @@ export function Charts({ experiment, view, onView }: ChartsProps) {
   }
   return (
     <div className={styles['charts']}>
-      <ChartsToolbar view={view} onView={onView} metrics={metricSummaries.filter((metric) => metric.count > 1).map((metric) => metric.name)} />
+      <ChartsToolbar view={view} onView={onView} linkable={linked !== undefined} metrics={metricSummaries.filter((metric) => metric.count > 1).map((metric) => metric.name)} />
+      {view.linked && linked}
       <ChartGrid
+        onStep={view.linked ? onStep : undefined}
         experiments={experiments}
         metrics={[...byName.keys()]}
         view={view}

@@ -3,11 +3,14 @@ import { Button } from '../../kit/Button';
 import { SearchField, Select } from '../../kit/Field';
 import { Spacer, Toolbar } from '../../kit/Page';
 import styles from './Charts.module.css';
+import { LayoutMenu } from './LayoutMenu';
 import { rangeOf, xKindOf, type ChartsView } from './viewState';
 
 const xKinds: readonly { value: XKind; label: string }[] = [
   { value: 'step', label: 'step' },
+  { value: 'epoch', label: 'epoch' },
   { value: 'relative', label: 'relative time' },
+  { value: 'process', label: 'process time' },
   { value: 'wall', label: 'wall clock' },
 ];
 
@@ -33,14 +36,16 @@ interface ChartsToolbarProps {
   metrics?: readonly string[];
   /** What lines can be grouped by, if there are several. */
   groupings?: readonly { value: string; label: string }[];
+  /** Whether there is something that can move with the crosshair. */
+  linkable?: boolean;
 }
 
 const listed = 200;
 
 /** How the charts are drawn. */
-export function ChartsToolbar({ view, onView, metrics = [], groupings = [] }: ChartsToolbarProps) {
+export function ChartsToolbar({ view, onView, metrics = [], groupings = [], linkable = false }: ChartsToolbarProps) {
   const smoothing = view.smooth ?? 0;
-  const toggle = (name: 'log' | 'logx' | 'calm') => onView({ [name]: view[name] ? undefined : '1' });
+  const toggle = (name: 'log' | 'logx' | 'calm' | 'linked') => onView({ [name]: view[name] ? undefined : '1' });
   const x = xKindOf(view);
   const options = [...xKinds, ...metrics.slice(0, listed).map((metric) => ({ value: `metric:${metric}`, label: metric }))];
   return (
@@ -75,7 +80,13 @@ export function ChartsToolbar({ view, onView, metrics = [], groupings = [] }: Ch
           )}
         </>
       )}
+      {linkable && (
+        <Button pressed={view.linked !== undefined} onClick={() => toggle('linked')} title="Pictures and histograms at the step of the crosshair">
+          Link media
+        </Button>
+      )}
       <Spacer />
+      <LayoutMenu view={view} onView={onView} />
       {rangeOf(view) && <Button onClick={() => onView({ from: undefined, to: undefined })}>Reset zoom</Button>}
     </Toolbar>
   );

@@ -17,9 +17,9 @@ interface ComparedChartsProps {
 
 /** Each metric with a line for each experiment that logged it over steps. */
 export function ComparedCharts({ experiments, view, onView }: ComparedChartsProps) {
-  const identity = experiments.map((row) => `${row.experimentKey} ${row.startMillis} ${row.name}`).join('\n');
+  const identity = experiments.map((row) => `${row.experimentKey} ${row.startMillis} ${row.name} ${JSON.stringify(row.pauses)}`).join('\n');
   const charted = useMemo(
-    () => experiments.map(({ experimentKey, name, startMillis }) => ({ experimentKey, name: name || experimentKey, startMillis })),
+    () => experiments.map(({ experimentKey, name, startMillis, pauses }) => ({ experimentKey, name: name || experimentKey, startMillis, pauses })),
     // The rows are new objects at every refresh; the charts depend on these three alone.
     // oxlint-disable-next-line react/exhaustive-deps
     [identity],

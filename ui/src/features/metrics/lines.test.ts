@@ -39,9 +39,9 @@ test('the log scale tells what it cannot show', () => {
 
 test('a zoom asks the server for whole steps or milliseconds around the range', () => {
   const range = { from: 1.4, to: 2.6 };
-  expect(serverRange(range, 'step', 1000)).toEqual({ fromStep: 1, toStep: 3 });
-  expect(serverRange(range, 'relative', 1000)).toEqual({ fromMillis: 2400, toMillis: 3600 });
-  expect(serverRange(range, 'wall', 1000)).toEqual({ fromMillis: 1400, toMillis: 2600 });
+  expect(serverRange(range, 'step', { startMillis: 1000 })).toEqual({ fromStep: 1, toStep: 3 });
+  expect(serverRange(range, 'relative', { startMillis: 1000 })).toEqual({ fromMillis: 2400, toMillis: 3600 });
+  expect(serverRange(range, 'wall', { startMillis: 1000 })).toEqual({ fromMillis: 1400, toMillis: 2600 });
 });
 
 test('metrics of one prefix are neighbours', () => {

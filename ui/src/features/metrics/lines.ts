@@ -3,12 +3,17 @@ import type { Series } from '../../api/series';
 import { splice, toCurve, type Curve } from '../../charts/math/curve';
 import { countWhere, marksOf } from '../../charts/math/marks';
 import { over } from '../../charts/math/join';
+import { atProcessMillis, processMillis, type Pauses } from '../../charts/math/pauses';
 import { smoothBy, type Smoothing } from '../../charts/math/smooth';
 import type { ChartLine, XKind, XRange } from '../../charts/model';
 
-/** The x value of each point: its step, its seconds since the start of the experiment, or its epoch seconds. */
-function xOf(series: Series, kind: XKind, startMillis: number): Float64Array {
+/** The x value of each point: its step or epoch, its seconds since the start of the experiment, or its epoch seconds. */
+function xOf(series: Series, kind: XKind, { startMillis, pauses = [] }: Clock): Float64Array {
   switch (kind) {
+    case 'epoch':
+      return series.step;
+    case 'process':
+      return series.millis.map((millis) => processMillis(millis, startMillis, pauses) / 1000);
     case 'step':
       return hasSteps(series) ? series.step : Float64Array.from(series.value.keys());
     case 'relative':
@@ -20,14 +25,23 @@ function xOf(series: Series, kind: XKind, startMillis: number): Float64Array {
   }
 }
 
+/** When an experiment ran. */
+export interface Clock {
+  startMillis: number;
+  pauses?: Pauses | undefined;
+}
+
 /** A series logged without any step is drawn in the order it came. */
 export function hasSteps(series: Series): boolean {
   return series.step.some((step) => !Number.isNaN(step));
 }
 
 /** The part of the series that the server shall send in full resolution for a zoomed chart. */
-export function serverRange(range: XRange, kind: XKind, startMillis: number): SeriesRange | undefined {
+export function serverRange(range: XRange, kind: XKind, { startMillis, pauses = [] }: Clock): SeriesRange | undefined {
   switch (kind) {
+    case 'process':
+      return { fromMillis: Math.floor(atProcessMillis(range.from * 1000, startMillis, pauses)), toMillis: Math.ceil(atProcessMillis(range.to * 1000, startMillis, pauses)) };
+    case 'epoch':
     case 'step':
       return { fromStep: Math.floor(range.from), toStep: Math.ceil(range.to) };
     case 'relative':
@@ -39,10 +53,9 @@ export function serverRange(range: XRange, kind: XKind, startMillis: number): Se
   }
 }
 
-export interface LineSource {
+export interface LineSource extends Clock {
   experimentKey: string;
   label: string;
-  startMillis: number;
   overview: Series;
   /** The series on the horizontal axis, where that is a metric. */
   across?: Series | undefined;
@@ -61,7 +74,7 @@ export interface LineView {
 
 export function toLine(source: LineSource, view: LineView): ChartLine {
   const { xKind, smoothing, kind } = view;
-  const curveOf = (series: Series) => toCurve(xOf(series, xKind, source.startMillis), series.value);
+  const curveOf = (series: Series) => toCurve(xOf(series, xKind, source), series.value);
   let curve: Curve = source.across ? over(source.overview.step, source.overview.value, source.across.step, source.across.value) : curveOf(source.overview);
   if (source.detail && !source.across) {
     const { series, range } = source.detail;
@@ -79,6 +92,7 @@ export function notesOf(source: LineSource, line: ChartLine, view: LineView): st
     const hidden = countWhere(line.curve.y, (value) => value <= 0 && value !== -Infinity);
     if (hidden > 0) notes.push(`${hidden} of 0 or less not on the log scale`);
   }
+  if (view.xKind === 'epoch' && overview.step.length === 0) notes.push('no epochs logged');
   if (view.xKind === 'step') {
     if (!hasSteps(overview) && overview.step.length > 0) notes.push('no steps logged: in order of arrival');
     else {

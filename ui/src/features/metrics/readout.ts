@@ -25,7 +25,7 @@ export function readingsOf(lines: readonly ChartLine[], reading: Reading | undef
 }
 
 export function xText(x: number, kind: XKind): string {
-  if (kind === 'step') return `step ${x}`;
+  if (kind === 'step' || kind === 'epoch') return `${kind} ${x}`;
   if (kind.startsWith('metric:')) return `${kind.slice(7)} ${formatNumber(x)}`;
-  return kind === 'relative' ? `+${relativeLabel(x)}` : formatExact(x * 1000);
+  return kind === 'relative' || kind === 'process' ? `+${relativeLabel(x)}` : formatExact(x * 1000);
 }

@@ -1,14 +1,13 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { seriesQuery } from '../../api/experiments';
+import { seriesQuery, type SeriesRange } from '../../api/experiments';
 import type { Series } from '../../api/series';
 import type { ChartLine, XRange } from '../../charts/model';
-import { notesOf, serverRange, toLine, type LineView } from './lines';
+import { notesOf, serverRange, toLine, type Clock, type LineView } from './lines';
 
-export interface ChartedExperiment {
+export interface ChartedExperiment extends Clock {
   experimentKey: string;
   name: string;
-  startMillis: number;
 }
 
 interface Asked {
@@ -38,14 +37,15 @@ export interface Lines {
 
 /** One metric of some experiments as lines: the overview, and in a zoomed chart the part in full resolution. */
 export function useLines(experiments: readonly ChartedExperiment[], metric: string, buckets: number, view: LineView, range: XRange | undefined): Lines {
+  const axis: SeriesRange = view.xKind === 'epoch' ? { axis: 'epoch' } : {};
   const overview = useQueries({
-    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets)),
+    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets, axis)),
     combine,
   });
   const detail = useQueries({
     queries:
       range && !view.xKind.startsWith('metric:')
-        ? experiments.map(({ experimentKey, startMillis }) => seriesQuery(experimentKey, metric, buckets, serverRange(range, view.xKind, startMillis)))
+        ? experiments.map((experiment) => seriesQuery(experiment.experimentKey, metric, buckets, { ...axis, ...serverRange(range, view.xKind, experiment) }))
         : [],
     combine,
   });
@@ -58,14 +58,14 @@ export function useLines(experiments: readonly ChartedExperiment[], metric: stri
     const zoomed = range && !detail.stale ? detail.data : [];
     const lines: ChartLine[] = [];
     const notes = new Set<string>();
-    for (const [index, { experimentKey, name, startMillis }] of experiments.entries()) {
+    for (const [index, { experimentKey, name, startMillis, pauses }] of experiments.entries()) {
       const whole = overview.data[index];
       if (!whole) return undefined;
       if (whole.count === 0) continue;
       const other = across.data[index];
       if (acrossName !== undefined && !other) return undefined;
       const part = zoomed[index];
-      const source = { experimentKey, label: name, startMillis, overview: whole, across: other, detail: part && range ? { series: part, range } : undefined };
+      const source = { experimentKey, label: name, startMillis, pauses, overview: whole, across: other, detail: part && range ? { series: part, range } : undefined };
       const line = toLine(source, view);
       lines.push(line);
       for (const note of notesOf(source, line, view)) notes.add(experiments.length > 1 ? `${name}: ${note}` : note);

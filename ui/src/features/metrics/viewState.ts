@@ -15,7 +15,7 @@ export const chartsSearch = z.object({
   metric: text,
   x: z
     .string()
-    .refine((x): x is XKind => ['step', 'relative', 'wall'].includes(x) || /^metric:./s.test(x))
+    .refine((x): x is XKind => ['step', 'epoch', 'relative', 'process', 'wall'].includes(x) || /^metric:./s.test(x))
     .optional()
     .catch(undefined),
   smooth: z.coerce.number().min(0).max(0.999).optional().catch(undefined),
@@ -37,6 +37,16 @@ export const chartsSearch = z.object({
   to: number,
   /** The metric whose chart takes the whole width. */
   wide: text,
+  /** The metric whose chart takes the whole window. */
+  full: text,
+  /** The least width and the height of a chart, in pixels. */
+  w: z.coerce.number().int().min(200).max(2000).optional().catch(undefined),
+  h: z.coerce.number().int().min(100).max(1200).optional().catch(undefined),
+  /** How many lines the tooltip tells, and in which order unless the nearest is first. */
+  near: z.coerce.number().int().min(1).max(100).optional().catch(undefined),
+  tip: z.enum(['value', 'name']).optional().catch(undefined),
+  /** Pictures and histograms under the charts, at the step of the crosshair. */
+  linked: flag,
 });
 
 export type ChartsView = z.infer<typeof chartsSearch>;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { rowsQuery, type KnownColumn, type TableQuery, type TableRow } from '../../api/table';
 import { Select, Segmented } from '../../kit/Field';
 import { Card } from '../../kit/Page';
@@ -45,7 +46,8 @@ export function Panels({ query, known, view, onView, onBrush }: PanelsProps) {
   const axes = view.axes ?? [...varied.slice(0, 6), py];
   const columns = kind === 'parallel' ? axes : kind === 'importance' ? [...varied.slice(0, 100), py] : [px, py];
   const { data } = useQuery(rowsQuery({ ...query, group: [], closed: [], pinned: [], columns }, mostRows));
-  const rows = data?.shown.filter((item): item is TableRow => item.kind === 'row' && item.cells.length === columns.length);
+  const width = columns.length;
+  const rows = useMemo(() => data?.shown.filter((item): item is TableRow => item.kind === 'row' && item.cells.length === width), [data, width]);
   const options = (ids: readonly string[]) => [...new Set(ids)].slice(0, mostOptions).map((id) => ({ value: id, label: labelOf(id) }));
   const openExperiment = (row: TableRow) =>
     void navigate({ to: '/$workspace/$project/$experimentKey', params: { workspace: row.workspace, project: row.project, experimentKey: row.experimentKey } });

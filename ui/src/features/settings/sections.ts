@@ -5,6 +5,7 @@ export const sections = {
   keys: { label: 'API keys' },
   members: { label: 'Members' },
   links: { label: 'Share links' },
+  alerts: { label: 'Alerts' },
   audit: { label: 'Audit log' },
 } as const;
 

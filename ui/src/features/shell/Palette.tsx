@@ -1,7 +1,7 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
-import { experimentsQuery } from '../../api/experiments';
+import { foundExperimentsQuery } from '../../api/experiments';
 import { pipelineRunsQuery } from '../../api/pipelines';
 import { workspacesQuery } from '../../api/workspaces';
 import { Dialog } from '../../kit/Dialog';
@@ -21,11 +21,8 @@ export function Palette({ actions, onClose }: PaletteProps) {
   const [selected, setSelected] = useState(0);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const { data: runs = [] } = useQuery(pipelineRunsQuery);
-  const projects = workspaces.flatMap((workspace) => workspace.projects.map((project) => [workspace.name, project.name] as const));
-  const experiments = useQueries({
-    queries: projects.map(([workspace, project]) => experimentsQuery(workspace, project)),
-    combine: (results) => results.flatMap((result) => result.data ?? []),
-  });
+  const typed = query.trim();
+  const { data: experiments = [] } = useQuery({ ...foundExperimentsQuery(typed), enabled: typed !== '' });
   const places = findPlaces([...placesOf(workspaces, experiments, runs), ...actions], query);
 
   const pressed = (event: KeyboardEvent) => {

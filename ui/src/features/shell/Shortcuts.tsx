@@ -9,7 +9,10 @@ const shortcuts: readonly (readonly [keys: readonly string[], does: string])[] =
   [['←', '→', '↑', '↓'], 'Other tab of an experiment, other step of a graph'],
   [['Drag'], 'Zoom a chart; the range is loaded at full resolution'],
   [['Double-click'], 'Zoom out again'],
-  [['z'], 'Undo what was just done'],
+  [['Shift', 'drag'], 'Pan a chart'],
+  [['Ctrl', 'wheel'], 'Zoom a chart at the pointer'],
+  [['z'], 'Undo what was just done, or the last change of the layout'],
+  [['Shift', 'z'], 'Redo the change of the layout'],
   [['Esc'], 'Leave a field, close what is open'],
   [['?'], 'Show this list'],
 ];

@@ -1,4 +1,5 @@
-import type { ExperimentRow, PipelineRunRow, Workspace } from '../../api/schema';
+import type { FoundExperiment } from '../../api/experiments';
+import type { PipelineRunRow, Workspace } from '../../api/schema';
 
 /** Something the palette can jump to, or do. */
 export interface Place {
@@ -11,7 +12,7 @@ export interface Place {
 
 const e = encodeURIComponent;
 
-export function placesOf(workspaces: readonly Workspace[], experiments: readonly ExperimentRow[], runs: readonly PipelineRunRow[]): Place[] {
+export function placesOf(workspaces: readonly Workspace[], experiments: readonly FoundExperiment[], runs: readonly PipelineRunRow[]): Place[] {
   return [
     { path: '/', name: 'All projects', kind: 'page' },
     { path: '/pipelines', name: 'Pipeline runs', kind: 'page' },
@@ -24,6 +25,7 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
     { path: '/settings/keys', name: 'API keys', kind: 'setting' },
     { path: '/settings/members', name: 'Members', kind: 'setting' },
     { path: '/settings/links', name: 'Share links', kind: 'setting' },
+    { path: '/settings/alerts', name: 'Alerts', kind: 'setting' },
     { path: '/settings/audit', name: 'Audit log', kind: 'setting' },
     ...workspaces.flatMap((workspace) =>
       workspace.projects.map((project) => ({

@@ -6,6 +6,7 @@ export interface KeyActions {
   onHome: () => void;
   onPipelines: () => void;
   onUndo: () => void;
+  onRedo: () => void;
 }
 
 const chordMillis = 1200;
@@ -29,7 +30,17 @@ export function useKeys(actions: KeyActions): void {
         return;
       }
       if (isTyping(event.target)) return;
-      if (event.key === 'z' && !event.altKey && !event.shiftKey) latest.current.onUndo();
+      const key = event.key.toLowerCase();
+      if (key === 'z' && !event.altKey) {
+        if (event.shiftKey) latest.current.onRedo();
+        else latest.current.onUndo();
+        return;
+      }
+      if (key === 'y' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        latest.current.onRedo();
+        return;
+      }
       if (event.metaKey || event.ctrlKey || event.altKey) return;
       if (event.key === '?') latest.current.onHelp();
       if (event.key === '/') {

@@ -7,6 +7,9 @@ import dev.halley.server.account.Accounts;
 import dev.halley.server.account.ApiKeys;
 import dev.halley.server.account.UserRoutes;
 import dev.halley.server.account.Users;
+import dev.halley.server.alert.AlertRoutes;
+import dev.halley.server.alert.AlertSender;
+import dev.halley.server.alert.Alerts;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.BulkRoutes;
 import dev.halley.server.api.ExperimentEvents;
@@ -43,6 +46,7 @@ import dev.halley.server.document.Documents;
 import dev.halley.server.environment.EnvironmentRoutes;
 import dev.halley.server.environment.Environments;
 import dev.halley.server.error.ApiException;
+import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.ExperimentRoutes;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.experiment.PlaceRoutes;
@@ -259,7 +263,8 @@ public final class TrackingServer implements AutoCloseable {
         StepCopy copy = new StepCopy(metrics);
         new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id()), calls::waitFor, copy::copy)
                 .declare(routes);
-        ExperimentEvents events = new ExperimentEvents();
+        ExperimentEvents events = new ExperimentEvents(id ->
+                experiments.byIds(List.of(id)).stream().mapToLong(Experiment::projectId).findFirst().orElse(0));
         Neighbours neighbours = opened(database.neighbours(events.ofNeighbours()));
         metrics.onAppend(experiment -> {
             events.metricsStored(experiment);
@@ -280,10 +285,13 @@ public final class TrackingServer implements AutoCloseable {
                 .declare(routes);
         QueryReader reader = new QueryReader(workspaces, projects, experiments, sharedParts, clock);
         new QueryRoutes(experiments, queries, reader, clock).declare(routes);
-        BulkChanges changes = new BulkChanges(database, trash, queries::touched, clock);
+        BulkChanges changes = new BulkChanges(database, trash, experiments::touched, clock);
         new BulkRoutes(workspaces, projects, queries, reader, changes).declare(routes);
         new SavedViewRoutes(workspaces, projects, savedViews).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
+        Alerts alerts = opened(Alerts.start(
+                database, experiments, metrics, new AlertSender(config.options().reach().alertHosts()), this::url, clock));
+        new AlertRoutes(workspaces, projects, alerts).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
         HalleyHome home = new HalleyHome(config.home());
         PipelineRuns runs = opened(new PipelineRuns(home));
@@ -294,7 +302,7 @@ public final class TrackingServer implements AutoCloseable {
         new RunFilterRoutes(database, workspaces, clock).declare(routes);
         new StackRoutes(home, workspaces).declare(routes);
         new MetadataRoutes(opened(Client.openOwnStore(home)), workspaces).declare(routes);
-        new PageRoutes(experiments::pageOf).declare(routes);
+        new PageRoutes(experiments::pageOf, config.options().reach().embedAncestors()).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key.
         ServerOptions options = config.options();

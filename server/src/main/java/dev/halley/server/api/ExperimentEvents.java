@@ -6,7 +6,9 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.EventStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +32,17 @@ public final class ExperimentEvents implements AutoCloseable {
     private static final long BETWEEN_MILLIS = 500;
     private static final long HEARTBEAT_SECONDS = 15;
     private static final int MOST_PAGES = 2_000;
+    private static final int REMEMBERED = 100_000;
     private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
     private final Map<Long, Audience> audiences = new ConcurrentHashMap<>();
+    /** By the row id of the project. */
+    private final Map<Long, Audience> projectAudiences = new ConcurrentHashMap<>();
+    /** Experiments that changed while somebody looks at a project, and the projects of those that were looked up. */
+    private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Long> projectOf = new ConcurrentHashMap<>();
+    private final AtomicBoolean sorting = new AtomicBoolean();
+    private final LongUnaryOperator projectLookup;
     private final AtomicInteger pages = new AtomicInteger();
     private final ScheduledThreadPoolExecutor teller = new ScheduledThreadPoolExecutor(
             1,
@@ -43,7 +55,9 @@ public final class ExperimentEvents implements AutoCloseable {
     private final Future<?> beating;
     private volatile boolean closed;
 
-    public ExperimentEvents() {
+    /** @param projectLookup the row id of the project of an experiment, 0 if it is gone */
+    public ExperimentEvents(LongUnaryOperator projectLookup) {
+        this.projectLookup = projectLookup;
         teller.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         beating = teller.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
@@ -65,6 +79,38 @@ public final class ExperimentEvents implements AutoCloseable {
             long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - audience.toldNanos);
             plan(audience, Math.max(0, BETWEEN_MILLIS - since));
         }
+        noteForProjects(experimentId);
+    }
+
+    /** Whose project it is, is asked later and by the teller: this may be called for every request. */
+    private void noteForProjects(long experimentId) {
+        if (!projectAudiences.isEmpty() && changed.add(experimentId) && sorting.compareAndSet(false, true)) {
+            teller.schedule(this::sortByProject, BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sortByProject() {
+        sorting.set(false);
+        Set<Long> toTell = new HashSet<>();
+        for (Long experimentId : Set.copyOf(changed)) {
+            changed.remove(experimentId);
+            toTell.add(projectOf.computeIfAbsent(experimentId, id -> {
+                try {
+                    return projectLookup.applyAsLong(id);
+                } catch (RuntimeException unanswered) {
+                    return 0L;
+                }
+            }));
+        }
+        if (projectOf.size() > REMEMBERED) {
+            projectOf.clear();
+        }
+        for (Long project : toTell) {
+            Audience audience = projectAudiences.get(project);
+            if (audience != null) {
+                tell(audience);
+            }
+        }
     }
 
     /** Something of an experiment is being written; the pages learn of it when that is done. Quick, for any thread. */
@@ -73,6 +119,7 @@ public final class ExperimentEvents implements AutoCloseable {
         if (audience != null) {
             plan(audience, BETWEEN_MILLIS);
         }
+        noteForProjects(experimentId);
     }
 
     /** Changes that were made by other servers on the same database. */
@@ -149,14 +196,22 @@ public final class ExperimentEvents implements AutoCloseable {
     }
 
     private void beat() {
-        audiences
-                .values()
+        Stream.concat(audiences.values().stream(), projectAudiences.values().stream())
                 .forEach(audience -> audience.streams.forEach(
                         (stream, listener) -> send(stream, listener, () -> stream.comment("here"))));
     }
 
     /** @param allowed whether the caller may still see the experiment */
     void open(Call call, long experimentId, BooleanSupplier allowed) throws IOException {
+        open(audiences, call, experimentId, allowed);
+    }
+
+    /** @param allowed whether the caller may still see the project */
+    void openProject(Call call, long projectId, BooleanSupplier allowed) throws IOException {
+        open(projectAudiences, call, projectId, allowed);
+    }
+
+    private void open(Map<Long, Audience> audiences, Call call, long id, BooleanSupplier allowed) throws IOException {
         if (closed || pages.get() >= MOST_PAGES) {
             throw new ApiException(
                     ErrorKind.UNAVAILABLE,
@@ -165,8 +220,8 @@ public final class ExperimentEvents implements AutoCloseable {
                             : "more than " + MOST_PAGES
                                     + " pages wait for changes. Ask again from time to time instead.");
         }
-        EventStream stream = call.events(left -> forget(experimentId, left));
-        audiences.compute(experimentId, (id, known) -> {
+        EventStream stream = call.events(left -> forget(audiences, id, left));
+        audiences.compute(id, (same, known) -> {
             Audience audience = known == null ? new Audience() : known;
             audience.streams.put(stream, new Listener(allowed));
             pages.incrementAndGet();
@@ -174,12 +229,12 @@ public final class ExperimentEvents implements AutoCloseable {
         });
         if (closed || stream.isGone()) {
             stream.close();
-            forget(experimentId, stream);
+            forget(audiences, id, stream);
         }
     }
 
-    private void forget(long experimentId, EventStream stream) {
-        audiences.computeIfPresent(experimentId, (id, audience) -> {
+    private void forget(Map<Long, Audience> audiences, long id, EventStream stream) {
+        audiences.computeIfPresent(id, (same, audience) -> {
             if (audience.streams.remove(stream) != null) {
                 pages.decrementAndGet();
             }
@@ -204,6 +259,7 @@ public final class ExperimentEvents implements AutoCloseable {
         closed = true;
         beating.cancel(false);
         teller.shutdown();
-        audiences.values().forEach(audience -> audience.streams.keySet().forEach(EventStream::close));
+        Stream.concat(audiences.values().stream(), projectAudiences.values().stream())
+                .forEach(audience -> audience.streams.keySet().forEach(EventStream::close));
     }
 }

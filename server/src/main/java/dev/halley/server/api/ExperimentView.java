@@ -3,6 +3,7 @@ package dev.halley.server.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
+import dev.halley.server.experiment.Pauses.Pause;
 import dev.halley.server.http.Call;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.metric.MetricSummary;
@@ -79,11 +80,12 @@ public final class ExperimentView {
             Map<Long, Map<String, String>> parameters,
             Map<Long, Map<String, String>> others,
             Map<Long, List<String>> tags,
-            Map<Long, List<MetricSummary>> metrics) {}
+            Map<Long, List<MetricSummary>> metrics,
+            Map<Long, List<Pause>> pauses) {}
 
     private Logged logged(List<Experiment> some) {
         List<Long> ids = some.stream().map(Experiment::id).toList();
-        return new Logged(parameters.of(ids), others.of(ids), tags.of(ids), metrics.summaries(ids));
+        return new Logged(parameters.of(ids), others.of(ids), tags.of(ids), metrics.summaries(ids), experiments.pauses(ids));
     }
 
     private void write(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {
@@ -102,6 +104,11 @@ public final class ExperimentView {
         json.writeArrayFieldStart("tags");
         for (String tag : logged.tags.getOrDefault(id, List.of())) {
             json.writeString(tag);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("pauses");
+        for (Pause pause : logged.pauses.getOrDefault(id, List.of())) {
+            json.writeArray(new long[] {pause.fromMillis(), pause.toMillis()}, 0, 2);
         }
         json.writeEndArray();
         write("parameters", logged.parameters.getOrDefault(id, Map.of()), json);

@@ -1,5 +1,6 @@
 package dev.halley.server.experiment;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param alive whether the client has not said that it ended
  * @param note the last error that the client reported, null if none
  * @param trashed whether it was deleted and can be brought back
+ * @param queuedMillis since when it waits for its process, unless it was heard of later; null if it never did
  */
 public record Experiment(
         long id,
@@ -30,7 +32,16 @@ public record Experiment(
         boolean archived,
         @Nullable String filePath,
         @Nullable String note,
-        boolean trashed) {
+        boolean trashed,
+        @Nullable Long queuedMillis) {
+
+    private static final Pattern KILL =
+            Pattern.compile("\\b(KeyboardInterrupt|InterruptedExperiment|SIGINT|SIGTERM|SIGHUP|SIGKILL)\\b");
+
+    /** Comet: no message says that somebody stopped the process, but the reported error does. */
+    public boolean killed() {
+        return crashed && note != null && KILL.matcher(note).find();
+    }
 
     /** {@code /workspace/project/key}, each part as it stands in an address. */
     public String path() {

@@ -155,7 +155,7 @@ public final class ExperimentRoutes {
                 .put("endTimeMillis", end)
                 .put("archived", experiment.archived())
                 .put("running", state == ExperimentState.RUNNING)
-                .put("hasCrashed", state == ExperimentState.CRASHED);
+                .put("hasCrashed", experiment.crashed());
     }
 
     private void create(Call call) {

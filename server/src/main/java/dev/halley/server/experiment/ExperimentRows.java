@@ -6,6 +6,7 @@ import dev.halley.server.workspace.Workspace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -36,7 +37,8 @@ final class ExperimentRows {
             row.getInt("archived") == 1,
             row.getString("file_path"),
             row.getString("note"),
-            row.getInt("archived") == 2);
+            row.getInt("archived") == 2,
+            nullableLong(row, "queued_millis"));
 
     private ExperimentRows() {}
 
@@ -67,6 +69,21 @@ final class ExperimentRows {
         return handle.createQuery(SELECT + "WHERE e.project_id = :project ORDER BY e.id")
                 .bind("project", projectId)
                 .map(EXPERIMENT)
+                .list();
+    }
+
+    /** Those of a caller's workspaces whose name has a text or whose key begins with it, the latest first. */
+    static List<Experiment> named(Handle handle, Caller caller, String part, int limit) {
+        String name = "%" + part.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return handle.createQuery(SELECT + "JOIN workspace_member m ON m.workspace_id = w.id AND m.user_id = :user"
+                        + " WHERE e.archived = 0 AND (LOWER(e.name) LIKE :name ESCAPE '\\' OR e.experiment_key = :key)"
+                        + " ORDER BY e.start_millis DESC, e.id DESC LIMIT :limit")
+                .bind("user", caller.userId())
+                .bind("name", name)
+                .bind("key", part)
+                .bind("limit", limit)
+                .map(EXPERIMENT)
+                .filter(found -> Access.toExperiment(handle, caller, found.projectId(), found.id()))
                 .list();
     }
 

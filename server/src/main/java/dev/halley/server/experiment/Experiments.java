@@ -105,6 +105,7 @@ public final class Experiments implements AutoCloseable {
                     .one();
         });
         signs.sign(id);
+        touched(id);
         return require(caller, key);
     }
 
@@ -200,6 +201,11 @@ public final class Experiments implements AutoCloseable {
         return found;
     }
 
+    /** The times in which no process of some experiments ran, by their row ids; those that never paused are not in it. */
+    public Map<Long, List<Pauses.Pause>> pauses(Collection<Long> ids) {
+        return ids.isEmpty() ? Map.of() : database.read(handle -> Pauses.of(handle, ids));
+    }
+
     /** The experiments of a workspace, the latest first. */
     public List<Experiment> of(Workspace workspace, boolean archived) {
         return database.read(handle -> ExperimentRows.ofWorkspace(handle, workspace, archived));
@@ -208,7 +214,11 @@ public final class Experiments implements AutoCloseable {
     /** Where an experiment stands now. */
     public ExperimentState state(Experiment experiment) {
         if (experiment.crashed()) {
-            return ExperimentState.CRASHED;
+            return experiment.killed() ? ExperimentState.KILLED : ExperimentState.CRASHED;
+        }
+        Long queued = experiment.queuedMillis();
+        if (queued != null && experiment.alive() && lastSeenMillis(experiment) <= queued) {
+            return ExperimentState.QUEUED;
         }
         boolean silent = lastSeenMillis(experiment) + SILENCE.toMillis() < clock.millis();
         return experiment.alive() && !silent ? ExperimentState.RUNNING : ExperimentState.FINISHED;
@@ -262,18 +272,33 @@ public final class Experiments implements AutoCloseable {
         }
     }
 
+    /** The experiment waits for its process until something is logged to it. */
+    public void setQueued(long experimentId) {
+        update(experimentId, "alive = 1, last_seen_millis = :value, queued_millis = :value", clock.millis());
+    }
+
+    /** Some of a caller's experiments by a part of their names, the latest first. */
+    public List<Experiment> named(Caller caller, String part, int limit) {
+        return database.read(handle -> ExperimentRows.named(handle, caller, part, limit));
+    }
+
     /** The client says that it runs, or that it ended. A crash stays a crash until the client runs again. */
     public void setAlive(long experimentId, boolean alive) {
         // The end of a run that nobody logged is when its client said so; a run that goes on has none.
-        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET alive = :alive,"
+        database.writeNow(handle -> {
+            if (alive) {
+                Pauses.end(handle, experimentId, signs.latest(experimentId), SILENCE, clock.millis());
+            }
+            return handle.createUpdate("UPDATE experiment SET alive = :alive,"
                         + " crashed = CASE WHEN :alive = 1 THEN 0 ELSE crashed END,"
                         + " end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
                         + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
                         + " WHERE id = :id")
                 .bind("alive", alive)
                 .bind("now", clock.millis())
-                .bind("id", experimentId)
-                .execute());
+                    .bind("id", experimentId)
+                    .execute();
+        });
         touched(experimentId);
     }
 

@@ -57,7 +57,14 @@ public final class SeriesRoutes {
                         bySteps,
                         call.number(bySteps ? "fromStep" : "fromMillis", Long.MIN_VALUE / 2),
                         call.number(bySteps ? "toStep" : "toMillis", Long.MAX_VALUE / 2));
-        answer(call, wanted, buckets, range);
+        answer(call, wanted, buckets, range, isOverEpochs(call.query("axis")));
+    }
+
+    private static boolean isOverEpochs(@Nullable String axis) {
+        if (axis != null && !axis.equals("step") && !axis.equals("epoch")) {
+            throw new ApiException(ErrorKind.INVALID, "axis: '" + axis + "' (expected: step or epoch).");
+        }
+        return "epoch".equals(axis);
     }
 
     private void ofMany(Call call) throws IOException {
@@ -86,7 +93,8 @@ public final class SeriesRoutes {
             Experiment experiment = experiments.require(call.caller(), key);
             names.forEach(name -> wanted.add(new Wanted(experiment, name)));
         }
-        answer(call, wanted, buckets(buckets == null ? DEFAULT_BUCKETS : buckets), range);
+        int most = buckets(buckets == null ? DEFAULT_BUCKETS : buckets);
+        answer(call, wanted, most, range, isOverEpochs(body.text("axis")));
     }
 
     private static int buckets(long buckets) {
@@ -110,12 +118,13 @@ public final class SeriesRoutes {
         void take(String experimentKey, Series series) throws IOException;
     }
 
-    private void answer(Call call, List<Wanted> wanted, int buckets, @Nullable XRange range) throws IOException {
+    private void answer(Call call, List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs)
+            throws IOException {
         String accepted = call.header("Accept");
         if (accepted != null && accepted.contains(SeriesBinary.CONTENT_TYPE)) {
             call.stream(SeriesBinary.CONTENT_TYPE, out -> {
                 SeriesBinary binary = new SeriesBinary(out);
-                forEach(wanted, buckets, range, binary::write);
+                forEach(wanted, buckets, range, overEpochs, binary::write);
                 binary.end();
             });
             return;
@@ -123,19 +132,21 @@ public final class SeriesRoutes {
         call.stream(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("series");
-            forEach(wanted, buckets, range, (key, series) -> write(key, series, json));
+            forEach(wanted, buckets, range, overEpochs, (key, series) -> write(key, series, json));
             json.writeEndArray();
             json.writeEndObject();
         });
     }
 
-    private void forEach(List<Wanted> wanted, int buckets, @Nullable XRange range, Sink sink) throws IOException {
+    private void forEach(
+            List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs, Sink sink)
+            throws IOException {
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
             List<Series> series = part.size() == 1
-                    ? List.of(series(part.get(0), buckets, range))
+                    ? List.of(series(part.get(0), buckets, range, overEpochs))
                     : part.parallelStream()
-                            .map(one -> series(one, buckets, range))
+                            .map(one -> series(one, buckets, range, overEpochs))
                             .toList();
             for (int i = 0; i < part.size(); i++) {
                 sink.take(part.get(i).experiment().key(), series.get(i));
@@ -143,8 +154,11 @@ public final class SeriesRoutes {
         }
     }
 
-    private Series series(Wanted one, int buckets, @Nullable XRange range) {
+    private Series series(Wanted one, int buckets, @Nullable XRange range, boolean overEpochs) {
         long id = one.experiment().id();
+        if (overEpochs) {
+            return EpochSeries.of(one.name(), metrics.points(id, one.name()), buckets, range);
+        }
         return range == null ? metrics.series(id, one.name(), buckets) : metrics.series(id, one.name(), buckets, range);
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,16 +46,25 @@ public final class PageRoutes {
 
     private final Function<String, Optional<String>> pageOfExperiment;
     private final String folder;
+    private final String embedPolicy;
     private final Map<String, WebFile> files = new ConcurrentHashMap<>();
 
-    /** @param pageOfExperiment the path of the page of an experiment, by its key */
-    public PageRoutes(Function<String, Optional<String>> pageOfExperiment) {
-        this(pageOfExperiment, FOLDER);
+    /**
+     * Serves the pages.
+     *
+     * @param pageOfExperiment the path of the page of an experiment, by its key
+     * @param embedAncestors sites that may frame an embedded chart; none is this one only
+     */
+    public PageRoutes(Function<String, Optional<String>> pageOfExperiment, List<String> embedAncestors) {
+        this(pageOfExperiment, embedAncestors, FOLDER);
     }
 
     /** @param folder where the files are on the class path, with slashes around */
-    PageRoutes(Function<String, Optional<String>> pageOfExperiment, String folder) {
+    PageRoutes(Function<String, Optional<String>> pageOfExperiment, List<String> embedAncestors, String folder) {
         this.pageOfExperiment = pageOfExperiment;
+        this.embedPolicy = POLICY.replace(
+                "frame-ancestors 'none'",
+                "frame-ancestors " + (embedAncestors.isEmpty() ? "'self'" : String.join(" ", embedAncestors)));
         this.folder = folder;
     }
 
@@ -65,6 +75,7 @@ public final class PageRoutes {
                 .get("/assets/{file}", PUBLIC, this::asset)
                 .get("/", PUBLIC, this::page)
                 .get("/sign-in", PUBLIC, this::page)
+                .get("/embed/{code}/{experiment}", PUBLIC, this::embed)
                 .get("/pipelines", PUBLIC, this::page)
                 .get("/pipelines/{run}", PUBLIC, this::page)
                 .get("/{workspace}", PUBLIC, this::pageOfWorkspace)
@@ -101,14 +112,25 @@ public final class PageRoutes {
         page(call);
     }
 
+    /** One live chart for other sites' pages. Its data needs the share link whose code is in the address. */
+    private void embed(Call call) {
+        page(call, embedPolicy);
+        // The code is a secret of the address: no page behind a link on it may learn it.
+        call.setHeader("Referrer-Policy", "no-referrer");
+    }
+
     private void page(Call call) {
+        page(call, POLICY);
+    }
+
+    private void page(Call call, String policy) {
         WebFile page = file("index.html");
         call.setHeader("Cache-Control", "no-cache");
         if (page == null) {
             call.notFound(NO_PAGES, "text/plain; charset=utf-8");
             return;
         }
-        call.setHeader("Content-Security-Policy", POLICY);
+        call.setHeader("Content-Security-Policy", policy);
         answer(call, page);
     }
 

@@ -101,6 +101,15 @@ public final class Projects {
                 .findOne());
     }
 
+    /**
+     * Whether the caller sees the project of this row.
+     *
+     * @throws ApiException FORBIDDEN with 90210 if they see it but may not do what they called for
+     */
+    public boolean isSeen(Caller caller, long projectId) {
+        return database.read(handle -> Access.toProject(handle, caller, projectId));
+    }
+
     /** Whether anybody may see the project. */
     public boolean isPublic(Project project) {
         return database.read(handle -> handle.createQuery("SELECT is_public FROM project WHERE id = :id")

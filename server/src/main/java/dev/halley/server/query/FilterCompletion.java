@@ -15,7 +15,7 @@ public final class FilterCompletion {
     private static final int MOST_OPTIONS = 40;
     private static final List<String> SYSTEM_FIELDS =
             List.of("name", "tag", "state", "started", "ended", "duration", "user", "key", "file");
-    private static final List<String> STATES = List.of("running", "finished", "crashed");
+    private static final List<String> STATES = List.of("queued", "running", "finished", "crashed", "killed");
 
     /**
      * One way to go on.

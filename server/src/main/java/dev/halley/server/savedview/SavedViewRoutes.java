@@ -11,10 +11,12 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.Caller;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
+import dev.halley.server.http.Sandbox;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The native API's saved views. */
@@ -37,7 +39,8 @@ public final class SavedViewRoutes {
                 .get("/views/{viewId}", READ, this::one)
                 .put("/views/{viewId}", WRITE, this::change)
                 .delete("/views/{viewId}", WRITE, this::delete)
-                .get("/views/{viewId}/versions", READ, this::versions);
+                .get("/views/{viewId}/versions", READ, this::versions)
+                .get("/views/{viewId}/panel", READ, this::panel);
     }
 
     private Project project(Workspace workspace, String name) {
@@ -104,6 +107,17 @@ public final class SavedViewRoutes {
 
     private void versions(Call call) {
         call.answer(Map.of("versions", views.versions(visible(call))));
+    }
+
+    /** The page of a panel that somebody wrote: it runs in a frame without an origin and gets its data from the page around it. */
+    private void panel(Call call) {
+        SavedView view = visible(call);
+        if (!view.kind().equals("panel")) {
+            throw new ApiException(ErrorKind.INVALID, "view '" + view.id() + "' is a " + view.kind() + ", no panel.");
+        }
+        call.setHeader("Content-Security-Policy", Sandbox.PAGE);
+        call.setHeader("Cache-Control", "no-store");
+        call.write(view.state().getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
     }
 
     /** The view if the caller may see it; otherwise it looks as if there were none. */

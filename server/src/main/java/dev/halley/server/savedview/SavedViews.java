@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The saved views of projects. Thread-safe. */
 public final class SavedViews {
 
-    private static final Set<String> KINDS = Set.of("table", "charts", "report");
+    private static final Set<String> KINDS = Set.of("table", "charts", "report", "panel");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_STATE = 1_000_000;
     private static final int MOST_LISTED = 1_000;

@@ -133,10 +133,15 @@ final class Rules {
 
     /** Comet: whether it runs, or has crashed, as a boolean. */
     private static Filter state(Rule rule) {
-        String word = rule.field().equals("hasCrashed") ? "crashed" : "running";
         boolean wanted = rule.truth().contains("true") != rule.inverted();
-        Filter is = new Filter.Compare(Field.STATE, Comparison.EQUAL, Value.of(word));
+        Filter is = rule.field().equals("hasCrashed")
+                ? new Filter.Or(List.of(isIn("crashed"), isIn("killed")))
+                : isIn("running");
         return wanted ? is : new Filter.Not(is);
+    }
+
+    private static Filter isIn(String state) {
+        return new Filter.Compare(Field.STATE, Comparison.EQUAL, Value.of(state));
     }
 
     private static @Nullable Field field(Rule rule) {

@@ -42,7 +42,17 @@ public enum Setting {
     ARCHIVE_DAYS(
             "DAYS", "0", false, "How long after their end archived experiments go to the trash by themselves; 0 is never."),
     LOG_FORMAT("text|json", "text", false, "How the log is written: lines for people, or a JSON object on each line."),
-    LOG_LEVEL("LEVEL", "warn", false, "What is written: error, warn, info or debug.");
+    LOG_LEVEL("LEVEL", "warn", false, "What is written: error, warn, info or debug."),
+    EMBED_ANCESTORS(
+            "ORIGINS",
+            null,
+            false,
+            "Sites that may show embedded charts in a frame, as https://host separated by commas; * is every site, none is this one only."),
+    ALERT_HOSTS(
+            "HOSTS",
+            null,
+            false,
+            "Hosts that alerts may be sent to, as host or host:port separated by commas; without it none may.");
 
     private final String label;
     private final @Nullable String standard;

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,18})(?:([KMGT])iB)?");
+    private static final Pattern ANCESTOR = Pattern.compile("\\*|https?://(\\*\\.)?[A-Za-z0-9.-]+(:\\d+)?");
+    private static final Pattern ALERT_HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
@@ -110,6 +112,9 @@ public final class Settings {
         ServerLimits limits = limits();
         oneOf(Setting.LOG_FORMAT, List.of("text", "json"));
         oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug"));
+        ServerOptions.Reach reach = new ServerOptions.Reach(
+                listed(Setting.EMBED_ANCESTORS, ANCESTOR, "* or https://host, separated by commas"),
+                listed(Setting.ALERT_HOSTS, ALERT_HOST, "host or host:port, separated by commas"));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -120,7 +125,23 @@ public final class Settings {
                 String.valueOf(value(Setting.OWNER)),
                 value(Setting.OWNER_API_KEY),
                 database,
-                new ServerOptions(publicUrl, tls, blobs, oidc, limits));
+                new ServerOptions(publicUrl, tls, blobs, oidc, limits, reach));
+    }
+
+    private List<String> listed(Setting setting, Pattern each, String expected) {
+        String text = value(setting);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> entries = Pattern.compile(",")
+                .splitAsStream(text)
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+        if (!entries.stream().allMatch(entry -> each.matcher(entry).matches())) {
+            wrong(setting, expected);
+        }
+        return entries;
     }
 
     private int port() {

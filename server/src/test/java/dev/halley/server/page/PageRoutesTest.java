@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class PageRoutesTest {
 
     private static HttpServer start(String folder) {
         Routes routes = new Routes();
-        new PageRoutes(key -> key.equals(KEY) ? Optional.of("/ada/digits/" + KEY) : Optional.empty(), folder)
+        new PageRoutes(key -> key.equals(KEY) ? Optional.of("/ada/digits/" + KEY) : Optional.empty(), List.of("https://wiki.example"), folder)
                 .declare(routes);
         return HttpServer.start("127.0.0.1", 0, routes, new Nobody());
     }

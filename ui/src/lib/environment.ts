@@ -1,5 +1,3 @@
-import type { SystemDetails } from '../../api/details';
-
 export interface Facts {
   title: string;
   values: [name: string, value: string][];
@@ -30,7 +28,7 @@ function text(value: unknown): string {
 const present = (value: unknown) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** What clients tell of the machine, in groups; fields that we do not know stand under "More", so nothing is hidden. */
-export function readEnvironment(details: SystemDetails): EnvironmentParts {
+export function readEnvironment(details: Readonly<Record<string, unknown>>): EnvironmentParts {
   const facts: Facts[] = [];
   const taken = new Set<string>();
   for (const [title, names] of known) {

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import { Button } from '../../kit/Button';
-import { Card } from '../../kit/Page';
-import { saveText } from '../../kit/save';
-import { parseDiff, type DiffFile } from '../../lib/diff';
+import { parseDiff, type DiffFile } from '../lib/diff';
+import { Button } from './Button';
 import styles from './Diff.module.css';
+import { Card } from './Page';
+import { saveText } from './save';
 
 /** A git patch by files, with the numbers of the lines on both sides. */
 export function Diff({ patch }: { patch: string }) {

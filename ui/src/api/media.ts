@@ -1,8 +1,8 @@
-import type { AssetRow } from '../../api/assets';
-import { assetKind, type AssetKind } from '../../lib/assetKind';
-import { compareNatural } from '../../lib/natural';
+import { assetKind, type AssetKind } from '../lib/assetKind';
+import { compareNatural } from '../lib/natural';
+import type { AssetRow } from './assets';
 
-export const mediaKinds: readonly AssetKind[] = ['image', 'confusion-matrix', 'histogram', 'curve', 'audio', 'video', 'text', 'html'];
+export const mediaKinds: readonly AssetKind[] = ['image', 'confusion-matrix', 'histogram', 'curve', 'scene', 'audio', 'video', 'text', 'html'];
 
 /** What was logged under one name in one context, over steps. */
 export interface MediaGroup {
