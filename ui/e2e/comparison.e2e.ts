@@ -44,7 +44,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  if (here) expect(here.problems).toEqual([]);
+  // What the panel of the test tries is refused, and the browser says so.
+  if (here) expect(here.problems.filter((problem) => !/\/api\/v1\/session/.test(problem))).toEqual([]);
 });
 
 const path = (search = '') => `${base}/${runs[0]?.workspaceName}/${project}/compare?${runs.map((made) => `key=${made.experimentKey}`).join('&')}${search}`;
@@ -71,11 +72,11 @@ test('source code and git changes of two experiments are compared line by line',
   await changes.getByText('RATE = 0.2').waitFor();
   expect(await changes.getByText('RATE = 0.1').count()).toBe(1);
   await page.getByRole('region', { name: 'Git changes that differ' }).waitFor();
-  await page.getByLabel('From').selectOption({ label: 'run-1' });
-  await page.getByLabel('To').selectOption({ label: 'run-2' });
+  await page.getByRole('combobox', { name: 'From', exact: true }).selectOption({ label: 'run-1' });
+  await page.getByRole('combobox', { name: 'To', exact: true }).selectOption({ label: 'run-2' });
   await page.getByRole('region', { name: 'Source files that differ' }).waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'Git changes that differ' }).waitFor();
-  await page.getByLabel('From').selectOption({ label: 'run-2' });
+  await page.getByRole('combobox', { name: 'From', exact: true }).selectOption({ label: 'run-2' });
   await page.getByText('The code is the same').waitFor();
 });
 
@@ -139,7 +140,6 @@ test('a panel that somebody wrote gets the experiments and series, in a frame th
   const frame = page.frameLocator('iframe[title="sum of losses"]');
   await frame.getByText('run-0,run-1,run-2 | 0.5,1,1.5').waitFor();
   await frame.getByText('refused').waitFor();
-  here.problems.splice(0, here.problems.length, ...here.problems.filter((problem) => !/Content Security Policy|api\/v1\/session/.test(problem)));
   // As code: the same panel by the API, as a command or a build would make it.
   const made = await post('/api/v1/views', { workspace: runs[0]?.workspaceName, project, kind: 'panel', name: 'as code', team: true, state: '<p>from a file</p>' });
   expect(made['kind']).toBe('panel');

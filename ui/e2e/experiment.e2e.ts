@@ -128,7 +128,7 @@ test('a scene of points and boxes is turned by dragging and by keys', async () =
   const dragged = await turn();
   await cloud.press('ArrowRight');
   await page.waitForFunction((old) => document.querySelector('canvas[data-turn]')?.getAttribute('data-turn') !== old, dragged);
-  expect(await cloud.evaluate((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 400, 300).data).size)).toBeGreaterThan(10);
+  expect(await cloud.evaluate((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data).size)).toBeGreaterThan(10);
 });
 
 test('logged HTML runs in a frame that has no origin', async () => {

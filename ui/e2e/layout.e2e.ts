@@ -97,8 +97,8 @@ test('the tooltip tells the nearest lines, in an order that one chooses', async 
   expect(await labels()).toHaveLength(3);
   await tip.getByText('and 5 more').waitFor();
   await page.getByRole('button', { name: 'Layout' }).click();
-  await page.getByLabel('Order').selectOption('value');
-  await page.getByLabel('Lines', { exact: true }).selectOption('100');
+  await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('value');
+  await page.getByRole('combobox', { name: 'Lines', exact: true }).selectOption('100');
   await page.keyboard.press('Escape');
   await page.waitForURL(/near=100/);
   const again = await box('accuracy');

@@ -42,7 +42,6 @@ export function panning(onZoom: (range: XRange) => void, log: boolean): Panning 
       };
       document.addEventListener('mousemove', moved);
       document.addEventListener('mouseup', ended);
-      event.preventDefault();
       return null;
     },
     wheel: (chart) => {

@@ -42,7 +42,6 @@ export function Charts({ experiment, view, onView, onStep, linked }: ChartsProps
   return (
     <div className={styles['charts']}>
       <ChartsToolbar view={view} onView={onView} linkable={linked !== undefined} metrics={metricSummaries.filter((metric) => metric.count > 1).map((metric) => metric.name)} />
-      {view.linked && linked}
       <ChartGrid
         onStep={view.linked ? onStep : undefined}
         experiments={experiments}
@@ -52,6 +51,11 @@ export function Charts({ experiment, view, onView, onStep, linked }: ChartsProps
         labelOf={(metric) => describe(byName.get(metric))}
         tiles={tiles}
       />
+      {view.linked && linked && (
+        <section className={styles['linked']} aria-label="Media at the crosshair">
+          {linked}
+        </section>
+      )}
     </div>
   );
 }

@@ -263,8 +263,10 @@ public final class TrackingServer implements AutoCloseable {
         StepCopy copy = new StepCopy(metrics);
         new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id()), calls::waitFor, copy::copy)
                 .declare(routes);
-        ExperimentEvents events = new ExperimentEvents(id ->
-                experiments.byIds(List.of(id)).stream().mapToLong(Experiment::projectId).findFirst().orElse(0));
+        ExperimentEvents events = new ExperimentEvents(id -> experiments.byIds(List.of(id)).stream()
+                .mapToLong(Experiment::projectId)
+                .findFirst()
+                .orElse(0));
         Neighbours neighbours = opened(database.neighbours(events.ofNeighbours()));
         metrics.onAppend(experiment -> {
             events.metricsStored(experiment);
@@ -290,7 +292,12 @@ public final class TrackingServer implements AutoCloseable {
         new SavedViewRoutes(workspaces, projects, savedViews).declare(routes);
         new ApiRoutes(workspaces, projects, experiments, view, events).declare(routes);
         Alerts alerts = opened(Alerts.start(
-                database, experiments, metrics, new AlertSender(config.options().reach().alertHosts()), this::url, clock));
+                database,
+                experiments,
+                metrics,
+                new AlertSender(config.options().reach().alertHosts()),
+                this::url,
+                clock));
         new AlertRoutes(workspaces, projects, alerts).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
         HalleyHome home = new HalleyHome(config.home());

@@ -33,12 +33,19 @@ final class AlertDao {
     record Waiting(String ruleId, long experimentId, String text, long attempts) {}
 
     /** What came of an alert. */
-    record Told(String experimentKey, String name, String text, String state, @Nullable String problem, long atMillis) {}
+    record Told(
+            String experimentKey,
+            String name,
+            String text,
+            String state,
+            @Nullable String problem,
+            long atMillis) {}
 
     static void insert(Handle handle, AlertRule rule, long owner, long now) {
-        handle.createUpdate("INSERT INTO alert_rule (id, project_id, name, kind, metric, comparison, threshold, minutes,"
-                        + " address, format, owner_id, created_millis) VALUES (:id, :project, :name, :kind, :metric,"
-                        + " :comparison, :threshold, :minutes, :address, :format, :owner, :now)")
+        handle.createUpdate(
+                        "INSERT INTO alert_rule (id, project_id, name, kind, metric, comparison, threshold, minutes,"
+                                + " address, format, owner_id, created_millis) VALUES (:id, :project, :name, :kind, :metric,"
+                                + " :comparison, :threshold, :minutes, :address, :format, :owner, :now)")
                 .bind("id", rule.id())
                 .bind("project", rule.projectId())
                 .bind("name", rule.name())
@@ -66,11 +73,16 @@ final class AlertDao {
     }
 
     static Optional<AlertRule> find(Handle handle, String id) {
-        return handle.createQuery(RULE + "WHERE id = :id").bind("id", id).map(RULES).findOne();
+        return handle.createQuery(RULE + "WHERE id = :id")
+                .bind("id", id)
+                .map(RULES)
+                .findOne();
     }
 
     static void delete(Handle handle, String id) {
-        handle.createUpdate("DELETE FROM alert WHERE rule_id = :id").bind("id", id).execute();
+        handle.createUpdate("DELETE FROM alert WHERE rule_id = :id")
+                .bind("id", id)
+                .execute();
         handle.createUpdate("DELETE FROM alert_rule WHERE id = :id")
                 .bind("id", id)
                 .execute();
@@ -93,8 +105,7 @@ final class AlertDao {
         return handle.createQuery("SELECT rule_id, experiment_id, text, attempts FROM alert"
                         + " WHERE state = 'waiting' AND at_millis <= :now ORDER BY at_millis LIMIT 20")
                 .bind("now", now)
-                .map((row, context) ->
-                        new Waiting(row.getString(1), row.getLong(2), row.getString(3), row.getLong(4)))
+                .map((row, context) -> new Waiting(row.getString(1), row.getLong(2), row.getString(3), row.getLong(4)))
                 .list();
     }
 
@@ -122,9 +133,10 @@ final class AlertDao {
     }
 
     static List<Told> told(Handle handle, String ruleId, int limit) {
-        return handle.createQuery("SELECT e.experiment_key, e.name, a.text, a.state, a.problem, a.at_millis FROM alert a"
-                        + " JOIN experiment e ON e.id = a.experiment_id WHERE a.rule_id = :rule"
-                        + " ORDER BY a.at_millis DESC LIMIT :limit")
+        return handle.createQuery(
+                        "SELECT e.experiment_key, e.name, a.text, a.state, a.problem, a.at_millis FROM alert a"
+                                + " JOIN experiment e ON e.id = a.experiment_id WHERE a.rule_id = :rule"
+                                + " ORDER BY a.at_millis DESC LIMIT :limit")
                 .bind("rule", ruleId)
                 .bind("limit", limit)
                 .map((row, context) -> new Told(

@@ -71,8 +71,7 @@ public final class AlertRoutes {
 
     private void create(Call call) {
         Body body = call.json();
-        Project project =
-                project(call.caller(), body.requiredText("workspace"), body.requiredText("project"));
+        Project project = project(call.caller(), body.requiredText("workspace"), body.requiredText("project"));
         if (alerts.ofProject(project.id()).size() >= MOST_RULES) {
             throw new ApiException(ErrorKind.CONFLICT, "the project has " + MOST_RULES + " alerts; delete one first.");
         }

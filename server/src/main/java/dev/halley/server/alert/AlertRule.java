@@ -40,7 +40,9 @@ record AlertRule(
         }
         switch (kind) {
             case "metric" -> {
-                if (metric == null || threshold == null || !("above".equals(comparison) || "below".equals(comparison))) {
+                if (metric == null
+                        || threshold == null
+                        || !("above".equals(comparison) || "below".equals(comparison))) {
                     throw invalid("a metric rule needs 'metric', 'comparison' (above or below) and 'threshold'.");
                 }
             }

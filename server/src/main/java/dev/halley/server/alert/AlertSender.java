@@ -80,7 +80,8 @@ public final class AlertSender {
                 .header("User-Agent", "Halley")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 != 2) {
             throw new IOException("the host answered " + status);
         }

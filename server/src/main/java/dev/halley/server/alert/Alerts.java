@@ -172,8 +172,7 @@ public final class Alerts implements AutoCloseable {
         for (AlertRule rule : of) {
             String text = textOf(rule, experiment, summaries);
             if (text != null) {
-                database.writeNow(
-                        handle -> AlertDao.raise(handle, rule.id(), experiment.id(), text, clock.millis()));
+                database.writeNow(handle -> AlertDao.raise(handle, rule.id(), experiment.id(), text, clock.millis()));
             }
         }
     }
@@ -184,17 +183,20 @@ public final class Alerts implements AutoCloseable {
         return switch (rule.kind()) {
             case "state" -> state.word().equals(rule.comparison()) ? "is " + state.word() : null;
             case "silence" -> silence(rule, state, summaries);
-            case "nan" -> summaries.stream()
-                    .filter(summary -> rule.metric() == null || summary.name().equals(rule.metric()))
-                    .filter(summary -> Double.isNaN(summary.current().value()))
-                    .findFirst()
-                    .map(summary -> summary.name() + " is NaN")
-                    .orElse(null);
-            default -> summaries.stream()
-                    .filter(summary -> summary.name().equals(rule.metric()))
-                    .findFirst()
-                    .map(summary -> beyond(rule, summary))
-                    .orElse(null);
+            case "nan" ->
+                summaries.stream()
+                        .filter(summary ->
+                                rule.metric() == null || summary.name().equals(rule.metric()))
+                        .filter(summary -> Double.isNaN(summary.current().value()))
+                        .findFirst()
+                        .map(summary -> summary.name() + " is NaN")
+                        .orElse(null);
+            default ->
+                summaries.stream()
+                        .filter(summary -> summary.name().equals(rule.metric()))
+                        .findFirst()
+                        .map(summary -> beyond(rule, summary))
+                        .orElse(null);
         };
     }
 

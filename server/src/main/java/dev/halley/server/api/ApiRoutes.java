@@ -95,7 +95,8 @@ public final class ApiRoutes {
         List<String> keys = call.json().texts("keys");
         if (keys.size() > MOST_ROWS) {
             throw new ApiException(
-                    ErrorKind.TOO_LARGE, keys.size() + " keys (expected: at most " + MOST_ROWS + "). Ask in several calls.");
+                    ErrorKind.TOO_LARGE,
+                    keys.size() + " keys (expected: at most " + MOST_ROWS + "). Ask in several calls.");
         }
         view.write(
                 call,

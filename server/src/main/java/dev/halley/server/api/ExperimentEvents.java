@@ -40,6 +40,7 @@ public final class ExperimentEvents implements AutoCloseable {
     private final Map<Long, Audience> projectAudiences = new ConcurrentHashMap<>();
     /** Experiments that changed while somebody looks at a project, and the projects of those that were looked up. */
     private final Set<Long> changed = ConcurrentHashMap.newKeySet();
+
     private final Map<Long, Long> projectOf = new ConcurrentHashMap<>();
     private final AtomicBoolean sorting = new AtomicBoolean();
     private final LongUnaryOperator projectLookup;
@@ -85,7 +86,7 @@ public final class ExperimentEvents implements AutoCloseable {
     /** Whose project it is, is asked later and by the teller: this may be called for every request. */
     private void noteForProjects(long experimentId) {
         if (!projectAudiences.isEmpty() && changed.add(experimentId) && sorting.compareAndSet(false, true)) {
-            teller.schedule(this::sortByProject, BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = teller.schedule(this::sortByProject, BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -85,7 +85,8 @@ public final class ExperimentView {
 
     private Logged logged(List<Experiment> some) {
         List<Long> ids = some.stream().map(Experiment::id).toList();
-        return new Logged(parameters.of(ids), others.of(ids), tags.of(ids), metrics.summaries(ids), experiments.pauses(ids));
+        return new Logged(
+                parameters.of(ids), others.of(ids), tags.of(ids), metrics.summaries(ids), experiments.pauses(ids));
     }
 
     private void write(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {

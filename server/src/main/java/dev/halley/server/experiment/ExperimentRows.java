@@ -74,7 +74,11 @@ final class ExperimentRows {
 
     /** Those of a caller's workspaces whose name has a text or whose key begins with it, the latest first. */
     static List<Experiment> named(Handle handle, Caller caller, String part, int limit) {
-        String name = "%" + part.toLowerCase(Locale.ROOT).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        String name = "%"
+                + part.toLowerCase(Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_") + "%";
         return handle.createQuery(SELECT + "JOIN workspace_member m ON m.workspace_id = w.id AND m.user_id = :user"
                         + " WHERE e.archived = 0 AND (LOWER(e.name) LIKE :name ESCAPE '\\' OR e.experiment_key = :key)"
                         + " ORDER BY e.start_millis DESC, e.id DESC LIMIT :limit")

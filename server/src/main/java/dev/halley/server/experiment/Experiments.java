@@ -290,12 +290,12 @@ public final class Experiments implements AutoCloseable {
                 Pauses.end(handle, experimentId, signs.latest(experimentId), SILENCE, clock.millis());
             }
             return handle.createUpdate("UPDATE experiment SET alive = :alive,"
-                        + " crashed = CASE WHEN :alive = 1 THEN 0 ELSE crashed END,"
-                        + " end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
-                        + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
-                        + " WHERE id = :id")
-                .bind("alive", alive)
-                .bind("now", clock.millis())
+                            + " crashed = CASE WHEN :alive = 1 THEN 0 ELSE crashed END,"
+                            + " end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
+                            + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
+                            + " WHERE id = :id")
+                    .bind("alive", alive)
+                    .bind("now", clock.millis())
                     .bind("id", experimentId)
                     .execute();
         });

@@ -30,7 +30,9 @@ public final class Pauses {
                 .map((row, context) -> {
                     long end = row.getLong("end_millis");
                     return new Row(
-                            row.getInt("alive") == 1, row.wasNull() ? null : (Long) end, row.getLong("last_seen_millis"));
+                            row.getInt("alive") == 1,
+                            row.wasNull() ? null : (Long) end,
+                            row.getLong("last_seen_millis"));
                 })
                 .findOne()
                 .ifPresent(row -> {

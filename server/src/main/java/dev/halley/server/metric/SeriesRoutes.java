@@ -138,8 +138,7 @@ public final class SeriesRoutes {
         });
     }
 
-    private void forEach(
-            List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs, Sink sink)
+    private void forEach(List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs, Sink sink)
             throws IOException {
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));

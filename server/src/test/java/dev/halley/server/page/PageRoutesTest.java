@@ -39,7 +39,10 @@ class PageRoutesTest {
 
     private static HttpServer start(String folder) {
         Routes routes = new Routes();
-        new PageRoutes(key -> key.equals(KEY) ? Optional.of("/ada/digits/" + KEY) : Optional.empty(), List.of("https://wiki.example"), folder)
+        new PageRoutes(
+                        key -> key.equals(KEY) ? Optional.of("/ada/digits/" + KEY) : Optional.empty(),
+                        List.of("https://wiki.example"),
+                        folder)
                 .declare(routes);
         return HttpServer.start("127.0.0.1", 0, routes, new Nobody());
     }

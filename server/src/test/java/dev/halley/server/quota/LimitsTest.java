@@ -32,7 +32,7 @@ class LimitsTest {
                 TestServer.OWNER,
                 TestServer.KEY,
                 TestDatabase.of(home.resolve("server").resolve("halley.db")),
-                new ServerOptions(null, null, null, null, limits)));
+                new ServerOptions(null, null, null, null, limits, ServerOptions.Reach.NONE)));
     }
 
     private static Answer upload(TestServer server, String experiment, String content) {

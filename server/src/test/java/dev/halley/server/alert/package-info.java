@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.alert;
+
+import org.jspecify.annotations.NullMarked;
