@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
-import type { ExperimentDetail, ExperimentRow, WireSeries } from './schema';
-import { decodeSeries } from './series';
+import type { ExperimentDetail, ExperimentRow } from './schema';
+import { askSeries } from './series';
 
 /** Some experiments by their keys; those that are gone are not among them. */
 export function experimentsByKeyQuery(keys: readonly string[]) {
@@ -46,11 +46,9 @@ export interface SeriesRange {
 export function seriesQuery(experimentKey: string, name: string, buckets: number, range: SeriesRange = {}) {
   return queryOptions({
     queryKey: ['experiment', experimentKey, 'series', name, buckets, range],
-    queryFn: async ({ signal }) => {
-      const path = `/experiments/${segment(experimentKey)}/series`;
-      const answer = await request<{ series: WireSeries[] }>(path, { query: { name, buckets, ...range }, signal });
-      return decodeSeries(answer.series.find((series) => series.name === name));
-    },
+    queryFn: () => askSeries(experimentKey, { name, buckets, ...range }),
+    // The columns of a series are compared by nobody: a new answer is a new series.
+    structuralSharing: false,
     placeholderData: keepPreviousData,
   });
 }

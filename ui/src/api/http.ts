@@ -47,9 +47,9 @@ export function shareWith(code: string): void {
   shareCode = code;
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
+async function send(path: string, options: RequestOptions, accept = 'application/json'): Promise<Response> {
   const { method = 'GET', body, query = {}, signal } = options;
-  const headers: Record<string, string> = { Accept: 'application/json', ...(shareCode !== undefined && { Authorization: shareCode }) };
+  const headers: Record<string, string> = { Accept: accept, ...(shareCode !== undefined && { Authorization: shareCode }) };
   const init: RequestInit = { method, credentials: shareCode === undefined ? 'same-origin' : 'omit', headers };
   if (signal) init.signal = signal;
   if (body !== undefined) {
@@ -71,6 +71,11 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** An answer of bytes. */
+export async function requestBytes(path: string, options: RequestOptions, accept: string): Promise<ArrayBuffer> {
+  return (await send(path, options, accept)).arrayBuffer();
 }
 
 export interface CutText {

@@ -1,12 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import type { Smoothing } from '../../charts/math/smooth';
 import type { XRange } from '../../charts/model';
-import { useMore } from '../../kit/More';
 import { Empty } from '../../kit/State';
 import { ChartCard } from './ChartCard';
 import styles from './Charts.module.css';
 import { sectionsOf, type Section } from './sections';
 import type { LineGroups } from './groups';
+import { VirtualGrid } from './VirtualGrid';
 import type { ChartedExperiment } from './useLines';
 import { rangeOf, xKindOf, type ChartsView } from './viewState';
 
@@ -43,7 +43,7 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
 
   if (sections.length === 0) return <Empty title={`No metric matches “${view.metric ?? ''}”`} />;
   return sections.map((section) => (
-    <ChartSection key={section.prefix} section={section} tiles={tiles} width={view.w}>
+    <ChartSection key={section.prefix} section={section} tiles={tiles} width={view.w} height={size.height} wide={view.wide}>
       {(metric) => {
         const wide = view.wide === metric;
         return (
@@ -71,6 +71,7 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
   ));
 }
 
+/** More charts than this are made only where they are on screen. */
 const chartsAtOnce = 60;
 
 /** Charts are this wide at least, and this tall, until one of them is resized. */
@@ -82,21 +83,28 @@ interface ChartSectionProps {
   tiles: ReadonlyMap<string, ReactNode>;
   /** The least width of a chart, if somebody chose one. */
   width: number | undefined;
+  height: number;
+  /** The chart that takes a whole row. */
+  wide: string | undefined;
   children: (metric: string) => ReactNode;
 }
 
-function ChartSection({ section, tiles, width, children }: ChartSectionProps) {
+function ChartSection({ section, tiles, width, height, wide, children }: ChartSectionProps) {
   const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
   const courses = section.names.filter((name) => !tiles.has(name));
-  const [shown, more] = useMore(courses, chartsAtOnce, section.names[0]);
   return (
     <section className={styles['section']} aria-label={section.prefix || 'Metrics'}>
       <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
       {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
-      <div className={styles['grid']} style={width === undefined ? undefined : { gridTemplateColumns: `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))` }}>
-        {shown.map(children)}
-      </div>
-      {more}
+      {courses.length > chartsAtOnce ? (
+        <VirtualGrid names={courses} width={width ?? usualSize.width} height={height} cardWide={wide}>
+          {children}
+        </VirtualGrid>
+      ) : (
+        <div className={styles['grid']} style={width === undefined ? undefined : { gridTemplateColumns: `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))` }}>
+          {courses.map(children)}
+        </div>
+      )}
     </section>
   );
 }
