@@ -1,0 +1,152 @@
+// The budgets of users-facing speed, measured on Halley's pages.
+import { heapMegabytes, launch, millis, quantile, scrollSmoothness, timed } from './browser.mjs';
+import { key, logPoint, namesKey, newRun, pointKeys, seedHalley, startHalley } from './halley.mjs';
+
+export async function measureHalley(root, work, scale) {
+  let server = await startHalley(root);
+  const sizes = await seedHalley(server.url, work, scale);
+  // Cold: nothing of the data is in memory.
+  await server.stop();
+  server = await startHalley(root);
+  const rows = [['Halley', 'start of the server, until it listens', millis(server.startMillis), '< 2 s']];
+  const { browser, page, session } = await launch(root);
+  try {
+    await page.goto(`${server.url}/sign-in#token=${encodeURIComponent(key)}`);
+    await page.waitForURL(`${server.url}/`);
+    await table(server.url, page, rows, sizes);
+    await names(server.url, page, session, rows, sizes);
+    await points(server.url, page, rows, sizes);
+    await live(server.url, page, rows);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  return rows;
+}
+
+const tablePath = (url, search = '') => `${url}/halley/table/experiments${search}`;
+const firstRow = (page) => page.getByRole('table', { name: 'Experiments' }).getByRole('link').first().waitFor();
+
+async function table(url, page, rows, sizes) {
+  const what = `table of ${sizes.experiments.toLocaleString('en')} experiments × 500 columns`;
+  const open = () => timed(async () => {
+    await page.goto(tablePath(url));
+    await firstRow(page);
+  });
+  rows.push(['Halley', `${what}: first rows, server just started`, millis(await open()), '< 500 ms']);
+  const warm = [];
+  for (let round = 0; round < 5; round++) warm.push(await open());
+  rows.push(['Halley', `${what}: first rows, warm`, millis(quantile(warm, 0.5)), '< 500 ms']);
+  // Each a new question: another metric to sort by, another filter.
+  const answers = await page.evaluate(async (count) => {
+    const times = [];
+    for (let round = 0; round < count; round++) {
+      const body = { workspace: 'halley', project: 'table', sort: [`-metric:m${(round * 7) % 400}`], filter: `metric.m${(round * 3) % 8} > ${round % 9}`, columns: ['state', 'tags', ...Array.from({ length: 12 }, (_, at) => `metric:m${(round + at * 5) % 400}`)], offset: 0, limit: 100 };
+      const began = performance.now();
+      const answer = await fetch('/api/v1/experiments/query', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+      await answer.json();
+      times.push(performance.now() - began);
+    }
+    return times;
+  }, 80);
+  rows.push(['Halley', `${what}: sort and filter by any metric, to the answer in the page, 80 new questions, p50 / p95`, `${millis(quantile(answers, 0.5))} / ${millis(quantile(answers, 0.95))}`, 'p95 < 300 ms']);
+  const typed = [];
+  const filter = page.getByRole('combobox', { name: 'Filter' });
+  for (const metric of [0, 1, 2, 3, 4, 5]) {
+    const before = await page.getByRole('table', { name: 'Experiments' }).getAttribute('aria-rowcount');
+    await page.evaluate((old) => {
+      window.changed = new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          const now = document.querySelector('[role=table]')?.getAttribute('aria-rowcount');
+          if (now && now !== old) {
+            observer.disconnect();
+            resolve(undefined);
+          }
+        });
+        observer.observe(document.body, { subtree: true, attributes: true, childList: true });
+      });
+    }, before);
+    typed.push(await timed(async () => {
+      await filter.fill(`metric.m${metric} < ${metric + 1}.5`);
+      await page.evaluate(() => window.changed);
+    }));
+  }
+  rows.push(['Halley', `${what}: filter typed, until the rows changed`, `${millis(quantile(typed, 0.5))} (slowest ${millis(Math.max(...typed))})`, '']);
+}
+
+async function names(url, page, session, rows, sizes) {
+  const what = `experiment with ${sizes.names.toLocaleString('en')} metrics`;
+  let series = 0;
+  page.on('request', (request) => /\/series/.test(request.url()) && series++);
+  const usable = await timed(async () => {
+    await page.goto(`${url}/halley/names/${namesKey}`);
+    await page.locator('canvas').first().waitFor();
+  });
+  rows.push(['Halley', `${what}: page usable, first chart drawn`, millis(usable), '< 1 s']);
+  await page.waitForTimeout(1_000);
+  rows.push(['Halley', `${what}: requests for series`, String(series), 'only what is on screen']);
+  rows.push(['Halley', `${what}: charts mounted without scrolling`, String(await page.locator('canvas').count()), '≤ 30']);
+  const scroll = await scrollSmoothness(page, 6);
+  rows.push(['Halley', `${what}: scrolling over the charts`, `${scroll.framesPerSecond.toFixed(0)} frames/s, median frame ${scroll.median.toFixed(1)} ms, slowest ${millis(scroll.slowest)}, most mounted ${scroll.mounted}`, '60 frames/s, ≤ 30 mounted']);
+  rows.push(['Halley', `${what}: JavaScript heap after it`, `${await heapMegabytes(session)} MB`, '< 300 MB']);
+}
+
+async function points(url, page, rows, sizes) {
+  const what = `${sizes.runs} runs × ${sizes.points.toLocaleString('en')} points`;
+  const path = `${url}/halley/points/compare?metric=loss&wide=loss&${pointKeys.map((each) => `key=${each}`).join('&')}`;
+  const drawn = () => page.waitForFunction(() => {
+    const canvas = document.querySelector('canvas');
+    if (!canvas) return false;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let coloured = 0;
+    for (let at = 3; at < data.length; at += 4 * 97) if (data[at] > 0) coloured++;
+    return coloured > 20;
+  });
+  const open = () => timed(async () => {
+    await page.goto(path);
+    await drawn();
+  });
+  rows.push(['Halley', `${what} in one chart: first paint, cold`, millis(await open()), '< 1 s']);
+  const warm = [];
+  for (let round = 0; round < 3; round++) warm.push(await open());
+  rows.push(['Halley', `${what} in one chart: first paint, warm`, millis(quantile(warm, 0.5)), '< 1 s']);
+  const times = [];
+  for (const share of [0.3, 0.5, 0.7]) {
+    const over = page.locator('.u-over').first();
+    await over.scrollIntoViewIfNeeded();
+    const box = await over.boundingBox();
+    await page.mouse.move(box.x + box.width * share, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * (share + 0.001 * (200 / box.width) * 10) + 6, box.y + 60, { steps: 3 });
+    const answered = page.waitForResponse((response) => /\/series/.test(response.url()));
+    times.push(await timed(async () => {
+      await page.mouse.up();
+      await (await answered).finished();
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    }));
+    await page.getByRole('button', { name: 'Reset zoom' }).click();
+    await page.waitForTimeout(200);
+  }
+  rows.push(['Halley', `${what}: zoom of all lines to full resolution`, `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 300 ms']);
+}
+
+async function live(url, page, rows) {
+  const experimentKey = `l${Date.now().toString(36)}`.padEnd(32, '0');
+  await newRun(url, experimentKey, 'live');
+  await logPoint(url, experimentKey, 'loss', 0.5, 1);
+  await logPoint(url, experimentKey, 'loss', 0.25, 2);
+  await page.goto(`${url}/halley/live/${experimentKey}`);
+  await page.locator('canvas').first().waitFor();
+  await page.getByText('live', { exact: true }).waitFor();
+  const times = [];
+  for (let step = 3; step < 9; step++) {
+    const value = step + 0.125;
+    times.push(await timed(async () => {
+      await logPoint(url, experimentKey, 'loss', value, step);
+      await page.getByText(String(value), { exact: true }).waitFor();
+    }));
+    await page.waitForTimeout(700);
+  }
+  rows.push(['Halley', 'live point, from the request to the screen', `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 1 s']);
+}
