@@ -17,6 +17,8 @@ import org.sqlite.SQLiteException;
 final class SqliteEngine implements Engine {
 
     private static final int BUSY_MILLIS = 10_000;
+    private static final int CHECKPOINT_PAGES = 8_192;
+    private static final int CACHE_KILOBYTES = 8_192;
 
     private final Path file;
 
@@ -49,6 +51,11 @@ final class SqliteEngine implements Engine {
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        // A checkpoint copies pages to the file and syncs it, while requests wait: seldom, then. Metrics pass the log
+        // once
+        // and are compacted before most of them would be copied.
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_PAGES));
+        config.setCacheSize(-CACHE_KILOBYTES);
         return config.createConnection("jdbc:sqlite:" + file);
     }
 

@@ -41,7 +41,11 @@ final class BodyReader {
         if (bytes != null) {
             return new ByteArrayInputStream(bytes);
         }
-        return new FilterInputStream(stream()) {
+        return bounded(stream());
+    }
+
+    static InputStream bounded(InputStream inflated) {
+        return new FilterInputStream(inflated) {
             private long left = MAX_BYTES;
 
             @Override
@@ -79,12 +83,16 @@ final class BodyReader {
             return in;
         }
         if (encoding.equalsIgnoreCase("gzip")) {
-            try {
-                return new GZIPInputStream(in, 1 << 16);
-            } catch (IOException notGzip) {
-                throw new ApiException(ErrorKind.INVALID, "the body is not gzip, as its Content-Encoding says.");
-            }
+            return gunzip(in);
         }
         throw new ApiException(ErrorKind.INVALID, "Content-Encoding: '" + encoding + "' (expected: gzip).");
+    }
+
+    static InputStream gunzip(InputStream in) {
+        try {
+            return new GZIPInputStream(in, 1 << 16);
+        } catch (IOException notGzip) {
+            throw new ApiException(ErrorKind.INVALID, "the body is not gzip, as its Content-Encoding says.");
+        }
     }
 }

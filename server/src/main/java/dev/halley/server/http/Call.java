@@ -25,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Confined to one request. */
-public final class Call {
+public final class Call implements LogCall {
 
     /** The answer of Comet's writes. Comet: without {@code code} 200 the Java SDK reports a failure. */
     private static final Map<String, Object> SAVED = Map.of("msg", "Saved", "code", 200);
@@ -67,6 +67,7 @@ public final class Call {
     }
 
     /** Who calls. Only on routes that are not public. */
+    @Override
     public Caller caller() {
         if (caller == null) {
             throw new ApiException(ErrorKind.UNAUTHENTICATED, "this call needs an API key.");
@@ -142,6 +143,7 @@ public final class Call {
     }
 
     /** The address that people use: {@code http://host:port}. */
+    @Override
     public String origin() {
         return publicUrl == null ? context.scheme() + "://" + context.host() : publicUrl.toString();
     }
@@ -189,6 +191,7 @@ public final class Call {
     }
 
     /** The request's body as a JSON object. */
+    @Override
     public Body json() {
         return new Body(tree());
     }
@@ -209,8 +212,15 @@ public final class Call {
     }
 
     /** A streaming parser over the body as it comes; the body is not held as a whole. */
+    @Override
     public JsonParser parser() throws IOException {
         return Json.MAPPER.createParser(body.bounded());
+    }
+
+    /** Null: nothing is known of the size of a body that comes this way. */
+    @Override
+    public @Nullable BodyBytes bytes() {
+        return null;
     }
 
     /** The body as it comes, for what is too big to hold. */
@@ -243,6 +253,7 @@ public final class Call {
     }
 
     /** Answers with JSON. */
+    @Override
     public void answer(Object value) {
         answer(200, value);
     }
@@ -378,11 +389,13 @@ public final class Call {
     }
 
     /** Answers a write of Comet's when it is durable; no thread waits. */
+    @Override
     public void savedWhen(CompletableFuture<?> durable) {
         context.future(() -> durable.thenRun(this::saved));
     }
 
     /** Runs {@code answer} with the result when it is there; no thread waits. */
+    @Override
     public <T> void when(CompletableFuture<T> result, java.util.function.Consumer<? super T> answer) {
         context.future(() -> result.thenAccept(answer));
     }
@@ -392,8 +405,8 @@ public final class Call {
         return EventStream.open(context, whenGone);
     }
 
-    void refuse(int status, String title, String detail, int sdkErrorCode) {
-        answer(status, route.dialect().body(status, title, detail, sdkErrorCode));
+    void refuse(Refusal refusal) {
+        answer(refusal.status(), refusal.body());
     }
 
     Route route() {

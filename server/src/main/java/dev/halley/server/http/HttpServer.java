@@ -1,10 +1,7 @@
 package dev.halley.server.http;
 
-import dev.halley.server.access.Scope;
-import dev.halley.server.database.DatabaseUnavailableException;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
-import dev.halley.server.error.SdkErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -58,14 +55,14 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable ServerConnector connector;
     private @Nullable TlsReload tls;
     private volatile boolean draining;
-    private final Authenticator authenticator;
+    private final Admission admission;
     private final Origins origins;
     private final ServerSocketChannel listening;
     private final Semaphore unknownBodies = new Semaphore(MOST_UNKNOWN_BODIES);
 
     private HttpServer(HttpOptions options, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
         this.options = options;
-        this.authenticator = authenticator;
+        this.admission = new Admission(authenticator);
         this.listening = listening;
         this.origins = new Origins(options.host(), options.publicUrl());
         this.javalin = Javalin.create(config -> configure(config, routes));
@@ -169,7 +166,10 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(200, 8, 30_000);
         threads.setName("http");
         config.jetty.threadPool = threads;
-        config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(5_000);
+            server.setHandler(new DirectRoutes(routes, admission, origins, options, () -> draining));
+        });
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         config.jetty.addConnector((server, http) -> connector(server, http));
@@ -237,52 +237,17 @@ public final class HttpServer implements AutoCloseable {
             context.header("Strict-Transport-Security", "max-age=31536000");
         }
         context.attribute("call", call);
-        origins.check(context);
+        origins.check(context.host());
         Credentials credentials = credentials(context, route, call);
         options.rates().take(route, credentials, context.ip());
-        Optional<Caller> caller = admitted(route, credentials);
-        caller.ifPresent(known -> call.authenticated(known, () -> admitted(route, credentials)));
+        Optional<Caller> caller = admission.admitted(route, credentials);
+        caller.ifPresent(known -> call.authenticated(known, () -> admission.admitted(route, credentials)));
         route.handler().handle(call);
     }
 
-    /** The caller, empty only for a public route. Throws if the route is not for them. */
-    private Optional<Caller> admitted(Route route, Credentials credentials) {
-        Permission permission = route.permission();
-        Optional<Caller> caller = credentials.isEmpty() ? Optional.empty() : authenticator.identify(credentials);
-        if (permission == Permission.PUBLIC) {
-            return caller.map(known -> known.at(permission));
-        }
-        if (permission == Permission.READ && credentials.apiKey() == null && caller.isEmpty()) {
-            caller = authenticator.outsider();
-        }
-        Caller known = caller.filter(found -> found.isKnown() || permission == Permission.READ)
-                .orElseThrow(() -> new ApiException(
-                        ErrorKind.UNAUTHENTICATED,
-                        SdkErrorCode.UNKNOWN_API_KEY,
-                        "the API key is missing or not known to this server."));
-        if (permission != Permission.ACCOUNT && !known.grant().allows(permission.scope())) {
-            throw new ApiException(
-                    ErrorKind.FORBIDDEN,
-                    SdkErrorCode.NO_WRITE_ACCESS,
-                    "this API key has the scopes '" + Scope.text(known.grant().scopes()) + "' (needed: '"
-                            + permission.scope().word() + "').");
-        }
-        if ((permission == Permission.SERVER || permission == Permission.OBSERVE)
-                && !known.grant().administrator()) {
-            throw new ApiException(
-                    ErrorKind.FORBIDDEN,
-                    SdkErrorCode.NO_WRITE_ACCESS,
-                    "only administrators of this server may do this.");
-        }
-        return Optional.of(known.at(permission));
-    }
-
     private Credentials credentials(Context context, Route route, Call call) throws IOException {
-        String key = firstNonNull(
+        String key = Admission.key(
                 context.header("Authorization"), context.header("Comet-Sdk-Api"), context.header("X-API-KEY"));
-        if (key != null && key.startsWith("Bearer ")) {
-            key = key.substring("Bearer ".length());
-        }
         if (key == null && route.dialect() == Dialect.COMET) {
             key = context.queryParam("apiKey");
         }
@@ -327,16 +292,6 @@ public final class HttpServer implements AutoCloseable {
         return type != null && type.startsWith("application/json");
     }
 
-    @SafeVarargs
-    private static <T> @Nullable T firstNonNull(@Nullable T... values) {
-        for (T value : values) {
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
-    }
-
     private static void refuse(Exception failure, Context context) {
         Call call = context.attribute("call");
         if (call == null) {
@@ -344,34 +299,15 @@ public final class HttpServer implements AutoCloseable {
             context.status(500);
             return;
         }
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ApiException refusal) {
-            // Comet: its Java SDK, and Python in the handshake, read the reason only from 400 and 403; login() wants
-            // 401.
-            boolean readsReasonOfForbidden = context.header("Comet-Sdk-Api") != null
-                    || !call.route().path().contains("/rest/v2/");
-            int status = call.route().dialect().status(refusal, readsReasonOfForbidden);
-            if (refusal.retryAfterSeconds() > 0) {
-                context.header("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
-            }
-            call.refuse(status, Dialect.title(refusal.kind()), message(refusal), refusal.sdkErrorCode());
-            return;
-        }
-        if (cause instanceof DatabaseUnavailableException && !context.res().isCommitted()) {
-            log.warn("{} {}: {}", context.method(), call.route().path(), cause.getMessage());
-            call.refuse(503, "Unavailable", "the server's database cannot be reached. Try again soon.", 0);
-            return;
-        }
-        if (cause instanceof IOException) {
-            log.debug("the connection of {} broke", context.path(), cause);
-        } else {
-            log.error("{} {} failed", context.method(), call.route().path(), cause);
-        }
+        Refusal refusal = Refusal.of(failure, call.route(), context.header("Comet-Sdk-Api") != null);
         if (context.res().isCommitted()) {
             // Half an answer has left; the reader sees that it does not end.
             return;
         }
-        call.refuse(500, "Internal error", "the server failed to serve this request; its log says why.", 0);
+        if (refusal.retryAfterSeconds() > 0) {
+            context.header("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
+        }
+        call.refuse(refusal);
     }
 
     /** What no route serves: an unknown address, or a body that is larger than the server takes. */
@@ -386,10 +322,5 @@ public final class HttpServer implements AutoCloseable {
         context.contentType(dialect.contentType(true));
         context.result(dialect.body(status, status == 404 ? "Not found" : "Refused", detail, 0)
                 .toString());
-    }
-
-    private static String message(ApiException refusal) {
-        String message = refusal.getMessage();
-        return message == null ? refusal.kind().name() : message;
     }
 }

@@ -13,9 +13,12 @@ public final class Meters {
 
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final Map<String, DoubleSupplier> gauges = new ConcurrentHashMap<>();
+    private final Map<Answered, LongAdder> answers = new ConcurrentHashMap<>();
     private final LongAdder[] buckets = new LongAdder[BOUNDS.length];
     private final LongAdder nanos = new LongAdder();
     private final LongAdder requests = new LongAdder();
+
+    private record Answered(Dialect dialect, int status) {}
 
     public Meters() {
         for (int i = 0; i < buckets.length; i++) {
@@ -37,7 +40,12 @@ public final class Meters {
     }
 
     void answered(Dialect dialect, int status, long tookNanos) {
-        count("halley_requests_total{dialect=\"" + dialect + "\",status=\"" + status + "\"}", 1);
+        answers.computeIfAbsent(
+                        new Answered(dialect, status),
+                        any -> counters.computeIfAbsent(
+                                "halley_requests_total{dialect=\"" + dialect + "\",status=\"" + status + "\"}",
+                                name -> new LongAdder()))
+                .increment();
         double seconds = tookNanos / 1e9;
         for (int i = 0; i < BOUNDS.length; i++) {
             if (seconds <= BOUNDS[i]) {

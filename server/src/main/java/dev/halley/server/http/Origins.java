@@ -6,6 +6,9 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +27,9 @@ final class Origins {
         this.publicHost = publicUrl == null ? null : publicUrl.getHost().toLowerCase(Locale.ROOT);
     }
 
-    void check(Context context) {
-        String name = hostName(context.host());
+    /** Refuses a request that names another host. */
+    void check(@Nullable String hostHeader) {
+        String name = hostName(hostHeader);
         boolean anyAddress = host.equals("0.0.0.0") || host.equals("::");
         if (!LOOPBACK.contains(name)
                 && !name.equals(host)
@@ -69,12 +73,28 @@ final class Origins {
         return name.startsWith("[") || name.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     }
 
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField REFERRER = new PreEncodedHttpField("Referrer-Policy", "same-origin");
+    private static final HttpField NOTHING =
+            new PreEncodedHttpField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    private static final HttpField ONLY_TLS = new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000");
+
     /** Headers that every answer carries. */
     static void harden(Context context) {
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("Referrer-Policy", "same-origin");
-        if (context.res().getHeader("Content-Security-Policy") == null) {
-            context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+        context.header(NO_SNIFFING.getName(), NO_SNIFFING.getValue());
+        context.header(REFERRER.getName(), REFERRER.getValue());
+        if (context.res().getHeader(NOTHING.getName()) == null) {
+            context.header(NOTHING.getName(), NOTHING.getValue());
+        }
+    }
+
+    /** Headers that every answer of the direct way carries. */
+    static void harden(HttpFields.Mutable headers, boolean secure) {
+        headers.add(NO_SNIFFING);
+        headers.add(REFERRER);
+        headers.add(NOTHING);
+        if (secure) {
+            headers.add(ONLY_TLS);
         }
     }
 }

@@ -1,7 +1,19 @@
 package dev.halley.server.http;
 
-/** A declared route: one line of the golden list. */
-record Route(String method, String path, Dialect dialect, Permission permission, RouteHandler handler) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declared route: one line of the golden list.
+ *
+ * @param direct serves usual requests without the router; null if all go there
+ */
+record Route(
+        String method,
+        String path,
+        Dialect dialect,
+        Permission permission,
+        RouteHandler handler,
+        @Nullable LogHandler direct) {
 
     @Override
     public String toString() {

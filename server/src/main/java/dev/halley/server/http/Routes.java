@@ -64,6 +64,14 @@ public final class Routes {
             return declare("POST", path, permission, handler);
         }
 
+        /** A POST that logs, of which there are many: usual requests skip the router. */
+        public Scope log(String path, Permission permission, LogHandler handler) {
+            for (String prefix : prefixes) {
+                declared.add(new Route("POST", prefix + path, dialect, permission, handler::handle, handler));
+            }
+            return this;
+        }
+
         public Scope put(String path, Permission permission, RouteHandler handler) {
             return declare("PUT", path, permission, handler);
         }
@@ -74,7 +82,7 @@ public final class Routes {
 
         private Scope declare(String method, String path, Permission permission, RouteHandler handler) {
             for (String prefix : prefixes) {
-                declared.add(new Route(method, prefix + path, dialect, permission, handler));
+                declared.add(new Route(method, prefix + path, dialect, permission, handler, null));
             }
             return this;
         }

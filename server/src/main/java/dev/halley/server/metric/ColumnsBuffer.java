@@ -48,9 +48,33 @@ final class ColumnsBuffer {
         size++;
     }
 
-    /** Takes back what was just added and no view has seen. */
-    void removeLast() {
-        size--;
+    /** Moves what stands at one position to an earlier one. No view may have seen either. */
+    void move(int from, int to) {
+        steps[to] = steps[from];
+        millis[to] = millis[from];
+        values[to] = values[from];
+        if (epochs != null) {
+            epochs[to] = epochs[from];
+        }
+        if (texts != null) {
+            texts[to] = texts[from];
+        }
+    }
+
+    /** Takes back what stands behind the first {@code length} and no view has seen. */
+    void truncate(int length) {
+        if (texts != null) {
+            Arrays.fill(texts, length, size, null);
+        }
+        if (epochs != null) {
+            Arrays.fill(epochs, length, size, Columns.NONE);
+        }
+        size = length;
+    }
+
+    /** Goes on with copies of the arrays: views keep what they have seen, whatever is moved from now on. */
+    void detach() {
+        grow(Math.max(SMALLEST, steps.length));
     }
 
     void add(Columns source, int index) {

@@ -35,8 +35,7 @@ final class Compaction {
     private static final int LOG_ROWS_AT_ONCE = 256;
 
     /** What happens to one series. */
-    private record Change(
-            LiveSeries series, int consumed, @Nullable Summary summary, List<Integer> deleted, List<NewChunk> added) {}
+    private record Change(LiveSeries series, @Nullable Summary summary, List<Integer> deleted, List<NewChunk> added) {}
 
     private final Database database;
     private final MetricDao dao;
@@ -107,34 +106,40 @@ final class Compaction {
 
     private Change change(Connection connection, SeriesView view) throws SQLException {
         ChunkReader.Chunks stored = chunks.chunks(connection, experiment.id(), view);
-        Columns once = view.freshWithout(Replays.find(view, stored));
+        // Sorted for its repeats: what came out of order has not been looked at yet.
+        Columns once = ColumnsOrder.sortedOnce(view.freshWithout(Replays.find(view, stored)));
         Summary before = view.chunks();
         if (once.size == 0) {
-            return new Change(view.series(), view.fresh().size, before, List.of(), List.of());
+            return new Change(view.series(), before, List.of(), List.of());
         }
         List<Summary.Tail> tail = new ArrayList<>(before == null ? List.of() : before.tail());
         List<Integer> merged = new ArrayList<>();
-        ColumnsBuffer points = new ColumnsBuffer(once.size + chunkSize);
-        for (int number : takeSmall(tail, once.size)) {
+        List<Integer> small = takeSmall(tail, once.size);
+        ColumnsBuffer points = new ColumnsBuffer(small.isEmpty() ? 0 : once.size + chunkSize);
+        for (int number : small) {
             Columns old = readable(connection, view.series(), number);
             if (old != null) {
                 points.addAll(old, 0, old.size);
                 merged.add(number);
             }
         }
-        points.addAll(once, 0, once.size);
-        Columns sorted = ColumnsOrder.sorted(points.view());
+        Columns sorted = once;
+        if (!merged.isEmpty()) {
+            points.addAll(once, 0, once.size);
+            sorted = ColumnsOrder.sorted(points.view());
+        }
         int number = before == null ? 0 : before.nextChunk();
         List<NewChunk> added = new ArrayList<>();
         for (int from = 0; from < sorted.size; from += chunkSize) {
-            Columns part = sorted.slice(from, Math.min(sorted.size, from + chunkSize));
+            int to = Math.min(sorted.size, from + chunkSize);
+            Columns part = from == 0 && to == sorted.size ? sorted : sorted.slice(from, to);
             added.add(new NewChunk(number, Outline.of(part).encode(), codec.encode(part)));
             if (part.size < chunkSize) {
                 tail.add(new Summary.Tail(number, part.size));
             }
             number++;
         }
-        return new Change(view.series(), view.fresh().size, summary(before, once, number, tail), merged, added);
+        return new Change(view.series(), summary(before, once, number, tail), merged, added);
     }
 
     /** Null if the chunk is damaged: it then stays as it is, and readers are told. */
@@ -166,9 +171,7 @@ final class Compaction {
 
     private static Summary summary(@Nullable Summary before, Columns once, int nextChunk, List<Summary.Tail> tail) {
         Extremes extremes = Extremes.of(before);
-        for (int i = 0; i < once.size; i++) {
-            extremes.add(once, i);
-        }
+        extremes.addSorted(once);
         return extremes.toSummary(nextChunk, tail);
     }
 
@@ -196,8 +199,7 @@ final class Compaction {
     private void stored(List<Change> slice, long reached) {
         experiment.startGeneration(reached);
         for (Change change : slice) {
-            experiment.compacted(change.series(), change.consumed(), change.summary());
-            freed.accept(change.consumed());
+            freed.accept(experiment.compacted(change.series(), change.summary()));
         }
     }
 

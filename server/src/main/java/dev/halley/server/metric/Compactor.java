@@ -30,7 +30,9 @@ final class Compactor implements AutoCloseable {
     private final Limits limits;
     private final Thread thread;
     private final Object room = new Object();
-    private long fresh;
+    /** Changed while {@code room} is held. */
+    private volatile long fresh;
+
     private long notBefore = System.nanoTime();
     private volatile boolean closed;
 
@@ -51,6 +53,9 @@ final class Compactor implements AutoCloseable {
 
     /** Waits while far too many points are in memory. */
     void awaitRoom() {
+        if (fresh <= 2 * limits.freshPoints()) {
+            return;
+        }
         synchronized (room) {
             while (fresh > 2 * limits.freshPoints() && !closed) {
                 try {
@@ -161,7 +166,7 @@ final class Compactor implements AutoCloseable {
             }
             if (experiment.dropIfUnused()) {
                 experiments.remove(experiment.id(), experiment);
-                addFresh(-experiment.freshPoints());
+                addFresh(-experiment.toldFresh());
                 series -= experiment.seriesCount();
             }
         }

@@ -61,6 +61,26 @@ final class Extremes {
         }
     }
 
+    /** Adds sorted points as {@link #add} would one by one. */
+    void addSorted(Columns sorted) {
+        if (sorted.size == 0) {
+            return;
+        }
+        int lowest = 0;
+        int highest = 0;
+        double[] values = sorted.values;
+        for (int i = 1; i < sorted.size; i++) {
+            lowest = isSmaller(values[i], values[lowest]) ? i : lowest;
+            highest = isLarger(values[i], values[highest]) ? i : highest;
+        }
+        int last = sorted.size - 1;
+        long before = count;
+        add(sorted, lowest);
+        add(sorted, highest);
+        add(sorted, last);
+        count = before + sorted.size;
+    }
+
     /** Adds what was collected elsewhere; its points count as added later. */
     void addAll(Extremes other) {
         count += other.count;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class LiveExperiment {
     /** How many series are looked at while the lock is held: appends must not wait for a reader of 100,000 series. */
     private static final int VIEWS_AT_ONCE = 512;
 
+    private static final int DROPPED = Integer.MIN_VALUE / 2;
+
     private final long id;
     private final ConcurrentHashMap<String, LiveSeries> byName = new ConcurrentHashMap<>();
     private final List<LiveSeries> series = new ArrayList<>();
@@ -27,12 +30,17 @@ final class LiveExperiment {
     /** The last log row of each writer that is in memory. */
     private final Map<Long, Long> positions = new HashMap<>();
 
+    private final SeriesIndex index = new SeriesIndex();
+    /** How many use it; {@link #DROPPED} once nobody may any more. */
+    private final AtomicInteger users = new AtomicInteger();
+
     private volatile boolean loaded;
-    private int users;
-    private boolean dropped;
     private long generation;
     private boolean compacting;
     private long freshPoints;
+    /** How many fresh points the owner was told of. */
+    private long toldFresh;
+
     private int freshRows;
     private int longestFresh;
     private boolean unresolved;
@@ -50,23 +58,22 @@ final class LiveExperiment {
     // ---- who uses it
 
     /** Starts to use it; false if it has been dropped and another one must be taken. */
-    synchronized boolean enter() {
-        if (dropped) {
+    boolean enter() {
+        if (users.incrementAndGet() <= 0) {
+            users.decrementAndGet();
             return false;
         }
-        users++;
         lastUsedNanos = System.nanoTime();
         return true;
     }
 
-    synchronized void leave() {
-        users--;
+    void leave() {
+        users.decrementAndGet();
     }
 
     /** Drops it if nobody uses it. */
-    synchronized boolean dropIfUnused() {
-        dropped |= users == 0;
-        return dropped;
+    boolean dropIfUnused() {
+        return users.compareAndSet(0, DROPPED) || users.get() < 0;
     }
 
     long lastUsedNanos() {
@@ -94,7 +101,7 @@ final class LiveExperiment {
             }
             reload(database, dao);
             loaded = true;
-            return freshPoints;
+            return tellFresh();
         }
     }
 
@@ -122,7 +129,6 @@ final class LiveExperiment {
      * there are more.
      */
     synchronized long refresh(Database database, MetricDao dao) {
-        long before = freshPoints;
         // A compaction of this server's own goes on behind a lock that others respect: only it changes the generation
         // then.
         boolean stale = database.read(handle -> {
@@ -135,7 +141,14 @@ final class LiveExperiment {
         if (stale) {
             reload(database, dao);
         }
-        return freshPoints - before;
+        return tellFresh();
+    }
+
+    /** How many fresh points there are more than was told last. */
+    private long tellFresh() {
+        long more = freshPoints - toldFresh;
+        toldFresh = freshPoints;
+        return more;
     }
 
     synchronized void startGeneration(long number) {
@@ -174,9 +187,8 @@ final class LiveExperiment {
                 throw new DamagedPointsException("a log row names series " + number + " of " + series.size());
             }
             LiveSeries target = series.get(number);
-            if (target.add(step, millis, epoch, value, text)) {
-                added(target);
-            }
+            target.add(step, millis, epoch, value, text);
+            added(target, 1);
         });
         rowAdded(writer, logNo);
     }
@@ -192,17 +204,20 @@ final class LiveExperiment {
 
     // ---- appending
 
-    /** The series of the names of a request. Those that nobody has named before are named on disk first. */
-    LiveSeries[] series(Names names, Database database, MetricDao dao) {
-        LiveSeries[] found = new LiveSeries[names.size()];
+    /** The numbers of the series of the names of a request. Those that nobody has named before are named on disk first. */
+    int[] series(Names names, Database database, MetricDao dao) {
+        int[] found = names.findIn(index);
         List<SeriesName> unknown = new ArrayList<>();
         for (int i = 0; i < found.length; i++) {
-            SeriesName name = names.get(i);
-            LiveSeries known = find(name.name(), name.context());
-            if (known == null) {
-                unknown.add(name);
-            } else {
-                found[i] = known;
+            if (found[i] < 0) {
+                SeriesName name = names.get(i);
+                LiveSeries known = find(name.name(), name.context());
+                if (known == null) {
+                    unknown.add(name);
+                } else {
+                    found[i] = known.number();
+                    names.putInto(index, i, found[i]);
+                }
             }
         }
         if (!unknown.isEmpty()) {
@@ -214,8 +229,9 @@ final class LiveExperiment {
             });
             int next = 0;
             for (int i = 0; i < found.length; i++) {
-                if (found[i] == null) {
-                    found[i] = named(unknown.get(next), numbers[next]);
+                if (found[i] < 0) {
+                    found[i] = named(unknown.get(next), numbers[next]).number();
+                    names.putInto(index, i, found[i]);
                     next++;
                 }
             }
@@ -249,29 +265,43 @@ final class LiveExperiment {
         }
     }
 
-    /** Makes a request visible that has been committed. Returns how many fresh points there are more. */
-    synchronized long apply(long writer, long logNo, Batch batch) {
+    /** Makes requests visible that have been committed as one row. Returns how many fresh points there are more. */
+    synchronized long apply(long writer, long logNo, List<Batch> batches) {
         if (logNo <= positions.getOrDefault(writer, 0L)) {
             // It was read from the disk meanwhile.
             return 0;
         }
-        Columns points = batch.points;
-        long before = freshPoints;
-        for (int i = 0; i < points.size; i++) {
-            // By number: all may have been read anew since the request came.
-            LiveSeries target = series.get(batch.series[i].number());
-            if (target.add(points.steps[i], points.millis[i], points.epoch(i), points.values[i], points.text(i))) {
-                added(target);
-            }
-        }
+        batches.forEach(this::apply);
         rowAdded(writer, logNo);
         lastUsedNanos = System.nanoTime();
-        return freshPoints - before;
+        return tellFresh();
     }
 
-    private void added(LiveSeries target) {
-        freshPoints++;
+    private void apply(Batch batch) {
+        Columns points = batch.points;
+        int from = 0;
+        for (int name = 0; name < batch.names(); name++) {
+            int to = batch.ends[name];
+            // By number: all may have been read anew since the request came.
+            LiveSeries target = series.get(batch.seriesOfName(name));
+            for (int i = from; i < to; i++) {
+                int at = batch.order[i];
+                target.add(points.steps[at], points.millis[at], points.epoch(at), points.values[at], points.text(at));
+            }
+            added(target, to - from);
+            from = to;
+        }
+    }
+
+    private void added(LiveSeries target, int points) {
+        freshPoints += points;
         longestFresh = Math.max(longestFresh, target.freshCount());
+        unresolved |= target.hasUnresolved();
+    }
+
+    /** Before anybody looks at a series. */
+    private void settle(LiveSeries target) {
+        freshPoints -= target.settle();
         unresolved |= target.hasUnresolved();
     }
 
@@ -287,6 +317,7 @@ final class LiveExperiment {
         List<SeriesView> views = new ArrayList<>(1);
         synchronized (this) {
             for (LiveSeries next = byName.get(name); next != null; next = next.sibling()) {
+                settle(next);
                 SeriesView view = next.view();
                 if (view != null) {
                     views.add(view);
@@ -309,7 +340,10 @@ final class LiveExperiment {
         while (more) {
             synchronized (this) {
                 int to = Math.min(series.size(), from + VIEWS_AT_ONCE);
-                series.subList(from, to).forEach(visitor::visit);
+                for (LiveSeries one : series.subList(from, to)) {
+                    settle(one);
+                    visitor.visit(one);
+                }
                 from = to;
                 more = to < series.size();
             }
@@ -332,9 +366,8 @@ final class LiveExperiment {
     synchronized Cut cut() {
         List<SeriesView> views = new ArrayList<>();
         for (LiveSeries one : series) {
-            SeriesView view = one.freshCount() == 0 ? null : one.view();
-            if (view != null) {
-                views.add(view);
+            if (one.freshCount() > 0) {
+                views.add(one.cut());
             }
         }
         freshRows = 0;
@@ -344,11 +377,12 @@ final class LiveExperiment {
         return new Cut(Map.copyOf(positions), generation, views, List.copyOf(damagedLogRows));
     }
 
-    synchronized void compacted(LiveSeries target, int consumed, @Nullable Summary chunks) {
-        target.compacted(consumed, chunks);
-        freshPoints -= consumed;
+    /** Returns how many points left the memory since that was told last. */
+    synchronized long compacted(LiveSeries target, @Nullable Summary chunks) {
+        freshPoints -= target.compacted(chunks);
         unresolved |= target.hasUnresolved();
         longestFresh = Math.max(longestFresh, target.freshCount());
+        return -tellFresh();
     }
 
     /** Ends a compaction, whether it was completed or not. */
@@ -358,6 +392,11 @@ final class LiveExperiment {
 
     synchronized long freshPoints() {
         return freshPoints;
+    }
+
+    /** How many fresh points the owner believes that there are. */
+    synchronized long toldFresh() {
+        return toldFresh;
     }
 
     synchronized int freshRows() {

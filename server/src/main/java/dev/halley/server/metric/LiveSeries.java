@@ -6,13 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A series in memory: the summary of its chunks and its fresh points, those that are in the log and not yet in chunks.
  *
- * <p>A point may have been sent before. Mostly that is decided at once: a point above all others is new, and one above all chunks can
- * only be among the fresh points. What lies within the chunks stays <em>unresolved</em> until somebody reads the series or it is
- * compacted: then the chunks are looked at, once for all unresolved points ({@link Replays}).
+ * <p>A point may have been sent before. Mostly that is decided at once: a point above all others is new. One that is not, and all that
+ * follow it, are <em>pending</em>: nothing is done about them until somebody looks, because a compaction sorts them anyway and then sees
+ * repeats side by side. Whoever reads first <em>settles</em> them: a point above all chunks can only be among the fresh points, which an
+ * index of them tells. What lies within the chunks stays <em>unresolved</em> until the series itself is read or compacted: then the chunks
+ * are looked at, once for all unresolved points ({@link Replays}).
  *
  * <p>Guarded by its {@link LiveExperiment}, except for what never changes.
  */
 final class LiveSeries {
+
+    private static final int NONE_PENDING = Integer.MAX_VALUE;
 
     private final int number;
     private final String name;
@@ -23,6 +27,14 @@ final class LiveSeries {
     private ColumnsBuffer fresh = new ColumnsBuffer(0);
     private @Nullable BitSet unresolved;
     private @Nullable PointIndex index;
+    /** How many of the fresh points are in the index. */
+    private int indexed;
+    /** Where the pending points begin. */
+    private int pendingFrom = NONE_PENDING;
+    /** How many points a compaction took, and how many of these turned out to be repeats meanwhile. */
+    private int cut;
+
+    private int cutRepeats;
 
     // Of all resolved points. Positions are among the fresh points; -1 means the one of the summary.
     private int currentAt = -1;
@@ -51,7 +63,11 @@ final class LiveSeries {
         min = chunks == null ? Double.NaN : chunks.min().value();
         max = chunks == null ? Double.NaN : chunks.max().value();
         index = null;
+        indexed = 0;
         unresolved = null;
+        pendingFrom = NONE_PENDING;
+        cut = 0;
+        cutRepeats = 0;
     }
 
     int number() {
@@ -81,48 +97,77 @@ final class LiveSeries {
         return fresh.size();
     }
 
+    boolean isEmpty() {
+        return fresh.size() == 0 && summary == null;
+    }
+
     boolean hasUnresolved() {
         return unresolved != null;
     }
 
-    /** Adds a point that has arrived, unless it is known to be a repeat. Returns whether it was added. */
-    boolean add(long step, long millis, long epoch, double value, @Nullable Text text) {
-        Summary chunks = summary;
-        int order = fresh.size() == 0 && chunks == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
-        if (order <= 0 && chunks != null && chunks.current().isAfterOrWith(step, millis)) {
-            addUnresolved(step, millis, epoch, value, text);
-            return true;
-        }
+    /** Adds a point that has arrived. */
+    void add(long step, long millis, long epoch, double value, @Nullable Text text) {
         int position = fresh.size();
         fresh.add(step, millis, epoch, value, text);
-        if (order <= 0 || index != null) {
-            if (!indexed().add(fresh.view(), position)) {
-                fresh.removeLast();
-                return false;
+        if (pendingFrom == NONE_PENDING) {
+            Summary chunks = summary;
+            int order = position == 0 && chunks == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
+            if (order > 0) {
+                take(position, order, step, millis, value);
+            } else if (isWithinChunks(step, millis)) {
+                setUnresolved(position);
+            } else {
+                pendingFrom = position;
             }
         }
-        take(position, order, step, millis, value);
-        return true;
     }
 
-    private void addUnresolved(long step, long millis, long epoch, double value, @Nullable Text text) {
+    private boolean isWithinChunks(long step, long millis) {
+        return summary != null && summary.current().isAfterOrWith(step, millis);
+    }
+
+    private void setUnresolved(int position) {
         if (unresolved == null) {
             unresolved = new BitSet();
         }
-        unresolved.set(fresh.size());
-        fresh.add(step, millis, epoch, value, text);
+        unresolved.set(position);
     }
 
-    private PointIndex indexed() {
-        if (index == null) {
-            // Up to the last one, which has just been added and is about to be asked for.
-            Columns points = fresh.view();
-            index = new PointIndex(points.size);
-            for (int i = 0; i < points.size - 1; i++) {
-                index.add(points, i);
+    /** Finds the repeats among the pending points and drops them. Returns how many. */
+    int settle() {
+        if (pendingFrom == NONE_PENDING) {
+            return 0;
+        }
+        if (pendingFrom < cut) {
+            // A compaction reads them.
+            fresh.detach();
+        }
+        Columns points = fresh.view();
+        PointIndex seen = index == null ? new PointIndex(points.size) : index;
+        while (indexed < pendingFrom) {
+            seen.add(points, indexed++);
+        }
+        int kept = pendingFrom;
+        int dropped = 0;
+        for (int i = pendingFrom; i < points.size; i++) {
+            long step = points.steps[i];
+            long millis = points.millis[i];
+            int order = kept == 0 && summary == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
+            fresh.move(i, kept);
+            if (order <= 0 && isWithinChunks(step, millis)) {
+                setUnresolved(kept++);
+            } else if (seen.add(points, kept)) {
+                take(kept++, order, step, millis, points.values[kept - 1]);
+            } else {
+                dropped++;
+                cutRepeats += i < cut ? 1 : 0;
             }
         }
-        return index;
+        index = seen;
+        indexed = kept;
+        pendingFrom = NONE_PENDING;
+        fresh.truncate(kept);
+        return dropped;
     }
 
     private void take(int position, int order, long step, long millis, double value) {
@@ -157,7 +202,7 @@ final class LiveSeries {
         return isMin ? summary.min() : summary.max();
     }
 
-    /** What is known now; null if there are no points. */
+    /** What is known now; null if there are no points. No points are pending. */
     @Nullable
     SeriesView view() {
         Columns points = fresh.view();
@@ -168,23 +213,47 @@ final class LiveSeries {
         return new SeriesView(this, summary, points, open);
     }
 
-    /** The first {@code consumed} fresh points are in chunks now, which {@code chunks} describes. */
-    void compacted(int consumed, @Nullable Summary chunks) {
+    /** The fresh points as they are, pending ones among them, for a compaction; it consumes all of them or none. */
+    SeriesView cut() {
+        BitSet open = unresolved == null ? new BitSet(0) : (BitSet) unresolved.clone();
+        int settled = Math.min(pendingFrom, fresh.size());
+        Summary chunks = summary;
+        Columns points = fresh.view();
+        for (int i = settled; chunks != null && i < points.size; i++) {
+            if (isWithinChunks(points.steps[i], points.millis[i])) {
+                open.set(i);
+            }
+        }
+        cut = points.size;
+        cutRepeats = 0;
+        return new SeriesView(this, chunks, points, open);
+    }
+
+    /** The fresh points that were cut off are in chunks now, which {@code chunks} describes. Returns how many are gone. */
+    int compacted(@Nullable Summary chunks) {
         Columns all = fresh.view();
         BitSet open = unresolved;
+        int consumed = cut - cutRepeats;
+        int settled = pendingFrom;
         start(chunks);
         fresh = new ColumnsBuffer(all.size - consumed);
         for (int i = consumed; i < all.size; i++) {
+            long step = all.steps[i];
+            long millis = all.millis[i];
+            if (i >= settled) {
+                add(step, millis, all.epoch(i), all.values[i], all.text(i));
+                continue;
+            }
+            int position = fresh.size();
+            fresh.add(all, i);
             if (open != null && open.get(i)) {
-                addUnresolved(all.steps[i], all.millis[i], all.epoch(i), all.values[i], all.text(i));
+                setUnresolved(position);
             } else {
-                int order = fresh.size() == 0 && chunks == null
-                        ? 1
-                        : Columns.compare(all.steps[i], all.millis[i], topStep, topMillis);
-                fresh.add(all, i);
-                take(fresh.size() - 1, order, all.steps[i], all.millis[i], all.values[i]);
+                int order = position == 0 && chunks == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
+                take(position, order, step, millis, all.values[i]);
             }
         }
+        return consumed;
     }
 
     /** The last, smallest and largest of all resolved points, and how many they are. */

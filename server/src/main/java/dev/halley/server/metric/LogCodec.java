@@ -1,5 +1,7 @@
 package dev.halley.server.metric;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class LogCodec {
 
     private static final int VERSION = 1;
+    /** Several requests in one row: their number, then each with its length before it. */
+    private static final int JOINED = 2;
 
     // The bits of the leading byte. Step and epoch have two bits each.
     private static final int NEXT_SERIES = 1;
@@ -42,7 +46,7 @@ final class LogCodec {
         long epoch = 0;
         long millis = 0;
         for (int i = 0; i < points.size; i++) {
-            int nextSeries = batch.series[i].number();
+            int nextSeries = batch.series(i);
             long nextStep = points.steps[i];
             long nextEpoch = points.epoch(i);
             long nextMillis = points.millis[i];
@@ -79,6 +83,22 @@ final class LogCodec {
         return out.toSealedBytes();
     }
 
+    /** The row of one or several requests. */
+    static byte[] join(List<byte[]> encoded) {
+        if (encoded.size() == 1) {
+            return encoded.get(0);
+        }
+        ByteWriter out = new ByteWriter(
+                8 + encoded.stream().mapToInt(part -> part.length + 4).sum());
+        out.writeByte(JOINED);
+        out.writeVarint(encoded.size());
+        for (byte[] part : encoded) {
+            out.writeVarint(part.length);
+            out.writeBytes(part);
+        }
+        return out.toBytes();
+    }
+
     private static int kind(long previous, long next) {
         if (next == Columns.NONE) {
             return MISSING;
@@ -93,7 +113,25 @@ final class LogCodec {
         return kind == MISSING ? previous : next;
     }
 
-    static void decode(byte[] sealed, Sink sink) {
+    /** Takes the points of a row apart, request by request. */
+    static void decode(byte[] row, Sink sink) {
+        if (row.length == 0 || row[0] != JOINED) {
+            decodeOne(row, sink);
+            return;
+        }
+        ByteReader in = new ByteReader(row, 1, row.length);
+        int count = in.readLength();
+        for (int i = 0; i < count; i++) {
+            int length = in.readLength();
+            int start = in.skip(length);
+            decodeOne(Arrays.copyOfRange(row, start, start + length), sink);
+        }
+        if (in.remaining() > 0) {
+            throw new DamagedPointsException("a log row does not end where it should");
+        }
+    }
+
+    private static void decodeOne(byte[] sealed, Sink sink) {
         ByteReader in = ByteReader.unseal(sealed);
         int version = in.readByte();
         if (version != VERSION) {

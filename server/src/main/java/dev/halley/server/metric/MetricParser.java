@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the metric values of a request from its bytes straight into columns. What a value has of its own (name, context) is held in
- * buffers that are used again for the next value; no object is made for a point. Confined to one request.
+ * Reads the metric values of any request as a stream straight into columns, and words the refusals. What looks as usual was read by
+ * {@link PlainMetricParser} already. Confined to one request.
  */
 final class MetricParser {
 
@@ -17,7 +19,7 @@ final class MetricParser {
     private static final long LARGEST_MILLIS = 100_000_000_000_000L;
 
     private static final int LONGEST_NAME = 1_000;
-    private static final char[] NO_TEXT = {};
+    private static final byte[] NO_TEXT = {};
 
     private final JsonParser json;
     private final long nowMillis;
@@ -25,10 +27,8 @@ final class MetricParser {
     private @Nullable String experimentKey;
 
     // The value that is being read.
-    private char[] name = new char[64];
-    private int nameLength;
-    private char[] context = NO_TEXT;
-    private int contextLength;
+    private byte[] name = NO_TEXT;
+    private byte[] context = NO_TEXT;
     private boolean hasValue;
     private double value;
     private @Nullable Text text;
@@ -100,8 +100,8 @@ final class MetricParser {
     }
 
     private void clear() {
-        nameLength = 0;
-        contextLength = 0;
+        name = NO_TEXT;
+        context = NO_TEXT;
         hasValue = false;
         value = 0;
         text = null;
@@ -131,33 +131,26 @@ final class MetricParser {
     private void readName(JsonToken token) throws IOException {
         if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
             json.skipChildren();
-            nameLength = 0;
+            name = NO_TEXT;
             return;
         }
-        nameLength = json.getTextLength();
-        if (nameLength > LONGEST_NAME) {
+        String given = json.getText();
+        if (given.length() > LONGEST_NAME) {
             throw new ApiException(
                     ErrorKind.INVALID,
-                    "metricName: '" + json.getText().substring(0, 60) + "…' with " + nameLength
+                    "metricName: '" + given.substring(0, 60) + "…' with " + given.length()
                             + " characters (expected: at most " + LONGEST_NAME + ").");
         }
-        name = copied(name, nameLength);
+        name = given.getBytes(StandardCharsets.UTF_8);
     }
 
     private void readContext(JsonToken token) throws IOException {
         if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
             json.skipChildren();
-            contextLength = 0;
+            context = NO_TEXT;
             return;
         }
-        contextLength = json.getTextLength();
-        context = copied(context, contextLength);
-    }
-
-    private char[] copied(char[] target, int length) throws IOException {
-        char[] fitting = target.length < length ? new char[length + 32] : target;
-        System.arraycopy(json.getTextCharacters(), json.getTextOffset(), fitting, 0, length);
-        return fitting;
+        context = json.getText().getBytes(StandardCharsets.UTF_8);
     }
 
     private void readValue(JsonToken token) throws IOException {
@@ -171,7 +164,8 @@ final class MetricParser {
         hasValue = true;
         if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
             value = json.getDoubleValue();
-            text = Text.ofNumber(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), value);
+            byte[] written = json.getText().getBytes(StandardCharsets.ISO_8859_1);
+            text = Text.ofNumber(written, 0, written.length, value);
         } else {
             String written = json.getText();
             value = MetricText.value(written);
@@ -218,17 +212,26 @@ final class MetricParser {
     }
 
     private String givenName() {
-        return new String(name, 0, nameLength);
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     private void add() {
-        if (nameLength == 0) {
+        if (name.length == 0) {
             throw new ApiException(ErrorKind.INVALID, "'metricName' is missing.");
         }
         if (!hasValue) {
             throw new ApiException(ErrorKind.INVALID, "'metricValue' of '" + givenName() + "' is missing.");
         }
-        int number = points.names().number(name, nameLength, context, contextLength);
+        int number = points.names().number(both(), 0, name.length, name.length, context.length);
         points.add(number, step, epoch, millis == 0 ? nowMillis : millis, value, text);
+    }
+
+    private byte[] both() {
+        if (context.length == 0) {
+            return name;
+        }
+        byte[] both = Arrays.copyOf(name, name.length + context.length);
+        System.arraycopy(context, 0, both, name.length, context.length);
+        return both;
     }
 }

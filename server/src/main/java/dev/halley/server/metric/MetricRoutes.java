@@ -6,15 +6,20 @@ import static dev.halley.server.http.Permission.WRITE;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
+import dev.halley.server.http.BodyBytes;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Comet's calls that log metrics and read them back. */
 public final class MetricRoutes {
+
+    private static final int EXPECTED = 64;
 
     private final Experiments experiments;
     private final MetricStore metrics;
@@ -28,19 +33,24 @@ public final class MetricRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .post("/write/experiment/metric", WRITE, this::log)
+                .log("/write/experiment/metric", WRITE, this::log)
                 .get("/experiment/metrics/summary", READ, this::summary)
                 .get("/experiment/metrics/get-metric", READ, this::points)
                 .get("/experiment/metrics/get-all", READ, this::allPoints);
-        routes.clientlib().post("/batch/logger/experiment/metric", WRITE, this::logBatch);
+        routes.clientlib().log("/batch/logger/experiment/metric", WRITE, this::logBatch);
     }
 
-    private void log(Call call) throws IOException {
-        read(call, 1, MetricParser::readOne);
+    private void log(LogCall call) throws IOException {
+        read(call, PlainMetricParser::one, MetricParser::readOne);
     }
 
-    private void logBatch(Call call) throws IOException {
-        read(call, 1024, MetricParser::readBatch);
+    private void logBatch(LogCall call) throws IOException {
+        read(call, PlainMetricParser::batch, MetricParser::readBatch);
+    }
+
+    @FunctionalInterface
+    private interface PlainReading {
+        PlainMetricParser.@Nullable Read of(byte[] body, int length, long nowMillis);
     }
 
     @FunctionalInterface
@@ -48,17 +58,27 @@ public final class MetricRoutes {
         void of(MetricParser parser) throws IOException;
     }
 
-    private void read(Call call, int expected, Reading reading) throws IOException {
+    private void read(LogCall call, PlainReading plain, Reading any) throws IOException {
         metrics.awaitRoom();
+        BodyBytes bytes = call.bytes();
+        PlainMetricParser.Read read = bytes == null ? null : plain.of(bytes.array(), bytes.length(), clock.millis());
+        if (read != null) {
+            store(call, read.experimentKey(), read.points());
+            return;
+        }
         MetricParser metric;
         try (JsonParser json = call.parser()) {
-            metric = new MetricParser(json, clock.millis(), expected);
-            reading.of(metric);
+            metric = new MetricParser(json, clock.millis(), EXPECTED);
+            any.of(metric);
         } catch (IOException malformed) {
             throw Call.invalidJson(malformed);
         }
-        long id = experiments.requireForLogging(call.caller(), metric.experimentKey());
-        call.savedWhen(metrics.append(id, metric.points()));
+        store(call, metric.experimentKey(), metric.points());
+    }
+
+    private void store(LogCall call, @Nullable String experimentKey, NewPoints points) {
+        long id = experiments.requireForLogging(call.caller(), experimentKey);
+        call.savedWhen(metrics.append(id, points));
     }
 
     private void summary(Call call) {

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +38,7 @@ public final class MetricStore implements AutoCloseable {
     private final Compactor compactor;
     private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
-    /** The number of this store among all that write, or wrote, to the database. */
-    private final long writer;
-    /** Confined to the database's writer. */
-    private long lastLogNo;
+    private final Appends appends;
 
     /** A store in a database; it uses up to a third of the heap, and compacts in the background until it is closed. */
     public MetricStore(Database database) {
@@ -57,7 +53,8 @@ public final class MetricStore implements AutoCloseable {
         this.chunks = new ChunkReader(dao, codec, limits.cachedPoints());
         this.compactor = new Compactor(experiments, this::compact, limits);
         long now = System.currentTimeMillis();
-        this.writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));
+        long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));
+        this.appends = new Appends(database, dao, writer, compactor::addFresh, this::appended);
     }
 
     void startCompacting() {
@@ -86,16 +83,9 @@ public final class MetricStore implements AutoCloseable {
         boolean underWay = false;
         try {
             Batch batch = new Batch(points, experiment.series(points.names(), database, dao));
-            byte[] row = LogCodec.encode(batch);
-            CompletableFuture<Long> stored = database.append(
-                    handle -> store(handle.getConnection(), experiment, row),
-                    logNo -> committed(experiment, logNo, batch));
+            CompletableFuture<Void> stored = appends.add(experiment, batch);
             underWay = true;
-            return stored.handle((logNo, failure) -> {
-                        experiment.leave();
-                        return failure;
-                    })
-                    .thenCompose(MetricStore::failedIfAny);
+            return stored.whenComplete((done, failure) -> experiment.leave());
         } finally {
             if (!underWay) {
                 experiment.leave();
@@ -108,24 +98,9 @@ public final class MetricStore implements AutoCloseable {
         compactor.awaitRoom();
     }
 
-    private static CompletableFuture<Void> failedIfAny(@Nullable Throwable failure) {
-        return failure == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
-    }
-
-    private long store(Connection connection, LiveExperiment experiment, byte[] row) throws SQLException {
-        if (experiment.isDeleted()) {
-            throw new IllegalStateException("experiment " + experiment.id() + " was deleted meanwhile");
-        }
-        // Given on the writer's thread: the order of the numbers is that of the commits.
-        long logNo = ++lastLogNo;
-        dao.insertLog(connection, experiment.id(), writer, logNo, row);
-        return logNo;
-    }
-
-    private void committed(LiveExperiment experiment, long logNo, Batch batch) {
-        compactor.addFresh(experiment.apply(writer, logNo, batch));
+    private void appended(long experimentId) {
         for (LongConsumer listener : listeners) {
-            listener.accept(experiment.id());
+            listener.accept(experimentId);
         }
     }
 
@@ -164,7 +139,7 @@ public final class MetricStore implements AutoCloseable {
 
     private void forget(LiveExperiment experiment) {
         experiments.remove(experiment.id(), experiment);
-        compactor.addFresh(-experiment.freshPoints());
+        compactor.addFresh(-experiment.toldFresh());
         chunks.forget(experiment.id());
     }
 
@@ -211,7 +186,7 @@ public final class MetricStore implements AutoCloseable {
         LiveExperiment experiment = enterForReading(experimentId);
         try {
             experiment.forEach(series -> {
-                if (series.view() != null) {
+                if (!series.isEmpty()) {
                     names.add(series.name());
                 }
             });

@@ -41,7 +41,7 @@ final class Text {
      * How a JSON number was written, found without printing it: what has at most 17 digits and none too many is what the usual printers
      * write. A number with more digits than its value needs is therefore shown with fewer; it is the same number.
      */
-    static @Nullable Text ofNumber(char[] text, int from, int length, double value) {
+    static @Nullable Text ofNumber(byte[] text, int from, int length, double value) {
         int end = from + length;
         int at = text[from] == '-' ? from + 1 : from;
         int digits = 0;
@@ -51,7 +51,7 @@ final class Text {
         }
         digits += at - start;
         if (at == end && length <= 18 && (at - start == 1 || text[start] != '0') && value != 0) {
-            return isExactWhole(value) ? WHOLE_NUMBER : new Text(new String(text, from, length));
+            return isExactWhole(value) ? WHOLE_NUMBER : new Text(ascii(text, from, length));
         }
         boolean leadingZero = at - start == 1 && text[start] == '0';
         boolean trailingZero = false;
@@ -72,15 +72,19 @@ final class Text {
                 return PYTHON;
             }
         }
-        return of(new String(text, from, length), value);
+        return of(ascii(text, from, length), value);
     }
 
     private static boolean isExactWhole(double value) {
         return Math.abs(value) < 1L << 53;
     }
 
-    private static boolean isDigit(char character) {
+    private static boolean isDigit(byte character) {
         return character >= '0' && character <= '9';
+    }
+
+    private static String ascii(byte[] text, int from, int length) {
+        return new String(text, from, length, StandardCharsets.ISO_8859_1);
     }
 
     /** The text a client wrote; null if there is none of its own. */

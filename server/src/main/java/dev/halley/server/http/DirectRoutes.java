@@ -1,0 +1,186 @@
+package dev.halley.server.http;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the calls that log right where Jetty has read them. The way through servlets and the router, which looks for a path among hundreds,
+ * costs several times what storing a value costs. The same checks hold, in the same order: the name of the host, how many calls somebody
+ * makes, the key, the permission that the route declares.
+ *
+ * <p>Only a usual request is served here: its exact path, a key in a header, a body of known and moderate size. Any other goes on to the
+ * router, which declares the same routes.
+ */
+final class DirectRoutes extends Handler.Wrapper {
+
+    private static final long LARGEST = 1 << 20;
+
+    private final Map<String, Route> routes;
+    private final Admission admission;
+    private final Origins origins;
+    private final Meters meters;
+    private final RateLimits rates;
+    private final @Nullable URI publicUrl;
+    private final BooleanSupplier draining;
+    private final Gunzip.Pool inflaters = new Gunzip.Pool();
+
+    DirectRoutes(Routes declared, Admission admission, Origins origins, HttpOptions options, BooleanSupplier draining) {
+        this.routes = declared.declared().stream()
+                .filter(route -> route.direct() != null)
+                .collect(Collectors.toUnmodifiableMap(Route::path, route -> route));
+        this.admission = admission;
+        this.origins = origins;
+        this.meters = options.meters();
+        this.rates = options.rates();
+        this.publicUrl = options.publicUrl();
+        this.draining = draining;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Route route = "POST".equals(request.getMethod())
+                ? routes.get(request.getHttpURI().getPath())
+                : null;
+        if (route == null || draining.getAsBoolean()) {
+            return super.handle(request, response, callback);
+        }
+        HttpFields headers = request.getHeaders();
+        String key = Admission.key(
+                headers.get(HttpHeader.AUTHORIZATION), headers.get("Comet-Sdk-Api"), headers.get("X-API-KEY"));
+        long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+        String encoding = headers.get(HttpHeader.CONTENT_ENCODING);
+        boolean compressed = "gzip".equalsIgnoreCase(encoding);
+        if (key == null
+                || length < 0
+                || length > LARGEST
+                || (encoding != null && !compressed)
+                || headers.contains(HttpHeader.EXPECT)) {
+            return super.handle(request, response, callback);
+        }
+        new Exchange(route, key, compressed, (int) length, request, response, callback).run();
+        return true;
+    }
+
+    /** One request: reads the body as it comes, then serves it. */
+    private final class Exchange implements Runnable {
+
+        private final long sinceNanos = System.nanoTime();
+        private final Route route;
+        private final String key;
+        private final boolean compressed;
+        private final byte[] body;
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private int size;
+
+        Exchange(
+                Route route,
+                String key,
+                boolean compressed,
+                int length,
+                Request request,
+                Response response,
+                Callback callback) {
+            this.route = route;
+            this.key = key;
+            this.compressed = compressed;
+            this.body = new byte[length + 1];
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    callback.failed(chunk.getFailure());
+                    return;
+                }
+                ByteBuffer bytes = chunk.getByteBuffer();
+                int more = Math.min(bytes.remaining(), body.length - 1 - size);
+                bytes.get(body, size, more);
+                size += more;
+                boolean last = chunk.isLast();
+                chunk.release();
+                if (last) {
+                    serve();
+                    return;
+                }
+            }
+        }
+
+        private void serve() {
+            DirectCall call = new DirectCall(this::answer, this::refuse, inflaters, body, size, compressed);
+            try {
+                origins.check(request.getHeaders().get(HttpHeader.HOST));
+                Credentials credentials = new Credentials(SmartKey.plain(key), null, null);
+                rates.take(route, credentials, Request.getRemoteAddr(request));
+                Caller caller = admission
+                        .admitted(route, credentials)
+                        .orElseThrow(() -> new IllegalStateException(route + " is public"));
+                call.admitted(caller, origin());
+                LogHandler handler = route.direct();
+                if (handler != null) {
+                    handler.handle(call);
+                }
+            } catch (Exception | Error failure) {
+                call.refuseOnce(failure);
+            } finally {
+                call.close();
+            }
+        }
+
+        private String origin() {
+            return publicUrl == null
+                    ? request.getHttpURI().getScheme() + "://"
+                            + request.getHeaders().get(HttpHeader.HOST)
+                    : publicUrl.toString();
+        }
+
+        private void answer(byte[] json) {
+            send(200, route.dialect().contentType(false), json);
+        }
+
+        private void refuse(Throwable failure) {
+            boolean hasSdkKey = request.getHeaders().contains("Comet-Sdk-Api");
+            Refusal refusal = Refusal.of(failure, route, hasSdkKey);
+            if (refusal.retryAfterSeconds() > 0) {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, refusal.retryAfterSeconds());
+            }
+            send(
+                    refusal.status(),
+                    route.dialect().contentType(true),
+                    refusal.body().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        private void send(int status, String contentType, byte[] bytes) {
+            response.setStatus(status);
+            HttpFields.Mutable headers = response.getHeaders();
+            headers.put(HttpHeader.CONTENT_TYPE, contentType);
+            Origins.harden(
+                    headers,
+                    request.isSecure()
+                            || (publicUrl != null && publicUrl.toString().startsWith("https:")));
+            meters.answered(route.dialect(), status, System.nanoTime() - sinceNanos);
+            response.write(true, ByteBuffer.wrap(bytes), callback);
+        }
+    }
+}
