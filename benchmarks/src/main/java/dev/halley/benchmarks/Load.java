@@ -2,12 +2,7 @@ package dev.halley.benchmarks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +98,7 @@ final class Load {
             running.add(threads.submit(() -> {
                 long[] latencies = new long[1024];
                 int count = 0;
-                try (Connection connection = new Connection(port)) {
+                try (Wire connection = new Wire(port)) {
                     int number = next.getAndIncrement();
                     while (number < most && number >= 0 && System.nanoTime() - start < nanos) {
                         long before = System.nanoTime();
@@ -133,75 +128,13 @@ final class Load {
 
     /** Sends one request and returns the body of the answer. */
     static byte[] once(int port, byte[] request) throws IOException {
-        try (Connection connection = new Connection(port)) {
+        try (Wire connection = new Wire(port)) {
             int status = connection.send(request);
             if (status / 100 != 2) {
                 throw new IOException("status " + status + ": "
-                        + new String(connection.body, java.nio.charset.StandardCharsets.UTF_8));
+                        + new String(connection.body(), java.nio.charset.StandardCharsets.UTF_8));
             }
-            return connection.body;
-        }
-    }
-
-    /** One connection; reads just enough of HTTP/1.1. */
-    static final class Connection implements AutoCloseable {
-
-        private final Socket socket;
-        private final InputStream in;
-        private final OutputStream out;
-        byte[] body = {};
-
-        Connection(int port) throws IOException {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(120_000);
-            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-            out = socket.getOutputStream();
-        }
-
-        int send(byte[] request) throws IOException {
-            out.write(request);
-            String status = line();
-            int length = -1;
-            boolean chunked = false;
-            for (String header = line(); !header.isEmpty(); header = line()) {
-                String lower = header.toLowerCase(java.util.Locale.ROOT);
-                if (lower.startsWith("content-length:")) {
-                    length = Integer.parseInt(lower.substring(15).strip());
-                } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
-                    chunked = true;
-                }
-            }
-            if (chunked) {
-                java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-                for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-                    all.write(in.readNBytes(size));
-                    line();
-                }
-                line();
-                body = all.toByteArray();
-            } else {
-                body = length <= 0 ? new byte[0] : in.readNBytes(length);
-            }
-            return Integer.parseInt(status.substring(9, 12));
-        }
-
-        private String line() throws IOException {
-            StringBuilder line = new StringBuilder(40);
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new IOException("the connection ended");
-                }
-                if (next != '\r') {
-                    line.append((char) next);
-                }
-            }
-            return line.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
+            return connection.body();
         }
     }
 }

@@ -16,6 +16,14 @@ import java.util.stream.Stream;
 /** A program that is measured: a process with a folder of its own. */
 final class Program implements AutoCloseable {
 
+    /** Whether servers are recorded while they are measured, which costs little. */
+    private static final boolean PROFILE = Boolean.getBoolean("profile");
+
+    private static final String RECORDING = "server.jfr";
+
+    /** What the launcher gives the JVM of a server, and what a profile needs on top. */
+    private static final String OPTIONS = "-XX:+UseSerialGC " + System.getProperty("server.options", "");
+
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path folder;
@@ -45,17 +53,23 @@ final class Program implements AutoCloseable {
     /** Halley's server, with the heap that it is promised to need no more than. */
     static Program halley(String heap, String database) throws Exception {
         Map<String, String> environment = database.isEmpty() ? Map.of() : Map.of("HALLEY_DATABASE", database);
-        return start(
-                "halley",
-                environment,
-                (folder, port) -> List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.halley.benchmarks.HalleyServer",
-                        folder.toString(),
-                        String.valueOf(port)));
+        return start("halley", environment, (folder, port) -> {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Xmx" + heap);
+            command.addAll(List.of(OPTIONS.strip().split("\\s+")));
+            if (PROFILE) {
+                command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                        + folder.resolve(RECORDING));
+            }
+            command.addAll(List.of(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.halley.benchmarks.HalleyServer",
+                    folder.toString(),
+                    String.valueOf(port)));
+            return command;
+        });
     }
 
     private Process launch() throws Exception {
@@ -106,6 +120,17 @@ final class Program implements AutoCloseable {
         return (pages * 4096) >> 20;
     }
 
+    /** Seconds of processor time that the process and its children have used. */
+    double cpuSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .mapToLong(one -> one.info()
+                                .totalCpuDuration()
+                                .orElse(java.time.Duration.ZERO)
+                                .toMillis())
+                        .sum()
+                / 1000.0;
+    }
+
     void kill() throws Exception {
         process.destroyForcibly().waitFor();
     }
@@ -140,6 +165,10 @@ final class Program implements AutoCloseable {
         process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
         process.destroyForcibly().onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);
+        Path recording = folder.resolve(RECORDING);
+        if (Files.exists(recording)) {
+            Profile.of(recording).forEach(line -> System.out.println("    " + line));
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -29,6 +29,11 @@ final class Report {
                 remark + " " + range(ours) + " / " + range(theirs));
     }
 
+    /** A workload that could not be run to its end. */
+    void failed(String workload, Exception failure) {
+        row(workload, "failed", "", "", String.valueOf(failure.getMessage()).replace('\n', ' '));
+    }
+
     private void row(String workload, String ours, String theirs, String ratio, String remark) {
         String row = "| " + workload + " | " + ours + " | " + theirs + " | " + ratio + " | " + remark.strip() + " |";
         rows.add(row);

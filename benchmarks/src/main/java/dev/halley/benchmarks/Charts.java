@@ -1,0 +1,139 @@
+package dev.halley.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** W7 and W8: many series at once and one very long one, beside DuckDB. */
+final class Charts {
+
+    private final Run run;
+
+    Charts(Run run) {
+        this.run = run;
+    }
+
+    private static void line(int port, String experiment, int points) throws Exception {
+        List<byte[]> requests = new ArrayList<>();
+        Random random = new Random(8);
+        for (int first = 0; first < points; first += 1000) {
+            StringBuilder json = new StringBuilder("{\"experimentKey\":\"" + experiment + "\",\"values\":[");
+            for (int step = first; step < Math.min(points, first + 1000); step++) {
+                json.append(step == first ? "" : ",")
+                        .append("{\"metricName\":\"long\",\"metricValue\":" + (float) random.nextGaussian()
+                                + ",\"step\":" + step + ",\"timestamp\":" + (Bodies.START + step * 10L) + "}");
+            }
+            requests.add(Bodies.batch(json.append("]}").toString()));
+        }
+        Run.require(Load.each(port, 4, requests).refused() == 0, "refused");
+    }
+
+    void longOne() throws Exception {
+        int points = run.scaled(1_000_000, 1_000_000);
+        try (Program halley = Program.halley("512m", "")) {
+            Bulk.round(halley, 2000);
+            String other = Bodies.experiment(halley.port());
+            line(halley.port(), other, 200_000);
+            String experiment = Bodies.experiment(halley.port());
+            line(halley.port(), experiment, points);
+            Thread.sleep(3000);
+            byte[] whole = Halley.seriesRequest(experiment, "name=long&buckets=1000", true);
+            for (int i = 0; i < 300; i++) {
+                Load.once(halley.port(), Halley.seriesRequest(other, "name=long&buckets=500", true));
+            }
+            Load.Result cold = Load.each(halley.port(), 1, List.of(whole));
+            Load.Result warm = Load.each(halley.port(), 1, java.util.Collections.nCopies(200, whole));
+            Random random = new Random(1);
+            List<byte[]> zooms = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int from = random.nextInt(points - 10_000);
+                int to = from + 10_000 + random.nextInt(points - from - 10_000 + 1);
+                zooms.add(Halley.seriesRequest(
+                        experiment, "name=long&buckets=1000&fromStep=" + from + "&toStep=" + to, true));
+            }
+            Load.Result zoomed = Load.each(halley.port(), 1, zooms);
+            run.report().figure("W8 1 M points in 1,000 buckets, cold", "%.1f ms", cold.millis(0), "over HTTP, binary");
+            run.report().figure("W8 warm, median of 200", "%.2f ms", warm.millis(0.5), "");
+            run.report()
+                    .figure("W8 200 random zooms, median", "%.2f ms", zoomed.millis(0.5), "p99 " + zoomed.millis(0.99));
+            duckdb(warm.millis(0.5));
+        }
+    }
+
+    private void duckdb(double ours) throws Exception {
+        Path python = run.peers().resolve("mlflow/bin/python").toAbsolutePath();
+        if (!Files.exists(python)) {
+            run.report().figure("W8 DuckDB", "%.0f", Double.NaN, "is not installed in " + run.peers());
+            return;
+        }
+        Path script = Files.createTempFile("duckdb", ".py");
+        Files.writeString(script, """
+            import duckdb, time, random, tempfile, os
+            f = os.path.join(tempfile.mkdtemp(), 'd.db')
+            c = duckdb.connect(f)
+            c.execute("CREATE TABLE p AS SELECT range AS step, range*10 AS ts, random()::FLOAT::DOUBLE AS v FROM range(1000000)")
+            q = "SELECT step//1000 AS b, arg_min(v,step), arg_max(v,step), min(v), max(v), arg_min(step,v), arg_max(step,v) FROM p GROUP BY b ORDER BY b"
+            t = []
+            for i in range(25):
+                s = time.perf_counter(); c.execute(q).fetchnumpy(); t.append((time.perf_counter()-s)*1000)
+            print(sorted(t)[12])
+            """);
+        Process process = new ProcessBuilder(python.toString(), script.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        Run.require(process.waitFor() == 0, output);
+        run.report()
+                .ratio(
+                        "W8 time, warm (smaller is better for us)",
+                        "ms",
+                        List.of(ours),
+                        "DuckDB, in process",
+                        List.of(Double.parseDouble(output)),
+                        "ours over HTTP; 1/ratio = "
+                                + String.format(java.util.Locale.ROOT, "%.1f×", Double.parseDouble(output) / ours));
+    }
+
+    void many() throws Exception {
+        int runs = 100;
+        int steps = run.scaled(10_000, 10_000);
+        try (Program halley = Program.halley("512m", "")) {
+            List<String> keys = Halley.experiments(halley.port(), runs);
+            // 10 metrics, 100 steps a batch.
+            Run.require(
+                    Load.each(halley.port(), 8, Bodies.batches(keys, 10, runs * steps / 100, Bodies.Values.FLOATS))
+                                    .refused()
+                            == 0,
+                    "refused");
+            Thread.sleep(3000);
+            StringBuilder body = new StringBuilder("{\"experiments\":[");
+            for (int i = 0; i < runs; i++) {
+                body.append(i == 0 ? "\"" : ",\"").append(keys.get(i)).append('"');
+            }
+            body.append("],\"names\":[");
+            for (int i = 0; i < 10; i++) {
+                body.append(i == 0 ? "\"" : ",\"").append("train/layer_00" + i + "/grad_norm\"");
+            }
+            body.append("],\"buckets\":500}");
+            byte[] request = Load.request(
+                    "POST",
+                    "/api/v1/series",
+                    Map.of(
+                            "Authorization", HalleyServer.KEY,
+                            "Content-Type", "application/json",
+                            "Accept", "application/vnd.halley.series"),
+                    body.toString().getBytes(UTF_8));
+            Load.Result first = Load.each(halley.port(), 1, List.of(request));
+            Run.require(first.refused() == 0, "refused");
+            Load.Result result = Load.each(halley.port(), 1, java.util.Collections.nCopies(12, request));
+            run.report()
+                    .figure("W7 1,000 series × 10,000 points in 500 buckets, first", "%.0f ms", first.millis(0), "");
+            run.report().figure("W7 median of 12", "%.0f ms", result.millis(0.5), "binary, over HTTP");
+        }
+    }
+}

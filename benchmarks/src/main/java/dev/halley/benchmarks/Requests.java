@@ -1,0 +1,123 @@
+package dev.halley.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** W2 and W3: many small requests, beside FastTrackML and MLflow. */
+final class Requests {
+
+    private final Run run;
+
+    Requests(Run run) {
+        this.run = run;
+    }
+
+    void tensAndRuns() throws Exception {
+        double seconds = Math.max(2, 10 * run.scale());
+        try (Program halley = Program.halley("512m", "")) {
+            String warm = Bodies.experiment(halley.port());
+            Load.repeat(halley.port(), 20, Bodies.tens(warm, 2000), 5);
+            Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), 3);
+            against(halley, seconds, "FastTrackML 0.6.0, SQLite", fastTrack());
+            against(halley, seconds, "MLflow 3.17.2, 2 workers, SQLite", mlflow());
+        }
+    }
+
+    private void against(Program halley, double seconds, String name, Program.Command command) throws Exception {
+        if (!Files.exists(Path.of(command.of(Path.of("/tmp"), 1).get(0)))) {
+            run.report().figure("W2", "%.0f", Double.NaN, name + " is not installed in " + run.peers());
+            return;
+        }
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        List<Double> ourRuns = new ArrayList<>();
+        List<Double> theirRuns = new ArrayList<>();
+        try (Program peer = Program.start("peer", Map.of(), command)) {
+            awaitAnswer(peer.port());
+            for (int round = 0; round < run.rounds(); round++) {
+                String experiment = Bodies.experiment(halley.port());
+                ours.add(ok(Load.repeat(halley.port(), 20, Bodies.tens(experiment, 20_000), seconds)));
+                theirs.add(ok(Load.repeat(
+                        peer.port(), 20, Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 20_000), seconds)));
+                ourRuns.add(ok(Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), seconds)));
+                theirRuns.add(ok(Load.repeat(peer.port(), 20, List.of(Bodies.mlflowCreateRun()), seconds)));
+            }
+        }
+        run.report().ratio("W2 Batch10, 20 connections", "requests/s", ours, name, theirs, "ours fsynced");
+        run.report().ratio("W2 CreateRun, 20 connections", "runs/s", ourRuns, name, theirRuns, "ours fsynced");
+    }
+
+    private static double ok(Load.Result result) {
+        Run.require(
+                result.refused() * 100L <= result.requests(),
+                result.refused() + " of " + result.requests() + " refused");
+        return result.perSecond();
+    }
+
+    private static void awaitAnswer(int port) throws Exception {
+        long end = System.nanoTime() + 90_000_000_000L;
+        while (true) {
+            try {
+                Bodies.mlflowRun(port);
+                return;
+            } catch (java.io.IOException notYet) {
+                Run.require(System.nanoTime() < end, "the peer did not answer: " + notYet.getMessage());
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private Program.Command fastTrack() {
+        return (folder, port) -> List.of(
+                run.peers().resolve("fml/bin/fml").toAbsolutePath().toString(),
+                "server",
+                "--listen-address",
+                "127.0.0.1:" + port,
+                "--database-uri",
+                "sqlite://" + folder.resolve("fml.db"),
+                "--default-artifact-root",
+                folder.toString());
+    }
+
+    private Program.Command mlflow() {
+        return (folder, port) -> List.of(
+                run.peers().resolve("mlflow/bin/mlflow").toAbsolutePath().toString(),
+                "server",
+                "--backend-store-uri",
+                "sqlite:///" + folder.resolve("mlflow.db"),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--workers",
+                "2");
+    }
+
+    void singles() throws Exception {
+        double seconds = Math.max(3, 20 * run.scale());
+        List<Double> rates = new ArrayList<>();
+        double p50 = 0;
+        double p99 = 0;
+        try (Program halley = Program.halley("512m", "")) {
+            List<byte[]> requests = Bodies.singles(Halley.experiments(halley.port(), 4), 100_000);
+            Load.repeat(halley.port(), 32, requests, 6);
+            for (int round = 0; round < run.rounds(); round++) {
+                Load.Result result = Load.repeat(halley.port(), 32, requests, seconds);
+                rates.add(ok(result));
+                p50 = result.millis(0.5);
+                p99 = result.millis(0.99);
+            }
+        }
+        run.report()
+                .figure(
+                        "W3 one value a request, 32 connections",
+                        "%.0f requests/s",
+                        Report.median(rates),
+                        "fsynced, SQLite");
+        run.report().figure("W3 latency p50", "%.2f ms", p50, "");
+        run.report().figure("W3 latency p99", "%.2f ms", p99, "");
+    }
+}
