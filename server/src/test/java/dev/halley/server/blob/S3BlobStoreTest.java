@@ -3,6 +3,7 @@ package dev.halley.server.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halley.tests3.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -19,6 +20,8 @@ class S3BlobStoreTest extends BlobStoreContract {
     @TempDir
     static Path folder;
 
+    private static final String BUCKET = "halley";
+
     private static S3Server server;
 
     @SuppressWarnings("NullAway.Init") // Set before each test.
@@ -28,7 +31,7 @@ class S3BlobStoreTest extends BlobStoreContract {
     static void start() throws IOException {
         System.setProperty("aws.accessKeyId", S3Server.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
-        server = S3Server.start(folder);
+        server = S3Server.start(folder, BUCKET);
     }
 
     @AfterAll
@@ -42,7 +45,7 @@ class S3BlobStoreTest extends BlobStoreContract {
 
     @BeforeEach
     void open() throws IOException {
-        store = S3BlobStore.open(address(S3Server.BUCKET));
+        store = S3BlobStore.open(address(BUCKET));
     }
 
     @AfterEach

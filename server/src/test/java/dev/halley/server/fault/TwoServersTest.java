@@ -3,9 +3,9 @@ package dev.halley.server.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.halley.server.blob.S3Server;
 import dev.halley.server.http.Json;
 import dev.halley.testpostgres.PostgresCluster;
+import dev.halley.tests3.S3Server;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,9 +76,9 @@ class TwoServersTest {
         Random random = new Random(Faults.seed());
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger acknowledged = new AtomicInteger();
-        try (S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+        try (S3Server s3 = S3Server.start(folder.resolve("s3"), "halley")) {
             String database = PostgresCluster.shared().newDatabase();
-            String blobs = "s3://" + S3Server.BUCKET + "/two?endpoint=" + s3.url();
+            String blobs = "s3://halley/two?endpoint=" + s3.url();
             int[] ports = {freePort(), freePort()};
             Process[] servers = {start(0, ports[0], database, blobs), start(1, ports[1], database, blobs)};
             try {

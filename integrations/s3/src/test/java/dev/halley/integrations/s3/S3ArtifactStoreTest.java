@@ -12,6 +12,7 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
+import dev.halley.tests3.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +34,8 @@ class S3ArtifactStoreTest {
     @TempDir
     static Path folder;
 
+    private static final String BUCKET = "artifacts";
+
     private static S3Server server;
 
     @TempDir
@@ -42,7 +45,7 @@ class S3ArtifactStoreTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = S3Server.start(folder);
+        server = S3Server.start(folder, BUCKET);
     }
 
     @AfterAll
@@ -85,7 +88,7 @@ class S3ArtifactStoreTest {
         ArtifactStore store = new S3ArtifactStore(
                 "large",
                 new S3ArtifactStoreConfig(
-                        "s3://" + S3Server.BUCKET + "/large",
+                        "s3://" + BUCKET + "/large",
                         S3Server.ACCESS_KEY,
                         S3Server.SECRET_KEY,
                         null,
@@ -139,7 +142,7 @@ class S3ArtifactStoreTest {
     private ArtifactStore store(String name, Map<String, String> changed) {
         Map<String, String> attributes = new LinkedHashMap<>(Map.of(
                 "path",
-                "s3://" + S3Server.BUCKET + "/" + name,
+                "s3://" + BUCKET + "/" + name,
                 "endpoint_url",
                 server.url(),
                 "access_key",

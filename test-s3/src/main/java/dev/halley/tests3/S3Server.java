@@ -1,4 +1,4 @@
-package dev.halley.integrations.s3;
+package dev.halley.tests3;
 
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
@@ -21,11 +21,10 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
 /** A real S3 server, s3proxy, as a process of its own: its 150 libraries are not those of Halley. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-    static final String BUCKET = "artifacts";
-    static final String ACCESS_KEY = "local-identity";
-    static final String SECRET_KEY = "local-credential";
+    public static final String ACCESS_KEY = "local-identity";
+    public static final String SECRET_KEY = "local-credential";
 
     private final Process process;
     private final int port;
@@ -35,9 +34,10 @@ final class S3Server implements AutoCloseable {
         this.port = port;
     }
 
-    static S3Server start(Path folder) throws IOException {
+    /** @param bucket the only one that it has */
+    public static S3Server start(Path folder, String bucket) throws IOException {
         int port = freePort();
-        Files.createDirectories(folder.resolve("data").resolve(BUCKET));
+        Files.createDirectories(folder.resolve("data").resolve(bucket));
         Path properties = Files.writeString(folder.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v2-or-v4
@@ -66,7 +66,7 @@ final class S3Server implements AutoCloseable {
         return server;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
