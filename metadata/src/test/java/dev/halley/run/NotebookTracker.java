@@ -26,7 +26,9 @@ record NotebookTracker(String name, NotebookFlavor.Config config, Path folder) i
 
     @Override
     public TrackedExperiment begin(TrackedStep step, Record settings) {
-        Page page = new Page(folder.resolve(step.pipelineRun() + "_" + step.step() + ".txt"));
+        Page page = new Page(folder.resolve(name)
+                .resolve(step.pipelineRun() + "_" + step.step()
+                        + (step.attempt() == 1 ? "" : "_attempt_" + step.attempt()) + ".txt"));
         page.write("begin");
         return page;
     }

@@ -16,6 +16,9 @@ import dev.halley.pipeline.RunOptions;
 import dev.halley.step.Step;
 import dev.halley.step.StepStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,5 +130,30 @@ class PipelineOnAHomeTest {
 
     private RunOptions options() {
         return RunOptions.defaults().client(client);
+    }
+
+    /** Which home the threads of a step belong to: its own, those it starts, those that all steps share. */
+    @Step
+    static List<String> homes() throws Exception {
+        FutureTask<String> started =
+                new FutureTask<>(() -> Client.current().home().folder().toString());
+        new Thread(started).start();
+        FutureTask<String> shared =
+                new FutureTask<>(() -> Client.current().home().folder().toString());
+        ForkJoinPool.commonPool().execute(shared);
+        return List.of(Client.current().home().folder().toString(), started.get(), shared.get());
+    }
+
+    @Test
+    void threadsOfAStepBelongToItsRunButThoseThatAllShareToNone() {
+        PipelineRun run = Pipeline.define(
+                        "threads", p -> p.step(PipelineOnAHomeTest::homes).cache(false))
+                .run(RunOptions.defaults().client(client));
+
+        @SuppressWarnings("unchecked")
+        List<String> homes = client.load(client.run(run.name()).step("homes").output(), List.class);
+        String own = client.home().folder().toString();
+        assertThat(homes).startsWith(own, own);
+        assertThat(homes.get(2)).isNotEqualTo(own);
     }
 }

@@ -21,4 +21,9 @@ public final class StepStateException extends HalleyException {
                         + " (expected: " + expected.word()
                         + "). Its run was ended by another process; start the pipeline again.");
     }
+
+    /** As another process tells it. */
+    public StepStateException(String message) {
+        super(ErrorKind.CONFLICT, message);
+    }
 }

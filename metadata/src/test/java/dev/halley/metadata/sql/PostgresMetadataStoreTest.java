@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.testmetadata.MetadataStoreContract;
 import dev.halley.testpostgres.PostgresCluster;
 import org.junit.jupiter.api.Test;
 
 class PostgresMetadataStoreTest extends MetadataStoreContract {
 
     @Override
-    MetadataStore open() {
+    protected MetadataStore open() {
         return SqlMetadataStore.connect(PostgresCluster.shared().newDatabase());
     }
 

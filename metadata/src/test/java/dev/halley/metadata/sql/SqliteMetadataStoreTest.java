@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.StoredStack;
+import dev.halley.testmetadata.MetadataStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class SqliteMetadataStoreTest extends MetadataStoreContract {
     private Path home;
 
     @Override
-    MetadataStore open() {
+    protected MetadataStore open() {
         return SqlMetadataStore.open(home.resolve("metadata.db"));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.StepStateException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,9 +58,10 @@ public final class ServerCalls {
             if (answer.statusCode() == 200) {
                 JsonNode error = body.path("error");
                 if (error.isObject()) {
-                    throw new HalleyException(
-                            kind(error.path("kind").asText()),
-                            error.path("message").asText());
+                    String message = error.path("message").asText();
+                    throw error.path("lostStep").asBoolean()
+                            ? new StepStateException(message)
+                            : new HalleyException(kind(error.path("kind").asText()), message);
                 }
                 return body;
             }

@@ -7,6 +7,7 @@ import dev.halley.client.Client;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.SecretId;
+import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredSecret;
 import dev.halley.metadata.remote.StoreCalls;
 import dev.halley.secret.ValueCipher;
@@ -72,7 +73,10 @@ public final class MetadataRoutes {
             Object result = invoke(method, arguments(call, method));
             answer.set("result", StoreCalls.JSON.valueToTree(visible(result, call)));
         } catch (HalleyException e) {
-            answer.putObject("error").put("kind", e.kind().name()).put("message", e.getMessage());
+            answer.putObject("error")
+                    .put("kind", e.kind().name())
+                    .put("message", e.getMessage())
+                    .put("lostStep", e instanceof StepStateException);
         }
         call.answer(answer);
     }

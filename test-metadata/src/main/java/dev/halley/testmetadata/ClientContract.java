@@ -1,4 +1,4 @@
-package dev.halley.run;
+package dev.halley.testmetadata;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,6 @@ import dev.halley.artifact.Markdown;
 import dev.halley.cache.CacheExplanation;
 import dev.halley.client.Client;
 import dev.halley.client.LogLine;
-import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
 import dev.halley.hook.HookEvent;
 import dev.halley.metadata.ArtifactVersion;
@@ -39,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -49,8 +49,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pipeline can ask of how its steps are executed, on a home of its own. */
-class StepHandlingTest {
+/** What a pipeline can ask of how its steps are executed, and what a client then knows of it. */
+public abstract class ClientContract {
 
     /** How often steps were executed, by a key of the test. */
     private static final Map<String, Integer> CALLS = new ConcurrentHashMap<>();
@@ -58,13 +58,21 @@ class StepHandlingTest {
     private static final Map<String, CountDownLatch> LATCHES = new ConcurrentHashMap<>();
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // Set before each test.
     private Path folder;
 
+    /** Contracts of several clients run at the same time. */
+    private final String own = UUID.randomUUID() + " ";
+
+    @SuppressWarnings("NullAway.Init") // Set before each test.
     private Client client;
+
+    /** A client of a home in that folder, about which nothing is known yet. */
+    protected abstract Client open(Path home);
 
     @BeforeEach
     void open() {
-        client = Client.open(new HalleyHome(folder), name -> null);
+        client = open(folder);
     }
 
     @AfterEach
@@ -159,12 +167,10 @@ class StepHandlingTest {
     }
 
     @Step
-    static String child(String key, Path home) {
-        try (Client own = Client.open(new HalleyHome(home), name -> null)) {
-            return Pipeline.define("child", p -> p.step(StepHandlingTest::independent, p.parameter("key", key)))
-                    .run(RunOptions.defaults().client(own))
-                    .name();
-        }
+    static String child(String key) {
+        return Pipeline.define("child", p -> p.step(ClientContract::independent, p.parameter("key", key)))
+                .run(RunOptions.defaults().client(Client.current()))
+                .name();
     }
 
     private RunOptions options() {
@@ -184,7 +190,7 @@ class StepHandlingTest {
         Retry retry = Retry.times(3).delay(Duration.ofMillis(10));
 
         PipelineRun run =
-                run(p -> p.step(StepHandlingTest::flaky, p.parameter("key", "flaky"), p.parameter("failures", 2))
+                run(p -> p.step(ClientContract::flaky, p.parameter("key", own + "flaky"), p.parameter("failures", 2))
                         .retry(retry));
 
         assertThat(run.succeeded()).isTrue();
@@ -198,19 +204,19 @@ class StepHandlingTest {
 
     @Test
     void aTightLoopOfFailuresIsSlowedDownAndEnds() {
-        PipelineRun run = run(
-                p -> p.step(StepHandlingTest::flaky, p.parameter("key", "storm"), p.parameter("failures", 1_000_000))
-                        .retry(Retry.times(60).delay(Duration.ZERO).backoff(1)));
+        PipelineRun run = run(p -> p.step(
+                        ClientContract::flaky, p.parameter("key", own + "storm"), p.parameter("failures", 1_000_000))
+                .retry(Retry.times(60).delay(Duration.ZERO).backoff(1)));
 
         assertThat(run.succeeded()).isFalse();
-        assertThat(CALLS.get("storm")).isEqualTo(61);
+        assertThat(CALLS.get(own + "storm")).isEqualTo(61);
         assertThat(run.duration()).isGreaterThan(Duration.ofMillis(600));
         assertThat(last().step("flaky").details().failedAttempts()).hasSize(40);
     }
 
     @Test
     void endsAStepThatTakesTooLong() {
-        PipelineRun run = run(p -> p.step(StepHandlingTest::slow, p.parameter("key", "slow")));
+        PipelineRun run = run(p -> p.step(ClientContract::slow, p.parameter("key", own + "slow")));
 
         assertThat(run.succeeded()).isFalse();
         assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
@@ -219,17 +225,17 @@ class StepHandlingTest {
 
     private static void mapped(PipelineBuilder p, String key, int shards) {
         Artifact<List<Shard>> all =
-                p.step(StepHandlingTest::split, p.parameter("key", key), p.parameter("shards", shards));
-        Artifact<List<Double>> scores = p.map(StepHandlingTest::score, all, p.parameter("factor", 2));
-        p.step(StepHandlingTest::sum, scores);
+                p.step(ClientContract::split, p.parameter("key", key), p.parameter("shards", shards));
+        Artifact<List<Double>> scores = p.map(ClientContract::score, all, p.parameter("factor", 2));
+        p.step(ClientContract::sum, scores);
     }
 
     @Test
     void callsAStepForEachItemOfAListThatIsKnownOnlyThen() {
-        PipelineRun run = run(p -> mapped(p, "map", 5));
+        PipelineRun run = run(p -> mapped(p, own + "map", 5));
 
         assertThat(run.succeeded()).isTrue();
-        assertThat(CALLS.get("map")).isEqualTo(5);
+        assertThat(CALLS.get(own + "map")).isEqualTo(5);
         StoredRun stored = last();
         assertThat(stored.steps()).extracting(StoredStep::step).contains("score", "score[0]", "score[4]");
         assertThat(stored.step("score[3]").details().parent()).isEqualTo("score");
@@ -237,16 +243,16 @@ class StepHandlingTest {
         Object scores = client.load(stored.step("score").output(), Object.class);
         assertThat(scores).isEqualTo(List.of(0.0, 2.0, 4.0, 6.0, 8.0));
 
-        run(p -> mapped(p, "map", 6));
+        run(p -> mapped(p, own + "map", 6));
 
-        assertThat(CALLS.get("map")).isEqualTo(6);
+        assertThat(CALLS.get(own + "map")).isEqualTo(6);
         assertThat(last().step("score[0]").status()).isEqualTo(StepStatus.CACHED);
         assertThat(last().step("score[5]").status()).isEqualTo(StepStatus.COMPLETED);
     }
 
     @Test
     void aMappedStepFailsWithTheItemsThatDid() {
-        PipelineRun run = run(p -> mapped(p, "unlucky", 14));
+        PipelineRun run = run(p -> mapped(p, own + "unlucky", 14));
 
         assertThat(requireNonNull(run.step("score").failure()).message()).contains("score[13]");
         assertThat(run.step("sum").status()).isEqualTo(StepStatus.SKIPPED);
@@ -255,7 +261,7 @@ class StepHandlingTest {
     @Test
     void tellsWhyAStepWasNotTakenFromTheCache() {
         Consumer<PipelineBuilder> definition =
-                p -> p.step(StepHandlingTest::produce, p.parameter("key", "why"), p.parameter("value", 1));
+                p -> p.step(ClientContract::produce, p.parameter("key", own + "why"), p.parameter("value", 1));
         Pipeline pipeline = Pipeline.define("p", definition);
 
         pipeline.run(options());
@@ -280,7 +286,7 @@ class StepHandlingTest {
     @Test
     void takesNoResultThatHasExpiredOrWhoseContentIsGone() throws Exception {
         Pipeline pipeline = Pipeline.define(
-                "p", p -> p.step(StepHandlingTest::produce, p.parameter("key", "gone"), p.parameter("value", 3))
+                "p", p -> p.step(ClientContract::produce, p.parameter("key", own + "gone"), p.parameter("value", 3))
                         .cachePolicy(CachePolicy.defaults().expiresAfter(Duration.ofDays(1))));
         pipeline.run(options());
         pipeline.run(options());
@@ -290,14 +296,14 @@ class StepHandlingTest {
         pipeline.run(options());
 
         assertThat(last().step("produce").caching().status()).isEqualTo(CacheStatus.GONE);
-        assertThat(CALLS.get("gone")).isEqualTo(2);
+        assertThat(CALLS.get(own + "gone")).isEqualTo(2);
         assertThat(client.artifacts().isThere(client.artifacts().latest("p::produce::output")))
                 .isTrue();
     }
 
     @Test
     void keepsWhatAStepPrints() {
-        run(p -> p.step(StepHandlingTest::produce, p.parameter("key", "logs"), p.parameter("value", 5)));
+        run(p -> p.step(ClientContract::produce, p.parameter("key", own + "logs"), p.parameter("value", 5)));
 
         StoredRun run = last();
         assertThat(client.logs().readAll(run, run.step("produce")))
@@ -313,11 +319,11 @@ class StepHandlingTest {
     void findsArtifactsByWhatIsKnownOfThem() {
         run(p -> {
             Artifact<Integer> value = p.step(
-                            StepHandlingTest::produce, p.parameter("key", "artifacts"), p.parameter("value", 9))
+                            ClientContract::produce, p.parameter("key", own + "artifacts"), p.parameter("value", 9))
                     .output(OutputOptions.named("{pipeline}-value")
                             .kind("metrics")
                             .tags("nightly"));
-            p.step(StepHandlingTest::report, p.parameter("key", "artifacts"), value);
+            p.step(ClientContract::report, p.parameter("key", own + "artifacts"), value);
         });
 
         ArtifactVersion value = client.artifacts().latest("p-value");
@@ -342,7 +348,7 @@ class StepHandlingTest {
 
     @Test
     void prunesOnlyWhatNothingNeeds() {
-        run(p -> p.step(StepHandlingTest::produce, p.parameter("key", "prune"), p.parameter("value", 11)));
+        run(p -> p.step(ClientContract::produce, p.parameter("key", own + "prune"), p.parameter("value", 11)));
         ArtifactVersion made = client.artifacts().latest("p::produce::output");
 
         assertThat(client.artifacts().prune(Duration.ofSeconds(-1), true).versions())
@@ -360,7 +366,7 @@ class StepHandlingTest {
     void groupsWhatARunMakesAsAVersionOfAModel() {
         Pipeline pipeline = Pipeline.define("p", p -> {
             p.model(ModelOptions.named("numbers").license("Apache-2.0").tags("small"));
-            p.step(StepHandlingTest::produce, p.parameter("key", "model"), p.parameter("value", 4));
+            p.step(ClientContract::produce, p.parameter("key", own + "model"), p.parameter("value", 4));
         });
         pipeline.run(options());
         pipeline.run(options().parameter("value", 5));
@@ -379,11 +385,11 @@ class StepHandlingTest {
 
     @Test
     void cancelsARun() throws Exception {
-        LATCHES.put("cancel", new CountDownLatch(1));
+        LATCHES.put(own + "cancel", new CountDownLatch(1));
         FutureTask<PipelineRun> task =
-                new FutureTask<>(() -> run(p -> p.step(StepHandlingTest::blocked, p.parameter("key", "cancel"))));
+                new FutureTask<>(() -> run(p -> p.step(ClientContract::blocked, p.parameter("key", own + "cancel"))));
         new Thread(task, "runner").start();
-        assertThat(requireNonNull(LATCHES.get("cancel")).await(60, TimeUnit.SECONDS))
+        assertThat(requireNonNull(LATCHES.get(own + "cancel")).await(60, TimeUnit.SECONDS))
                 .isTrue();
 
         client.cancel(last().name());
@@ -397,16 +403,13 @@ class StepHandlingTest {
     }
 
     private static void branches(PipelineBuilder p, String key) {
-        p.step(
-                StepHandlingTest::needs,
-                p.step(StepHandlingTest::fails, p.parameter("key", key)),
-                p.parameter("key", key));
-        p.step(StepHandlingTest::independent, p.parameter("key", key)).cache(false);
+        p.step(ClientContract::needs, p.step(ClientContract::fails, p.parameter("key", key)), p.parameter("key", key));
+        p.step(ClientContract::independent, p.parameter("key", key)).cache(false);
     }
 
     @Test
     void goesOnWithWhatDoesNotNeedTheFailedStep() {
-        PipelineRun run = Pipeline.define("p", p -> branches(p, "modes"))
+        PipelineRun run = Pipeline.define("p", p -> branches(p, own + "modes"))
                 .run(options().executionMode(ExecutionMode.CONTINUE_ON_FAILURE));
 
         assertThat(run.step("fails").status()).isEqualTo(StepStatus.FAILED);
@@ -416,11 +419,11 @@ class StepHandlingTest {
 
     @Test
     void interruptsTheOthersIfItIsToFailFast() throws Exception {
-        LATCHES.put("fast", new CountDownLatch(1));
+        LATCHES.put(own + "fast", new CountDownLatch(1));
         PipelineRun run = Pipeline.define("p", p -> {
                     p.executionMode(ExecutionMode.FAIL_FAST);
-                    p.step(StepHandlingTest::blocked, p.parameter("key", "fast"));
-                    p.step(StepHandlingTest::fails, p.parameter("key", "fast"));
+                    p.step(ClientContract::blocked, p.parameter("key", own + "fast"));
+                    p.step(ClientContract::fails, p.parameter("key", own + "fast"));
                 })
                 .run(options());
 
@@ -430,14 +433,14 @@ class StepHandlingTest {
 
     @Test
     void resumesAFailedRunWithoutRepeatingWhatSucceeded() {
-        Pipeline pipeline = Pipeline.define("p", p -> branches(p, "resume"));
+        Pipeline pipeline = Pipeline.define("p", p -> branches(p, own + "resume"));
         PipelineRun failed = pipeline.run(options().executionMode(ExecutionMode.CONTINUE_ON_FAILURE));
 
         PipelineRun resumed = pipeline.resume(failed.name(), options());
 
         assertThat(resumed.succeeded()).isTrue();
         assertThat(resumed.name()).isEqualTo(failed.name());
-        assertThat(CALLS.get("resume independent")).isEqualTo(1);
+        assertThat(CALLS.get(own + "resume independent")).isEqualTo(1);
         assertThat(last().details().epoch()).isEqualTo(2);
         assertThatExceptionOfType(HalleyException.class)
                 .isThrownBy(() -> pipeline.resume(failed.name(), options()))
@@ -448,8 +451,8 @@ class StepHandlingTest {
     void replaysARunFromAStep() {
         Pipeline pipeline = Pipeline.define("p", p -> {
             Artifact<Integer> value =
-                    p.step(StepHandlingTest::produce, p.parameter("key", "replay"), p.parameter("value", 4));
-            p.step(StepHandlingTest::report, p.parameter("key", "replay"), value);
+                    p.step(ClientContract::produce, p.parameter("key", own + "replay"), p.parameter("value", 4));
+            p.step(ClientContract::report, p.parameter("key", own + "replay"), value);
         });
         PipelineRun first = pipeline.run(options().parameter("value", 8));
 
@@ -457,7 +460,7 @@ class StepHandlingTest {
 
         assertThat(again.step("produce").status()).isEqualTo(StepStatus.CACHED);
         assertThat(again.step("report").status()).isEqualTo(StepStatus.COMPLETED);
-        assertThat(CALLS).containsEntry("replay", 1).containsEntry("replay report", 2);
+        assertThat(CALLS).containsEntry(own + "replay", 1).containsEntry(own + "replay report", 2);
         assertThat(last().details().replayOf()).isEqualTo(first.name());
         assertThat(requireNonNull(last().parameters().get("value")).intValue()).isEqualTo(8);
         assertThat(last().step("produce").caching().status()).isEqualTo(CacheStatus.REPLAYED);
@@ -469,7 +472,7 @@ class StepHandlingTest {
         run(p -> {
             p.onSuccess(event -> heard.add("success of " + what(event)));
             p.onFailure(event -> heard.add("failure of " + what(event)));
-            p.step(StepHandlingTest::flaky, p.parameter("key", "hooks"), p.parameter("failures", 1))
+            p.step(ClientContract::flaky, p.parameter("key", own + "hooks"), p.parameter("failures", 1))
                     .retry(Retry.times(1).delay(Duration.ofMillis(10)))
                     .onStart(event -> heard.add("start " + event.attempt()))
                     .onEnd(event -> {
@@ -488,7 +491,7 @@ class StepHandlingTest {
     void tagsRunsAndFindsThem() {
         Pipeline pipeline = Pipeline.define("p", p -> {
             p.tags("nightly");
-            p.step(StepHandlingTest::produce, p.parameter("key", "tags"), p.parameter("value", 4));
+            p.step(ClientContract::produce, p.parameter("key", own + "tags"), p.parameter("value", 4));
         });
         pipeline.run(options()
                 .tags("eu")
@@ -512,7 +515,7 @@ class StepHandlingTest {
 
     @Test
     void linksARunToTheStepThatStartedIt() {
-        run(p -> p.step(StepHandlingTest::child, p.parameter("key", "nested"), p.parameter("home", folder)));
+        run(p -> p.step(ClientContract::child, p.parameter("key", own + "nested")));
 
         StoredRun parent = last();
         StoredRun child = client.pipeline("child").lastRun();
@@ -529,8 +532,8 @@ class StepHandlingTest {
                 p.group(
                         "fold_" + fold,
                         q -> q.step(
-                                StepHandlingTest::produce,
-                                q.parameter("key", "fold"),
+                                ClientContract::produce,
+                                q.parameter("key", own + "fold"),
                                 q.parameter("v" + value, value)));
             }
         });
@@ -543,7 +546,7 @@ class StepHandlingTest {
     @Test
     void runsASingleStep() {
         PipelineRun run =
-                Pipeline.ofStep(StepHandlingTest::produce, "single", 21).run(options());
+                Pipeline.ofStep(ClientContract::produce, own + "single", 21).run(options());
 
         assertThat(run.pipeline()).isEqualTo("produce");
         assertThat(client.load(

@@ -1,4 +1,4 @@
-package dev.halley.metadata.sql;
+package dev.halley.testmetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,13 +44,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every metadata store does. */
-abstract class MetadataStoreContract {
+public abstract class MetadataStoreContract {
 
     private static final Instant NOW = Instant.parse("2026-11-24T09:00:00.123456789Z");
 
+    @SuppressWarnings("NullAway.Init") // Set before each test.
     private MetadataStore store;
 
-    abstract MetadataStore open();
+    /** An empty store. */
+    protected abstract MetadataStore open();
 
     @BeforeEach
     void openStore() {

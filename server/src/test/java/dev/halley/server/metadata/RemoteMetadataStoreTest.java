@@ -1,0 +1,30 @@
+package dev.halley.server.metadata;
+
+import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.remote.RemoteMetadataStore;
+import dev.halley.metadata.remote.ServerCalls;
+import dev.halley.server.TestServer;
+import dev.halley.testmetadata.MetadataStoreContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store of a server with nothing in it, asked over HTTP. */
+class RemoteMetadataStoreTest extends MetadataStoreContract {
+
+    @TempDir
+    private Path home;
+
+    private TestServer server;
+
+    @Override
+    protected MetadataStore open() {
+        server = TestServer.start(home);
+        return RemoteMetadataStore.open(new ServerCalls(server.url(), TestServer.KEY));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+}
