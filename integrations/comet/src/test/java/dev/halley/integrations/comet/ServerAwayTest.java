@@ -113,6 +113,19 @@ class ServerAwayTest {
     }
 
     @Test
+    void needsNoServerIfEverythingComesFromTheCache() {
+        tracked.withTracker();
+        tracked.run(COUNTING);
+        tracked.stopServer();
+
+        PipelineRun run = tracked.run(COUNTING);
+
+        assertThat(run.succeeded()).isTrue();
+        assertThat(run.step("counts").cached()).isTrue();
+        assertThat(CALLS).hasValue(1);
+    }
+
+    @Test
     void completesAndSaysWhatIsNotSentIfTheServerGoesAwayLater() {
         tracked.withTracker();
 

@@ -6,10 +6,12 @@ import dev.halley.artifact.Artifact;
 import dev.halley.client.Client;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineBuilder;
 import dev.halley.pipeline.PipelineRun;
+import dev.halley.step.CachePolicy;
 import dev.halley.step.Step;
 import dev.halley.step.StepStatus;
 import java.io.IOException;
@@ -188,6 +190,34 @@ class TrackedRunTest {
         assertThat(run.step("annotated").metadata()).containsEntry("comet_experiment_name", "from_step");
         assertThat(run.step("from_code").metadata()).containsEntry("comet_experiment_name", "mine");
         assertThat(tracked.experiments("elsewhere")).containsExactly(TrackedHome.key(run, "from_code"));
+    }
+
+    /** Another experiment is wanted; who says that it does not matter gets the old one. */
+    @Test
+    void executesAStepAgainWhoseTrackerSettingsChangedUnlessItsPolicyLeavesThemOut() {
+        for (boolean matters : List.of(true, false)) {
+            Consumer<PipelineBuilder> step = p -> {
+                if (!matters) {
+                    p.cachePolicy(CachePolicy.defaults().ignoringSettings());
+                }
+                p.step(TrackedRunTest::annotated).named("same_" + matters);
+            };
+            PipelineRun first = run(step);
+            PipelineRun second = run(p -> {
+                step.accept(p);
+                p.settings("experiment_tracker.comet", Map.of("settings", Map.of("log_code", false)));
+            });
+
+            assertThat(second.step("same_" + matters).cached()).isEqualTo(!matters);
+            if (matters) {
+                StoredRun stored = tracked.client.run(second.name());
+                assertThat(tracked.client
+                                .explain(stored, stored.step("same_true"))
+                                .reason())
+                        .contains(first.name())
+                        .contains("the settings of 'experiment_tracker:" + TrackedHome.TRACKER + "'");
+            }
+        }
     }
 
     private List<String> tagsOf(PipelineRun run, String step) {
