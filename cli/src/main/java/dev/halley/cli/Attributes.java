@@ -1,5 +1,11 @@
 package dev.halley.cli;
 
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +34,28 @@ final class Attributes {
                 throw refused(argument, arguments, command);
             }
             String key = matcher.group(1).replace('-', '_');
-            if (attributes.put(key, matcher.group(2)) != null) {
+            if (attributes.put(key, value(key, matcher.group(2))) != null) {
                 throw new ParameterException(command, "--" + key + " is there twice.");
             }
         }
         return attributes;
+    }
+
+    /** Of {@code @FILE} the text of the file; {@code @@} stands for one at the beginning. */
+    private static String value(String key, String given) {
+        if (!given.startsWith("@") || given.startsWith("@@")) {
+            return given.startsWith("@@") ? given.substring(1) : given;
+        }
+        Path file = Path.of(given.substring(1));
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "--" + key + ": the file '" + file + "' cannot be read ("
+                            + e.getClass().getSimpleName() + "). For a value that begins with '@', write '@@'.",
+                    e);
+        }
     }
 
     private static ParameterException refused(String argument, List<String> arguments, CommandLine command) {

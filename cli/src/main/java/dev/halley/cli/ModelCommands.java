@@ -2,6 +2,7 @@ package dev.halley.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.cli.output.Fields;
 import dev.halley.cli.output.Json;
 import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.Listing;
@@ -11,8 +12,10 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.metadata.ModelStage;
+import dev.halley.metadata.StoredModel;
 import dev.halley.metadata.StoredModelVersion;
 import dev.halley.modelregistry.ModelRegistry;
+import dev.halley.pipeline.TimeText;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackValidationException;
 import java.util.LinkedHashMap;
@@ -88,7 +91,9 @@ final class ModelCommands {
                     .column("NUMBER", "number")
                     .column("NAME", "name")
                     .column("STAGE", "stage")
-                    .column("ARTIFACTS", "artifacts")
+                    .column(
+                            "ARTIFACTS",
+                            item -> String.valueOf(item.path("artifacts").size()))
                     .column("CREATED", "created")
                     .ifEmpty("The model '" + name + "' has no versions yet.")
                     .print(output, session.terminal());
@@ -121,11 +126,32 @@ final class ModelCommands {
                     String which,
             @Mixin OutputFormat output) {
         try (Client client = session.client()) {
-            ObjectNode document = json(client.models().version(name, which));
+            StoredModelVersion version = client.models().version(name, which);
             if (output.isDocument()) {
-                output.print(session.terminal(), document);
+                output.print(session.terminal(), json(version));
             } else {
-                RunView.printFields(session.terminal(), document);
+                StoredModel model = client.models().model(name);
+                Fields.of()
+                        .add("Model", model.name())
+                        .add("Description", model.description())
+                        .add("License", model.license())
+                        .add("Tags", String.join(", ", model.tags()))
+                        .add(
+                                "Version",
+                                version.number()
+                                        + (version.name().equals(version.number() + "") ? "" : ", " + version.name()))
+                        .add("Stage", version.stage().word())
+                        .add("About", version.description())
+                        .add("Created", TimeText.of(version.created()))
+                        .addAll(
+                                "Artifacts",
+                                version.artifacts().values().stream()
+                                        .map(artifact -> artifact.artifact() + " version " + artifact.version())
+                                        .sorted()
+                                        .toList())
+                        .addAll("Runs", version.runs())
+                        .addAll("Metadata", version.metadata())
+                        .print(session.terminal());
             }
         }
         return ExitCode.OK.number();

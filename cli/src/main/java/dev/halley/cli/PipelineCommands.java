@@ -5,7 +5,12 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.Listing;
 import dev.halley.client.Client;
+import dev.halley.client.PipelineHistory;
+import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.StoredPipeline;
+import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.RunOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +52,37 @@ final class PipelineCommands {
                     .column("STATUS", "lastStatus")
                     .ifEmpty("There are no runs yet. To see one: halley quickstart")
                     .print(output, session.terminal(), RunView::style);
+        }
+        return ExitCode.OK.number();
+    }
+
+    @Command(description = "Forget a pipeline with all its runs. Their artifacts stay until 'artifact prune'.")
+    int delete(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Do it; without this option it is only told.")
+                    boolean yes) {
+        try (Client client = session.client()) {
+            PipelineHistory pipeline = client.pipeline(name);
+            int count = 0;
+            if (yes) {
+                List<StoredRun> runs = pipeline.runs(RunQuery.MAX_LIMIT);
+                while (!runs.isEmpty()) {
+                    runs.forEach(run -> client.deleteRun(run.name()));
+                    count += runs.size();
+                    runs = pipeline.runs(RunQuery.MAX_LIMIT);
+                }
+                session.terminal().tell("The pipeline '" + name + "' and its " + count + " runs are deleted.");
+            } else {
+                count = client.pipelines().stream()
+                        .filter(each -> each.name().equals(name))
+                        .mapToInt(StoredPipeline::runs)
+                        .sum();
+                session.terminal()
+                        .tell("The pipeline '" + name + "' and its " + count
+                                + " runs would be deleted. To do it: halley pipeline delete " + name + " --yes");
+            }
         }
         return ExitCode.OK.number();
     }

@@ -11,7 +11,9 @@ import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,9 @@ final class PipelineRunCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "The name of the run; may hold {date} and {time}.")
     private @Nullable String name;
 
+    @Option(names = "--tag", paramLabel = "TAG", description = "A tag of the run; again for several.")
+    private List<String> tags = new ArrayList<>();
+
     @Option(names = "--no-cache", description = "Run all steps, whether or not their results are there.")
     private boolean noCache;
 
@@ -107,6 +112,9 @@ final class PipelineRunCommand implements Callable<Integer> {
         }
         if (name != null) {
             options = options.runName(name);
+        }
+        if (!tags.isEmpty()) {
+            options = options.tags(tags.toArray(String[]::new));
         }
         return noCache ? options.cache(false) : options;
     }

@@ -2,73 +2,71 @@ package dev.halley.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.halley.cli.output.Json;
+import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.OutputFormat;
-import dev.halley.cli.output.Table;
 import dev.halley.client.Client;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
-import dev.halley.metadata.RunQuery;
+import dev.halley.metadata.Filter;
+import dev.halley.metadata.Listing;
 import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
-import dev.halley.pipeline.TimeText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code halley pipeline runs …}. */
 @Command(description = "List and show the runs of pipelines.")
 final class RunCommands {
 
-    private final Session session;
+    private static final String NONE = "There are no such runs. To see one: halley quickstart";
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli before a command runs.
-    private CommandSpec spec;
+    private final Session session;
 
     RunCommands(Session session) {
         this.session = session;
     }
 
-    @Command(description = "List the runs, newest first.")
+    @Command(
+            description = "List the runs, newest first.",
+            footer = {
+                "",
+                "Filters and the order take the fields name, pipeline, stack, status, started, ended, duration (seconds), tag,"
+                        + " parent, replay_of, parameter.NAME and metadata.KEY: --filter started=gt:2026-11-01 --filter"
+                        + " parameter.rate=lt:0.2"
+            })
     int list(
             @Option(names = "--pipeline", paramLabel = "NAME", description = "Only the runs of this pipeline.")
                     @Nullable
                     String pipeline,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            defaultValue = "20",
-                            description = "At most so many. Defaults to ${DEFAULT-VALUE}.")
-                    int limit,
-            @Mixin OutputFormat output) {
-        if (limit < 1 || limit > RunQuery.MAX_LIMIT) {
-            throw new ParameterException(
-                    spec.commandLine(), "--limit: " + limit + " (expected: 1 to " + RunQuery.MAX_LIMIT + ").");
-        }
+            @Mixin ListFormat output) {
         try (Client client = session.client()) {
-            List<StoredRun> runs = pipeline == null
-                    ? client.runs(RunQuery.newest(limit))
-                    : client.pipeline(pipeline).runs(limit);
-            if (output.isDocument()) {
-                ArrayNode array = Json.array();
-                runs.forEach(run -> array.add(RunView.json(run)));
-                output.print(session.terminal(), Json.object().set("pipelineRuns", array));
-            } else if (runs.isEmpty()) {
-                tellNoRuns(session);
-            } else {
-                Table table = RunView.table();
-                runs.forEach(run -> RunView.row(table, run));
-                table.print(session.terminal(), RunView::style);
+            Listing wanted = Listing.newest();
+            if (pipeline != null) {
+                client.pipeline(pipeline); // Says so if there is none.
+                wanted = wanted.where(new Filter("pipeline", Filter.Operator.EQUALS, pipeline));
             }
+            ArrayNode array = Json.array();
+            StorePage.of(output, wanted, client::runs)
+                    .forEach(run -> array.add(
+                            RunView.json(client.store().findRun(run.id()).orElse(run))));
+            dev.halley.cli.output.Listing.of("pipelineRuns", array)
+                    .column("NAME", "name")
+                    .column("PIPELINE", "pipeline")
+                    .column("STACK", "stack")
+                    .column("STATUS", "status")
+                    .column("STEPS", RunView::stepCount)
+                    .column("STARTED", "started")
+                    .column("DURATION", RunView::duration)
+                    .ifEmpty(NONE)
+                    .printAsIs(output, session.terminal(), RunView::style);
         }
         return ExitCode.OK.number();
     }
@@ -83,10 +81,7 @@ final class RunCommands {
             if (output.isDocument()) {
                 output.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(run)));
             } else {
-                session.terminal()
-                        .tell("Run '" + run.name() + "' of pipeline '" + run.pipeline() + "' on stack '" + run.stack()
-                                + "': " + run.status().word() + ", started " + TimeText.of(run.started()) + ", "
-                                + TimeText.of(run.duration()) + ".");
+                RunView.printRun(session.terminal(), run);
                 RunView.printSteps(session.terminal(), run);
             }
         }
@@ -175,7 +170,11 @@ final class RunCommands {
         return again(name, options, (pipeline, run, given) -> pipeline.resume(run.name(), given));
     }
 
-    @Command(description = "Run again what a run did, with its parameters, from some steps on.")
+    @Command(
+            description = {
+                "Run again what a run did, with its parameters, from some steps on.",
+                "Without --from and --only everything that succeeded is taken from the run."
+            })
     int replay(
             @Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name,
             @Option(
@@ -185,9 +184,30 @@ final class RunCommands {
                             description = "The steps to begin with; what comes before is taken from the run.")
                     @Nullable
                     List<String> from,
+            @Option(names = "--only", paramLabel = "STEP", description = "Nothing but this step, on what it got then.")
+                    @Nullable
+                    String only,
+            @Option(
+                            names = {"-p", "--param"},
+                            paramLabel = "NAME=VALUE",
+                            description = "A parameter that is to be another one; again for several.")
+                    @Nullable
+                    Map<String, String> parameters,
             @Mixin SourceOptions options) {
-        String[] steps = from == null ? new String[0] : from.toArray(String[]::new);
-        return again(name, options, (pipeline, run, given) -> pipeline.run(given.replay(run.name(), steps)));
+        if (from != null && only != null) {
+            throw new HalleyException(ErrorKind.INVALID, "--from and --only (expected: one of them).");
+        }
+        return again(name, options, (pipeline, run, given) -> {
+            RunOptions changed = given;
+            for (Map.Entry<String, String> each :
+                    (parameters == null ? Map.<String, String>of() : parameters).entrySet()) {
+                changed = changed.parameter(each.getKey(), PipelineRunCommand.value(each.getValue()));
+            }
+            return pipeline.run(
+                    only == null
+                            ? changed.replay(run.name(), from == null ? new String[0] : from.toArray(String[]::new))
+                            : changed.replayOnly(run.name(), only));
+        });
     }
 
     private interface Again {
@@ -198,7 +218,7 @@ final class RunCommands {
         try (UserClasses classes = UserClasses.open(options.classPath());
                 Client client = session.client()) {
             StoredRun stored = client.run(name);
-            Pipeline pipeline = Pipeline.load(options.source(stored), classes.loader());
+            Pipeline pipeline = Pipeline.load(options.source(stored), classes.loader(), stored.pipeline());
             RunOptions given = RunOptions.defaults()
                     .client(client)
                     .returnFailures()
@@ -207,9 +227,5 @@ final class RunCommands {
             RunView.printSteps(session.terminal(), client.run(run.name()));
             return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
         }
-    }
-
-    static void tellNoRuns(Session session) {
-        session.terminal().tell("There are no runs yet. To see one: halley quickstart");
     }
 }

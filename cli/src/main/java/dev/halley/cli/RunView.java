@@ -1,11 +1,15 @@
 package dev.halley.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.cli.output.Fields;
 import dev.halley.cli.output.Json;
 import dev.halley.cli.output.Style;
 import dev.halley.cli.output.Table;
 import dev.halley.cli.output.Terminal;
+import dev.halley.metadata.RunDetails;
+import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.pipeline.PipelineRun;
@@ -14,7 +18,11 @@ import dev.halley.pipeline.RunProgress;
 import dev.halley.pipeline.TimeText;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run as tables and JSON documents show it. */
@@ -22,31 +30,61 @@ final class RunView {
 
     private RunView() {}
 
-    static Table table() {
-        return Table.of("NAME", "PIPELINE", "STACK", "STATUS", "STEPS", "STARTED", "DURATION");
+    /** Of a run as JSON: {@code 7 (4 cached)}. */
+    static String stepCount(JsonNode run) {
+        int cached = run.path("cachedCount").asInt();
+        return run.path("stepCount").asInt() + (cached == 0 ? "" : " (" + cached + " cached)");
     }
 
-    static void row(Table table, StoredRun run) {
-        int cached = run.count(StepStatus.CACHED);
-        table.row(
-                run.name(),
-                run.pipeline(),
-                run.stack(),
-                run.status().word(),
-                run.steps().size() + (cached == 0 ? "" : " (" + cached + " cached)"),
-                TimeText.of(run.started()),
-                TimeText.of(run.duration()));
+    static String duration(JsonNode document) {
+        return TimeText.of(Duration.ofMillis(document.path("durationMillis").asLong()));
     }
 
-    /** The steps, and what became of those that failed. */
+    /** What is known of a run as a whole. */
+    static void printRun(Terminal terminal, StoredRun run) {
+        RunDetails details = run.details();
+        StepOrigin parent = details.parent();
+        Fields.of()
+                .add("Run", run.name())
+                .add("Pipeline", run.pipeline() + (details.source() == null ? "" : " (" + details.source() + ")"))
+                .add("Stack", run.stack())
+                .add("Status", run.status().word())
+                .add("Started", TimeText.of(run.started()))
+                .add("Duration", TimeText.of(run.duration()))
+                .add("Tags", String.join(", ", run.tags()))
+                .add("Replay of", details.replayOf())
+                .add("Started by", parent == null ? null : origin(parent))
+                .addAll("Parameters", run.parameters())
+                .addAll("Metadata", details.metadata())
+                .print(terminal);
+        terminal.print("");
+    }
+
+    /** {@code step 'train' of run 'digits-…'}. */
+    static String origin(StepOrigin origin) {
+        return "step '" + origin.step() + "' of run '" + origin.run() + "'";
+    }
+
+    /** The steps, those of a mapped step below it, and what became of those that failed. */
     static void printSteps(Terminal terminal, StoredRun run) {
-        Table table = Table.of("STEP", "STATUS", "DURATION", "EXPERIMENT");
-        for (StoredStep step : run.steps()) {
-            table.row(
-                    step.step(),
+        boolean anyCached = run.steps().stream().anyMatch(step -> step.cached() && step.origin() != null);
+        List<String> headers = new ArrayList<>(List.of("STEP", "STATUS", "DURATION"));
+        if (anyCached) {
+            headers.add("RESULTS OF");
+        }
+        headers.add("EXPERIMENT");
+        Table table = Table.of(headers.toArray(String[]::new));
+        for (StoredStep step : ordered(run.steps())) {
+            StepOrigin origin = step.origin();
+            List<String> cells = new ArrayList<>(List.of(
+                    (step.details().parent() == null ? "" : "  ") + step.step(),
                     step.status().word(),
-                    step.cached() || step.started() == null ? "" : TimeText.of(step.duration()),
-                    step.experimentUrl().orElse(""));
+                    step.cached() || step.started() == null ? "" : TimeText.of(step.duration())));
+            if (anyCached) {
+                cells.add(origin == null ? "" : origin.run());
+            }
+            cells.add(step.experimentUrl().orElse(""));
+            table.row(cells.toArray(String[]::new));
         }
         table.print(terminal, RunView::style);
         for (StoredStep step : run.steps()) {
@@ -60,6 +98,21 @@ final class RunView {
             terminal.warn(reason);
         }
         run.notices().forEach(terminal::warn);
+    }
+
+    /** Items stand behind the step that was mapped. */
+    private static List<StoredStep> ordered(List<StoredStep> steps) {
+        List<StoredStep> ordered = new ArrayList<>();
+        for (StoredStep step : steps) {
+            if (step.details().parent() == null) {
+                ordered.add(step);
+                steps.stream()
+                        .filter(item -> step.step().equals(item.details().parent()))
+                        .sorted(Comparator.comparingInt(item -> item.details().item()))
+                        .forEach(ordered::add);
+            }
+        }
+        return ordered.size() == steps.size() ? ordered : steps;
     }
 
     /** Tells of the steps while they run; the table comes after. */
@@ -88,12 +141,16 @@ final class RunView {
                 .put("pipeline", run.pipeline())
                 .put("stack", run.stack())
                 .put("status", run.status().word())
+                .put("started", run.started().toString())
                 .put("startMillis", run.started().toEpochMilli())
                 .put("endMillis", millis(run.ended()))
                 .put("durationMillis", run.duration().toMillis())
+                .put("duration", run.duration().toMillis() / 1_000.0)
                 .put("stepCount", run.steps().size())
                 .put("cachedCount", run.count(StepStatus.CACHED))
-                .put("failedCount", run.count(StepStatus.FAILED));
+                .put("failedCount", run.count(StepStatus.FAILED))
+                .put("replayOf", run.details().replayOf());
+        json.set("tags", Json.array(run.tags()));
         json.set("notices", Json.array(run.notices()));
         return json;
     }
@@ -103,6 +160,7 @@ final class RunView {
         run.steps().forEach(step -> steps.add(json(step)));
         ObjectNode json = json(run);
         json.set("parameters", Json.object(run.parameters()));
+        json.set("metadata", Json.object(run.details().metadata()));
         json.set("steps", steps);
         return json;
     }
@@ -115,7 +173,10 @@ final class RunView {
                 .put("startMillis", millis(step.started()))
                 .put("endMillis", millis(step.ended()))
                 .put("durationMillis", step.duration().toMillis())
-                .put("experimentUrl", step.experimentUrl().orElse(null));
+                .put("experimentUrl", step.experimentUrl().orElse(null))
+                .put("attempt", step.details().attempt())
+                .put("parent", step.details().parent())
+                .put("resultsOf", step.origin() == null ? null : step.origin().run());
         json.set("parameters", Json.object(step.parameters()));
         json.set("upstream", Json.array(step.upstream()));
         json.set("metadata", Json.object(step.metadata()));
@@ -124,22 +185,6 @@ final class RunView {
             json.set("failure", Json.object().put("type", failure.type()).put("message", failure.message()));
         }
         return json;
-    }
-
-    /** Fields of a document, one a line. */
-    static void printFields(Terminal terminal, ObjectNode document) {
-        Table table = Table.of("FIELD", "VALUE");
-        document.properties().forEach(field -> {
-            if (!field.getValue().isNull()
-                    && !(field.getValue().isContainerNode() && field.getValue().isEmpty())) {
-                table.row(
-                        field.getKey(),
-                        field.getValue().isValueNode()
-                                ? field.getValue().asText()
-                                : field.getValue().toString());
-            }
-        });
-        table.print(terminal);
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -6,13 +6,16 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.Listing;
 import dev.halley.client.Client;
+import dev.halley.internal.graph.Durations;
 import dev.halley.metadata.StoredSchedule;
+import dev.halley.pipeline.TimeText;
 import dev.halley.schedule.Scheduler;
 import dev.halley.schedule.Schedules.Request;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,8 +59,9 @@ final class ScheduleCommands {
                     String source,
             @Option(names = "--cron", paramLabel = "EXPRESSION", description = "When: \"0 3 * * *\".") @Nullable
                     String cron,
-            @Option(names = "--every", paramLabel = "SECONDS", description = "Or after so many seconds.") @Nullable
-                    Integer every,
+            @Option(names = "--every", paramLabel = "SPAN", description = "Or after a span of time: 90s, 15m, 2h, 1d.")
+                    @Nullable
+                    String every,
             @Option(names = "--zone", paramLabel = "ZONE", description = "Of the cron expression. Defaults to UTC.")
                     @Nullable
                     String zone,
@@ -89,9 +93,7 @@ final class ScheduleCommands {
         if ((cron == null) == (every == null)) {
             throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
         }
-        Request request = cron != null
-                ? Request.cron(name, source, cron)
-                : Request.every(name, source, Duration.ofSeconds(every == null ? 0 : every));
+        Request request = cron != null ? Request.cron(name, source, cron) : Request.every(name, source, span(every));
         Map<String, Object> values = new LinkedHashMap<>();
         (parameters == null ? Map.<String, String>of() : parameters)
                 .forEach((key, text) -> values.put(key, PipelineRunCommand.value(text)));
@@ -105,8 +107,44 @@ final class ScheduleCommands {
                                     .toList())
                             .on(stack, config, values));
             session.terminal()
-                    .tell("The schedule '" + name + "' is made; it is due at " + schedule.next()
+                    .tell("The schedule '" + name + "' is made; it is due at " + time(schedule)
                             + ". A scheduler has to run: halley scheduler");
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static String time(StoredSchedule schedule) {
+        Instant next = schedule.next();
+        return next == null ? "no time any more" : TimeText.of(next);
+    }
+
+    private Duration span(@Nullable String text) {
+        try {
+            return Durations.parse(String.valueOf(text));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--every: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Command(description = "Change when a schedule is due.")
+    int update(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Option(names = "--cron", paramLabel = "EXPRESSION", description = "When: \"0 3 * * *\".") @Nullable
+                    String cron,
+            @Option(names = "--every", paramLabel = "SPAN", description = "Or after a span of time: 90s, 15m, 2h, 1d.")
+                    @Nullable
+                    String every,
+            @Option(names = "--zone", paramLabel = "ZONE", description = "Of the cron expression.") @Nullable
+                    String zone) {
+        if (cron != null && every != null) {
+            throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
+        }
+        try (Client client = session.client()) {
+            StoredSchedule changed = client.schedules()
+                    .update(name, cron, every == null ? null : span(every), zone == null ? null : zone(zone));
+            session.terminal()
+                    .tell("The schedule '" + name + "' is changed; it is "
+                            + (changed.active() ? "due at " + time(changed) + "." : "resting."));
         }
         return ExitCode.OK.number();
     }
@@ -132,6 +170,7 @@ final class ScheduleCommands {
                     .column("ACTIVE", "active")
                     .column("NEXT", "next")
                     .column("LAST RUN", "lastRun")
+                    .column("LAST ERROR", "lastError")
                     .ifEmpty(
                             "There are no schedules. To make one: halley schedule create NAME --pipeline CLASS --cron EXPRESSION")
                     .print(output, session.terminal());
@@ -140,10 +179,11 @@ final class ScheduleCommands {
     }
 
     private static ObjectNode json(StoredSchedule schedule) {
+        Long seconds = schedule.intervalSeconds();
         return Json.object()
                 .put("name", schedule.name())
                 .put("source", schedule.source())
-                .put("when", schedule.cron() == null ? "every " + schedule.intervalSeconds() + " s" : schedule.cron())
+                .put("when", seconds == null ? schedule.cron() : "every " + TimeText.of(Duration.ofSeconds(seconds)).replaceFirst(" 0 (min|s)$", ""))
                 .put("zone", schedule.zone())
                 .put("active", schedule.active())
                 .put("next", schedule.next() == null ? null : schedule.next().toString())

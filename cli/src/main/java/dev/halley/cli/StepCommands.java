@@ -3,7 +3,9 @@ package dev.halley.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.cache.CacheExplanation;
+import dev.halley.cli.output.Fields;
 import dev.halley.cli.output.Json;
+import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.client.Client;
 import dev.halley.client.LogPart;
@@ -11,10 +13,19 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.internal.engine.StepWorker;
+import dev.halley.metadata.Filter;
+import dev.halley.metadata.Listing;
+import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.pipeline.TimeText;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,7 +98,6 @@ final class StepCommands {
                 output.print(session.terminal(), document);
             } else {
                 session.terminal().print(explanation.reason());
-                changes.forEach(change -> session.terminal().print("- " + change));
             }
         }
         return ExitCode.OK.number();
@@ -122,31 +132,128 @@ final class StepCommands {
         }
     }
 
+    @Command(
+            description = "List executions of steps over all runs, newest first.",
+            footer = {
+                "",
+                "Filters and the order take the fields step, name, run, pipeline, status, started, ended, duration (seconds),"
+                        + " cache and metadata.KEY: --filter name=train --filter metadata.accuracy=gt:0.9"
+            })
+    int list(
+            @Parameters(
+                            paramLabel = "RUN",
+                            arity = "0..1",
+                            description = "Only those of this run; its name, or the beginning of it.")
+                    @Nullable
+                    String runName,
+            @Mixin ListFormat output) {
+        try (Client client = session.client()) {
+            Listing wanted = Listing.newest();
+            if (runName != null) {
+                wanted = wanted.where(new Filter(
+                        "run", Filter.Operator.EQUALS, client.run(runName).name()));
+            }
+            ArrayNode array = Json.array();
+            StorePage.of(output, wanted, client::steps)
+                    .forEach(
+                            hit -> array.add(Json.object().put("run", hit.run()).setAll(RunView.json(hit.step()))));
+            dev.halley.cli.output.Listing.of("steps", array)
+                    .column("STEP", "name")
+                    .column("RUN", "run")
+                    .column("STATUS", "status")
+                    .column("DURATION", step -> step.path("cached").asBoolean() ? "" : RunView.duration(step))
+                    .column("EXPERIMENT", "experimentUrl")
+                    .ifEmpty("There are no such steps.")
+                    .printAsIs(output, session.terminal(), RunView::style);
+        }
+        return ExitCode.OK.number();
+    }
+
     @Command(description = "Show a step: its inputs, outputs, metadata and attempts.")
     int describe(
             @Parameters(paramLabel = "RUN", description = "The run, or the beginning of its name.") String runName,
             @Parameters(paramLabel = "STEP", description = "The step.") String stepName,
             @Mixin OutputFormat output) {
         try (Client client = session.client()) {
-            StoredStep step = step(client.run(runName), stepName);
-            ObjectNode document = RunView.json(step);
-            ArrayNode outputs = Json.array();
-            step.outputs()
-                    .forEach((name, artifact) -> outputs.add(Json.object()
-                            .put("output", name)
-                            .put("artifact", artifact.artifact())
-                            .put("version", artifact.version())
-                            .put("type", artifact.type())
-                            .put("size", artifact.size())));
-            document.set("outputs", outputs);
-            document.put("attempt", step.details().attempt());
+            StoredRun run = client.run(runName);
+            StoredStep step = step(run, stepName);
             if (output.isDocument()) {
-                output.print(session.terminal(), document);
+                output.print(session.terminal(), document(step));
             } else {
-                RunView.printFields(session.terminal(), document);
+                print(client, run, step);
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private static ObjectNode document(StoredStep step) {
+        ObjectNode document = RunView.json(step);
+        ArrayNode inputs = Json.array();
+        step.inputs()
+                .forEach((name, artifacts) ->
+                        artifacts.forEach(artifact -> inputs.add(json(artifact).put("input", name))));
+        document.set("inputs", inputs);
+        ArrayNode outputs = Json.array();
+        step.outputs().forEach((name, artifact) -> outputs.add(json(artifact).put("output", name)));
+        document.set("outputs", outputs);
+        ArrayNode failed = Json.array();
+        step.details()
+                .failedAttempts()
+                .forEach(attempt -> failed.add(Json.object()
+                        .put("number", attempt.number())
+                        .put("started", attempt.started().toString())
+                        .put("ended", attempt.ended().toString())
+                        .put("failure", attempt.failure().summary())
+                        .set("metadata", Json.object(attempt.metadata()))));
+        document.set("failedAttempts", failed);
+        return document;
+    }
+
+    private static ObjectNode json(StoredArtifact artifact) {
+        return Json.object()
+                .put("artifact", artifact.artifact())
+                .put("version", artifact.version())
+                .put("type", artifact.type())
+                .put("size", artifact.size());
+    }
+
+    private void print(Client client, StoredRun run, StoredStep step) {
+        StepOrigin origin = step.origin();
+        Instant started = step.started();
+        Map<String, String> inputs = new LinkedHashMap<>();
+        step.inputs()
+                .forEach((name, artifacts) -> inputs.put(
+                        name, artifacts.stream().map(StepCommands::version).collect(Collectors.joining(", "))));
+        Map<String, String> outputs = new LinkedHashMap<>();
+        step.outputs().forEach((name, artifact) -> outputs.put(name, version(artifact)));
+        CacheExplanation caching = client.explain(run, step);
+        Fields.of()
+                .add("Step", step.step())
+                .add("Run", run.name())
+                .add("Status", step.status().word())
+                .add("Results of", origin == null ? null : RunView.origin(origin))
+                .add("Started", started == null ? null : TimeText.of(started))
+                .add("Duration", started == null || step.cached() ? null : TimeText.of(step.duration()))
+                .add("Attempt", step.details().attempt())
+                .addAll(
+                        "Failed attempts",
+                        step.details().failedAttempts().stream()
+                                .map(attempt -> attempt.number() + ": "
+                                        + attempt.failure().summary())
+                                .toList())
+                .add("Failure", step.failure() == null ? null : step.failure().summary())
+                .add("After", String.join(", ", step.upstream()))
+                .addAll("Parameters", step.parameters())
+                .addAll("Inputs", inputs)
+                .addAll("Outputs", outputs)
+                .addAll("Metadata", step.metadata())
+                .add("Cache", caching.reason())
+                .print(session.terminal());
+    }
+
+    private static String version(StoredArtifact artifact) {
+        return artifact.artifact() + " version " + artifact.version() + " ("
+                + ArtifactCommands.shortType(artifact.type()) + ", " + ArtifactCommands.size(artifact.size()) + ")";
     }
 
     static StoredStep step(StoredRun run, String name) {

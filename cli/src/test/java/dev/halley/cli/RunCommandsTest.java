@@ -44,7 +44,7 @@ class RunCommandsTest {
         Ended listed = cli.run("pipeline", "runs", "list").succeeded();
 
         assertThat(listed.out()).isEmpty();
-        assertThat(listed.err()).contains("no runs yet");
+        assertThat(listed.err()).contains("no such runs");
         assertThat(cli.run("pipeline", "runs", "describe", "x").code()).isEqualTo(3);
         assertThat(cli.run("pipeline", "runs", "list", "--pipeline=x").code()).isEqualTo(3);
     }
@@ -84,10 +84,10 @@ class RunCommandsTest {
 
     @Test
     void refusesALimitThatCannotBe() {
-        Ended ended = cli.run("pipeline", "runs", "list", "--limit=0");
+        Ended ended = cli.run("pipeline", "runs", "list", "--size=1001");
 
-        assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.err()).contains("--limit: 0 (expected: 1 to 1000)");
+        assertThat(ended.code()).isEqualTo(7);
+        assertThat(ended.err()).contains("--size: 1001 (expected: 1 to 1000)");
     }
 
     private void recordFailedRun() {

@@ -100,6 +100,11 @@ public final class Client implements AutoCloseable {
         return session.home();
     }
 
+    /** Gives the value of an environment variable, or null; for the engine, which fills in {@code ${NAME}} of YAML files. */
+    public UnaryOperator<@Nullable String> environment() {
+        return session.environment();
+    }
+
     /**
      * The stack that runs use if nothing else is said. It belongs to the client: do not close it.
      *

@@ -39,6 +39,7 @@ final class Session {
     private static final String LOCAL_USER = "local";
 
     private final HalleyHome home;
+    private final UnaryOperator<@Nullable String> environment;
     private final SecretKeyFile keyFile;
     /** Null if the home works with its own store. */
     private final @Nullable Login login;
@@ -63,6 +64,7 @@ final class Session {
             @Nullable Flavors flavors,
             boolean loggedIn) {
         this.home = home;
+        this.environment = environment;
         this.store = store;
         this.integrations = new Integrations(home, Session.class.getClassLoader());
         this.flavors = flavors == null ? integrations.flavors() : flavors;
@@ -95,6 +97,10 @@ final class Session {
 
     HalleyHome home() {
         return home;
+    }
+
+    UnaryOperator<@Nullable String> environment() {
+        return environment;
     }
 
     Integrations integrations() {

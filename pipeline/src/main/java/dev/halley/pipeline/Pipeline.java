@@ -108,6 +108,16 @@ public final class Pipeline {
      * @throws HalleyException NOT_FOUND if there is no such class or constant, INVALID if the class declares several
      */
     public static Pipeline load(String source, @Nullable ClassLoader loader) {
+        return load(source, loader, null);
+    }
+
+    /**
+     * The pipeline of that name which a class declares.
+     *
+     * @param pipeline chooses among several of the class; null if there is only one
+     * @throws HalleyException as {@link #load(String, ClassLoader)}
+     */
+    public static Pipeline load(String source, @Nullable ClassLoader loader, @Nullable String pipeline) {
         int hash = source.indexOf('#');
         String className = hash < 0 ? source : source.substring(0, hash);
         String constant = hash < 0 ? null : source.substring(hash + 1);
@@ -129,6 +139,9 @@ public final class Pipeline {
                     found.add(value(field));
                 }
             }
+        }
+        if (found.size() > 1 && pipeline != null) {
+            found.removeIf(each -> !each.name().equals(pipeline));
         }
         if (found.size() == 1) {
             return found.get(0);
@@ -260,7 +273,7 @@ public final class Pipeline {
                 view,
                 new StoredJournal(client.store()),
                 Materializers.load(Thread.currentThread().getContextClassLoader(), files),
-                System::getenv,
+                client.environment(),
                 client.home().folder(),
                 source);
     }

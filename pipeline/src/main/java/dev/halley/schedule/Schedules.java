@@ -126,23 +126,7 @@ public final class Schedules {
     public StoredSchedule create(Request request) {
         String cron = request.cron();
         Duration interval = request.interval();
-        if ((cron == null) == (interval == null)) {
-            throw new HalleyException(
-                    ErrorKind.INVALID,
-                    "Schedule '" + request.name() + "' (expected: either a cron expression or an interval).");
-        }
-        try {
-            if (cron != null) {
-                Cron.parse(cron);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new HalleyException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e);
-        }
-        if (interval != null && interval.compareTo(SHORTEST) < 0) {
-            throw new HalleyException(
-                    ErrorKind.INVALID,
-                    "Interval " + interval + " of schedule '" + request.name() + "' (expected: 1 s or more).");
-        }
+        requireTimes(request.name(), cron, interval);
         Instant now = clock.instant();
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         request.parameters().forEach((key, value) -> parameters.put(key, JSON.valueToTree(value)));
@@ -175,6 +159,24 @@ public final class Schedules {
                     "There is a schedule '" + request.name() + "' already. Use a different name, or delete it first.");
         }
         return timed;
+    }
+
+    private static void requireTimes(String name, @Nullable String cron, @Nullable Duration interval) {
+        if ((cron == null) == (interval == null)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, "Schedule '" + name + "' (expected: either a cron expression or an interval).");
+        }
+        try {
+            if (cron != null) {
+                Cron.parse(cron);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new HalleyException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e);
+        }
+        if (interval != null && interval.compareTo(SHORTEST) < 0) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, "Interval " + interval + " of schedule '" + name + "' (expected: 1 s or more).");
+        }
     }
 
     /** When a schedule is due after {@code after}; null if it is not any more. */
@@ -254,6 +256,44 @@ public final class Schedules {
         StoredSchedule changed = changed(schedule, active, next(schedule, clock.instant()));
         store.get().updateSchedule(changed);
         return changed;
+    }
+
+    /**
+     * Changes when a schedule is due; what is null stays.
+     *
+     * @param cron instead of the interval, if it has one
+     * @param interval instead of the cron expression, if it has one
+     */
+    public StoredSchedule update(
+            String name, @Nullable String cron, @Nullable Duration interval, @Nullable ZoneId zone) {
+        StoredSchedule known = get(name);
+        String newCron = interval == null && cron == null ? known.cron() : cron;
+        Long oldSeconds = known.intervalSeconds();
+        Duration newInterval =
+                interval == null && cron == null && oldSeconds != null ? Duration.ofSeconds(oldSeconds) : interval;
+        requireTimes(name, newCron, newInterval);
+        StoredSchedule changed = new StoredSchedule(
+                known.name(),
+                known.source(),
+                known.classPath(),
+                newCron,
+                newInterval == null ? null : newInterval.toSeconds(),
+                zone == null ? known.zone() : zone.getId(),
+                known.start(),
+                known.end(),
+                known.catchUp(),
+                known.active(),
+                known.stack(),
+                known.configFile(),
+                known.parameters(),
+                known.created(),
+                known.next(),
+                known.lastFired(),
+                known.lastRun(),
+                known.lastError());
+        StoredSchedule timed = withNext(changed, next(changed, clock.instant()));
+        store.get().updateSchedule(timed);
+        return timed;
     }
 
     public void delete(String name) {

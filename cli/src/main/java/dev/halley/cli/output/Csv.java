@@ -12,9 +12,38 @@ import org.jspecify.annotations.Nullable;
  * Writes a document as comma-separated values (RFC 4180): a list with a row for each of its elements and a column for each of
  * their fields, anything else with a row for each of its fields.
  */
-final class Csv {
+public final class Csv {
 
     private Csv() {}
+
+    /** The cells of a text with commas, line by line. */
+    public static List<List<String>> rows(String text) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> row = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (quoted && c == '"' && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+                cell.append(c);
+                at++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == ',' || c == '\n')) {
+                row.add(cell.toString());
+                cell.setLength(0);
+                if (c == '\n') {
+                    rows.add(row);
+                    row = new ArrayList<>();
+                }
+            } else {
+                cell.append(c);
+            }
+        }
+        row.add(cell.toString());
+        rows.add(row);
+        return rows;
+    }
 
     static String text(JsonNode document) {
         JsonNode list = list(document);

@@ -15,8 +15,8 @@ import java.util.Locale;
  */
 record Filter(String field, String operator, String value) {
 
-    private static final List<String> OPERATORS =
-            List.of("equals", "not", "contains", "startswith", "endswith", "gt", "gte", "lt", "lte", "oneof");
+    private static final List<String> OPERATORS = List.of(
+            "equals", "not", "notequals", "contains", "startswith", "endswith", "gt", "gte", "lt", "lte", "oneof");
 
     static Filter parse(String text) {
         int equals = text.indexOf('=');
@@ -30,8 +30,14 @@ record Filter(String field, String operator, String value) {
         int colon = right.indexOf(':');
         String operator = colon < 0 ? "" : right.substring(0, colon).toLowerCase(Locale.ROOT);
         return OPERATORS.contains(operator)
-                ? new Filter(text.substring(0, equals), operator, right.substring(colon + 1))
+                ? new Filter(
+                        text.substring(0, equals), operator.replace("notequals", "not"), right.substring(colon + 1))
                 : new Filter(text.substring(0, equals), "equals", right);
+    }
+
+    /** The same condition, for the metadata store to check. */
+    dev.halley.metadata.Filter forStore() {
+        return dev.halley.metadata.Filter.of(field, (operator.equals("not") ? "notequals" : operator) + ":" + value);
     }
 
     boolean fits(JsonNode item) {

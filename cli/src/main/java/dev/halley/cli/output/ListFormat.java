@@ -35,7 +35,10 @@ public final class ListFormat extends OutputFormat {
     @Option(names = "--page", paramLabel = "N", defaultValue = "1", description = "Which page. Defaults to 1.")
     private int page = 1;
 
-    @Option(names = "--size", paramLabel = "N", description = "How many are on a page. Defaults to all.")
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            description = "How many are on a page. Defaults to all; to 20 of runs, steps and artifacts.")
     private @Nullable Integer size;
 
     @Option(names = "--columns", paramLabel = "FIELD,…", split = ",", description = "These fields only, in this order.")
@@ -44,6 +47,47 @@ public final class ListFormat extends OutputFormat {
     /** The fields to show; empty for those of the command. */
     List<String> columns() {
         return columns;
+    }
+
+    public int page() {
+        return page;
+    }
+
+    /**
+     * Lets the store filter and sort, where there may be more than one reads.
+     *
+     * @param usual what is listed if the options say nothing
+     */
+    public dev.halley.metadata.Listing applyTo(dev.halley.metadata.Listing usual) {
+        if (any && filters.size() > 1) {
+            throw new HalleyException(
+                    ErrorKind.INVALID, "--any: not of this list (expected: filters that all hold, or oneof:a,b).");
+        }
+        requirePage();
+        dev.halley.metadata.Listing listing = usual;
+        for (String text : filters) {
+            listing = listing.where(Filter.parse(text).forStore());
+        }
+        if (sortBy != null) {
+            boolean descending = sortBy.startsWith("desc:");
+            listing = listing.sortedBy(sortBy.substring(sortBy.indexOf(':') + 1), descending);
+        }
+        if (size != null) {
+            int most = dev.halley.metadata.Listing.MAX_LIMIT;
+            if (size > most) {
+                throw new HalleyException(ErrorKind.INVALID, "--size: " + size + " (expected: 1 to " + most + ").");
+            }
+            listing = listing.limit(size);
+        }
+        return listing;
+    }
+
+    /** Returns what it is given, if the columns are there. */
+    ArrayNode requireColumns(ArrayNode all) {
+        Set<String> known = new LinkedHashSet<>();
+        all.forEach(item -> item.fieldNames().forEachRemaining(known::add));
+        columns.forEach(column -> requireKnown("--columns", column, known));
+        return all;
     }
 
     ArrayNode choose(ArrayNode all) {
@@ -79,15 +123,21 @@ public final class ListFormat extends OutputFormat {
     }
 
     private ArrayNode page(List<JsonNode> items) {
-        if (page < 1 || (size != null && size < 1)) {
-            throw new HalleyException(
-                    ErrorKind.INVALID, "--page " + page + " --size " + size + " (expected: 1 or more of both).");
-        }
+        requirePage();
         int length = size == null ? Math.max(1, items.size()) : size;
         long from = Math.min(items.size(), (page - 1L) * length);
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         shown.addAll(items.subList((int) from, (int) Math.min(items.size(), from + length)));
         return shown;
+    }
+
+    private void requirePage() {
+        if (page < 1) {
+            throw new HalleyException(ErrorKind.INVALID, "--page: " + page + " (expected: 1 or more).");
+        }
+        if (size != null && size < 1) {
+            throw new HalleyException(ErrorKind.INVALID, "--size: " + size + " (expected: 1 or more).");
+        }
     }
 
     private static void requireKnown(String option, String field, Set<String> known) {

@@ -38,6 +38,12 @@ public final class Listing {
         return this;
     }
 
+    /** A column with what is made of an item. */
+    public Listing column(String header, Function<JsonNode, String> text) {
+        columns.add(new Column(header, text));
+        return this;
+    }
+
     /** A column with an asterisk where a field is true. */
     public Listing mark(String header, String field) {
         columns.add(new Column(header, item -> Filter.at(item, field).asBoolean() ? "*" : ""));
@@ -56,7 +62,15 @@ public final class Listing {
 
     /** @param style of a cell by its text */
     public void print(ListFormat format, Terminal terminal, Function<String, Style> style) {
-        ArrayNode chosen = format.choose(items);
+        print(format, format.choose(items), terminal, style);
+    }
+
+    /** Of a list that the store has filtered, sorted and cut already. */
+    public void printAsIs(ListFormat format, Terminal terminal, Function<String, Style> style) {
+        print(format, format.requireColumns(items), terminal, style);
+    }
+
+    private void print(ListFormat format, ArrayNode chosen, Terminal terminal, Function<String, Style> style) {
         if (format.isDocument()) {
             format.print(terminal, Json.object().set(name, format.columns().isEmpty() ? chosen : cut(chosen, format)));
         } else if (items.isEmpty()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.schedule;
+
+import org.jspecify.annotations.NullMarked;
