@@ -25,12 +25,7 @@ class ErrorTableTest {
     private static final Path PAGE = Halley.ROOT.resolve("docs/reference/errors.md");
     private static final Pattern ROW = Pattern.compile("\\| ([^|]+) \\| `([^`]+)` \\| (\\d+) \\| `([^`]+)`.*");
     private static final String KEY = "key-of-the-error-table";
-    private static final String CLASSES = Path.of(Mistakes.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .getPath())
-            .toString();
+    private static final String CLASSES = Halley.classesOf(Mistakes.class);
 
     private static Halley serverHome;
     private static RunningServer server;

@@ -129,6 +129,11 @@ final class Halley implements AutoCloseable {
         return startCommand(command);
     }
 
+    /** Where the classes are that these tests run as a user's. */
+    static String classesOf(Class<?> program) {
+        return program.getProtectionDomain().getCodeSource().getLocation().getPath();
+    }
+
     record RunningServer(HalleyProcess process, String url, String apiKey) {
 
         CometRest rest() {

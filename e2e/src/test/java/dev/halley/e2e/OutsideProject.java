@@ -139,7 +139,8 @@ final class OutsideProject {
                 .ended();
     }
 
-    private static Path installHalley(Path repository) throws IOException {
+    /** Puts the artifacts into a local Maven repository, as {@code ./halley install} does. */
+    static Path installHalley(Path repository) throws IOException {
         Path all = repository.resolve("dev/halley");
         install(all, "halley", Halley.ROOT.resolve("pom.xml"), List.of());
         for (String module : MODULES) {

@@ -24,7 +24,7 @@ class OwnFlavorTest {
         String page = Files.readString(Halley.ROOT.resolve("docs/how-to/own-flavor.md"), UTF_8);
         try (Halley halley = Halley.inNewHome()) {
             OutsideProject project = OutsideProject.compiled(halley, files(page));
-            project.jar("target/own.jar");
+            project.jar("target/own-1.jar");
 
             List<Ended> ended = new ArrayList<>();
             Matcher command = COMMAND.matcher(page);

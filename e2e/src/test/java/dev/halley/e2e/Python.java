@@ -1,5 +1,6 @@
 package dev.halley.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,11 @@ final class Python {
         List<String> whole = new ArrayList<>(List.of(command));
         whole.set(0, interpreter().resolveSibling(command[0]).toString());
         return halley.startCommand(whole).ended();
+    }
+
+    /** The folder of {@code python}, {@code pip}, {@code comet} and {@code cometx}. */
+    static Path folder() {
+        return requireNonNull(INTERPRETER.getParent());
     }
 
     private static Path interpreter() {

@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The tutorial's own program, compiled and run as the tutorial says. */
+/** The tutorial's own program with its tracker, compiled and run as the tutorial says. */
 class TutorialTest {
 
     private static final Pattern PROGRAM = Pattern.compile("(?s)`src/main/java/(\\S+\\.java)`:\n\n```java\n(.*?)```");
 
     @Test
     void trainsAndTakesTheSecondRunFromTheCache() throws IOException {
-        String page = Files.readString(Halley.ROOT.resolve("docs/tutorial/first-pipeline.md"), UTF_8);
+        String page = Files.readString(Halley.ROOT.resolve("docs/tutorial/experiments.md"), UTF_8);
         Matcher program = PROGRAM.matcher(page);
         assertThat(program.find()).isTrue();
         try (Halley halley = Halley.inNewHome()) {

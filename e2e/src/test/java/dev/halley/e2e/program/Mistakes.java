@@ -5,6 +5,7 @@ import dev.halley.pipeline.Pipeline;
 import dev.halley.step.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** Pipelines with a mistake each, and one without. */
 public final class Mistakes {
@@ -34,6 +35,18 @@ public final class Mistakes {
                     .experimentTracker("t")
                     .settings("experiment_tracker", Map.of("tags", Map.of("a", List.of(1)))));
 
+    static final Pipeline OTHER_FLAVOR = Pipeline.define("other_flavor", p -> {
+        p.settings("experiment_tracker.mlflow", Map.of("nested", true));
+        p.step(Mistakes::train, p.parameter("rate", 0.1));
+    });
+
+    static final Pipeline UNKNOWN_FIELD =
+            Pipeline.define("unknown_field", p -> p.step(Mistakes::train, p.parameter("rate", 0.1))
+                    .experimentTracker("t")
+                    .settings("experiment_tracker", Map.of("tgas", List.of("a"))));
+
+    static final Pipeline SLEEPS = Pipeline.define("sleeps", p -> p.step(Mistakes::sleeps));
+
     static final Pipeline CANNOT_STORE = Pipeline.define("cannot_store", p -> p.step(Mistakes::thread));
 
     static final Pipeline BREAKS = Pipeline.define("breaks", p -> p.step(Mistakes::breaks));
@@ -57,5 +70,12 @@ public final class Mistakes {
             throw new IllegalStateException("the images have no labels");
         }
         return labels.length();
+    }
+
+    @Step
+    static int sleeps() throws InterruptedException {
+        System.out.println("asleep");
+        new CountDownLatch(1).await();
+        return 1;
     }
 }

@@ -2,9 +2,14 @@ package dev.halley.examples.handling;
 
 import dev.halley.artifact.Artifact;
 import dev.halley.artifact.Markdown;
+import dev.halley.cache.CacheExplanation;
 import dev.halley.client.Client;
+import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Listing;
 import dev.halley.metadata.ModelStage;
+import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredModelVersion;
+import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.ExecutionMode;
 import dev.halley.pipeline.ModelOptions;
 import dev.halley.pipeline.Pipeline;
@@ -41,7 +46,7 @@ public final class Nightly {
     @Step
     static double mean(List<Double> values) {
         double mean = values.stream().mapToDouble(each -> each).average().orElse(0);
-        StepContext.current().logMetadata("values", values.size());
+        StepContext.current().logArtifactMetadata("values", values.size());
         StepContext.current().logModelMetadata("mean", mean);
         return mean;
     }
@@ -70,6 +75,28 @@ public final class Nightly {
         StoredModelVersion newest = client.models().version("sky", "latest");
         client.models().promote(newest, ModelStage.PRODUCTION);
         return client.models().load("sky", "production", "sky-mean", Double.class);
+    }
+
+    /** Finds what the runs have made. */
+    static String found(Client client) {
+        double mean = client.artifacts().load("sky-mean", Double.class);
+        List<ArtifactVersion> good = client.artifacts()
+                .list(Listing.newest().where("tag", "nightly").where("metadata.values", "gt:2"))
+                .items();
+        List<StepOrigin> users = client.artifacts().usedBy(client.artifacts().latest("sky-mean"));
+        List<StoredRun> failed = client.runs(Listing.newest()
+                        .where("status", "failed")
+                        .where("started", "gt:2026-11-01")
+                        .where("tag", "eu"))
+                .items();
+        return "%s, %d good, %d used it, %d failed".formatted(mean, good.size(), users.size(), failed.size());
+    }
+
+    /** Prints why the mean was, or was not, taken from the cache. */
+    static CacheExplanation why(Client client, StoredRun run) {
+        CacheExplanation why = client.explain(run, run.step("mean"));
+        System.out.println(why.reason()); // Since run 'nightly-…': input 'values' changed; the code changed.
+        return why;
     }
 
     public static void main(String[] arguments) {

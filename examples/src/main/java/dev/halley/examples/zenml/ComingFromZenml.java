@@ -89,7 +89,7 @@ public final class ComingFromZenml {
                 .named("train")
                 .retry(Retry.times(2))
                 .timeLimit(Duration.ofMinutes(15))
-                .output(OutputOptions.named("average"));
+                .output(OutputOptions.named("average").kind("metrics").tags("nightly"));
         p.step(ComingFromZenml::evaluate, data.map(Split::test), model)
                 .cache(false)
                 .logs(true);
@@ -117,6 +117,9 @@ public final class ComingFromZenml {
         client.models().promote(client.models().version("averages", "latest"), ModelStage.PRODUCTION);
         System.out.println(client.logs().readAll(run, run.step("train")).size() + " lines");
         client.artifacts().save("threshold", 0.5);
+        client.secrets().create("warehouse", Map.of("password", "of the example"));
+        System.out.println(client.secrets().get("warehouse").value("password").length() + " letters");
+        client.secrets().delete("warehouse");
         Pipeline.ofStep(ComingFromZenml::shards, 3).run(RunOptions.defaults().client(client));
         PIPELINE.run(RunOptions.defaults().client(client).replay(run.name(), "train"));
     }

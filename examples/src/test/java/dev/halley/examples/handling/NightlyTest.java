@@ -35,6 +35,10 @@ class NightlyTest {
                             .text())
                     .isEqualTo("measuring station 1");
             assertThat(Nightly.promote(client)).isEqualTo(1.0);
+            assertThat(Nightly.found(client)).isEqualTo("1.0, 1 good, 1 used it, 0 failed");
+            PipelineRun more = Nightly.NIGHTLY.run(options.parameter("count", 5));
+            assertThat(Nightly.why(client, client.run(more.name())).reason())
+                    .contains("Since run '" + run.name() + "': input 'values' changed");
             PipelineRun replay = Nightly.NIGHTLY.run(options.replay(run.name(), "mean"));
             assertThat(replay.step("measure").cached()).isTrue();
             assertThat(Nightly.NIGHTLY.configTemplate(options))
