@@ -34,7 +34,7 @@ final class CometCommands {
     }
 
     static CommandLine commandLine(Session session) {
-        return new CommandLine(new CometCommands(session));
+        return new CommandLine(new CometCommands(session)).addSubcommand("import", new CometImport(session));
     }
 
     @Command(

@@ -31,7 +31,7 @@ enum CommandGroup {
     MODEL("model", Section.RUNS, "Group artifacts and runs by the model that they make."),
     SCHEDULE("schedule", Section.RUNS, "Run pipelines again and again."),
     SCHEDULER("scheduler", Section.RUNS, "Run what schedules say, until Ctrl-C."),
-    COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers."),
+    COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers; import archives."),
     DOCTOR("doctor", Section.OTHER, "Look for what is wrong, and say what to do."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash, zsh or fish.");
 

@@ -238,6 +238,17 @@ public final class Components {
         return type.componentClass().cast(configured(get(type, name)).create());
     }
 
+    /**
+     * What a component is registered with, by attribute, with references to secrets resolved and hidden values in clear text: for tools
+     * that use the service of the component. Never print it.
+     *
+     * @throws HalleyException as {@link #open}
+     */
+    public JsonNode attributes(ComponentType<?> type, String name) {
+        StoredComponent component = get(type, name);
+        return new ConfigReader(type, name, flavors.get(type, component.flavor()), secrets).values(component.config());
+    }
+
     /** By name. */
     public List<StoredComponent> list(ComponentType<?> type) {
         return defaults.store().listComponents(type.name());

@@ -131,6 +131,11 @@ final class ConfigReader {
 
     /** The config record, with all references resolved. All problems are in one exception. */
     Record resolve(Map<String, JsonNode> stored) {
+        return record(values(stored));
+    }
+
+    /** The attributes, with all references resolved and hidden values in clear text. All problems are in one exception. */
+    ObjectNode values(Map<String, JsonNode> stored) {
         Map<String, Attribute> attributes = attributes();
         List<String> problems = new ArrayList<>();
         ObjectNode resolved = JsonNodeFactory.instance.objectNode();
@@ -149,7 +154,7 @@ final class ConfigReader {
             }
         });
         throwIf(problems);
-        return record(resolved);
+        return resolved;
     }
 
     private JsonNode resolve(Attribute attribute, JsonNode node) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.comet.archive;
+
+import org.jspecify.annotations.NullMarked;
