@@ -31,6 +31,7 @@ import dev.halley.server.asset.PreviewRoutes;
 import dev.halley.server.asset.RemoteModelRoutes;
 import dev.halley.server.asset.ResumableUploadRoutes;
 import dev.halley.server.asset.SceneRoutes;
+import dev.halley.server.asset.Scenes;
 import dev.halley.server.audit.Audit;
 import dev.halley.server.audit.AuditRoutes;
 import dev.halley.server.blob.S3Address;
@@ -51,6 +52,7 @@ import dev.halley.server.experiment.ExperimentRoutes;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.experiment.PlaceRoutes;
 import dev.halley.server.experiment.Places;
+import dev.halley.server.experiment.Replays;
 import dev.halley.server.experiment.RunRoutes;
 import dev.halley.server.health.HealthRoutes;
 import dev.halley.server.health.OperationRoutes;
@@ -221,7 +223,7 @@ public final class TrackingServer implements AutoCloseable {
         new OtherRoutes(experiments, others, clock).declare(routes);
         new TagRoutes(experiments, tags).declare(routes);
         new OutputRoutes(experiments, outputs).declare(routes);
-        new DocumentRoutes(experiments, new Documents(database)).declare(routes);
+        new DocumentRoutes(experiments, new Documents(database, clock)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database), metrics::names).declare(routes);
         Blobs blobs = blobs();
         Assets assets = new Assets(database, quotas);
@@ -255,13 +257,18 @@ public final class TrackingServer implements AutoCloseable {
                 Retention.ofDays(limits.trashDays(), limits.archiveDays()),
                 clock));
         new TrashRoutes(workspaces, projects, experiments, trash).declare(routes);
-        new SceneRoutes(experiments, assets, blobs, clock).declare(routes);
+        new SceneRoutes(experiments, new Scenes(database, assets, blobs), blobs, clock).declare(routes);
         new RemoteModelRoutes(experiments, assets, clock).declare(routes);
         new DeletionRoutes(workspaces, projects, experiments, trash).declare(routes);
         RemoteCalls calls = new RemoteCalls(database, clock);
         new RemoteCallRoutes(experiments, calls).declare(routes);
         StepCopy copy = new StepCopy(metrics);
-        new RunRoutes(experiments, experiment -> outputs.nextOffset(experiment.id()), calls::waitFor, copy::copy)
+        new RunRoutes(
+                        experiments,
+                        new Replays(database, clock),
+                        experiment -> outputs.nextOffset(experiment.id()),
+                        calls::waitFor,
+                        copy::copy)
                 .declare(routes);
         ExperimentEvents events = new ExperimentEvents(id -> experiments.byIds(List.of(id)).stream()
                 .mapToLong(Experiment::projectId)

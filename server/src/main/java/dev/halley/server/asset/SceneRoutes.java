@@ -19,18 +19,21 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The calls with which Comet's Python SDK logs scenes of three dimensions. */
 public final class SceneRoutes {
+
+    private static final Pattern ASSET_ID = Pattern.compile("[A-Za-z0-9]{32}");
 
     private final Experiments experiments;
     private final Scenes scenes;
     private final Blobs blobs;
     private final Clock clock;
 
-    public SceneRoutes(Experiments experiments, Assets assets, Blobs blobs, Clock clock) {
+    public SceneRoutes(Experiments experiments, Scenes scenes, Blobs blobs, Clock clock) {
         this.experiments = experiments;
-        this.scenes = new Scenes(assets, blobs);
+        this.scenes = scenes;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -51,7 +54,12 @@ public final class SceneRoutes {
             throw new ApiException(ErrorKind.INVALID, "assetType: '" + type + "' (expected: '" + Scenes.TYPE + "').");
         }
         String metadata = body.get("metadata") == null ? null : Body.loggedText(body.get("metadata"));
-        String scene = scenes.create(id, name, body.number("step"), metadata, clock.millis());
+        String wanted = body.text("assetId");
+        if (wanted != null && !ASSET_ID.matcher(wanted).matches()) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "assetId: '" + wanted + "' (expected: 32 letters and digits, or none).");
+        }
+        String scene = scenes.create(id, wanted, name, body.number("step"), metadata, clock.millis());
         call.answer(Map.of("assetId", scene, "msg", "Saved", "code", 200));
     }
 

@@ -2,14 +2,18 @@ package dev.halley.server.asset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.asset.Blobs.Blob;
+import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
+import dev.halley.server.experiment.Replays;
 import dev.halley.server.http.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +22,57 @@ import org.jspecify.annotations.Nullable;
  * picture of it. The container is an asset of type {@code 3d-image} whose content lists the items; items and picture are assets of
  * their own, grouped by the container's id.
  */
-final class Scenes {
+public final class Scenes {
 
     static final String TYPE = "3d-image";
     static final String ITEM_TYPE = "asset-item";
 
+    private final Database database;
     private final Assets assets;
     private final Blobs blobs;
 
-    Scenes(Assets assets, Blobs blobs) {
+    public Scenes(Database database, Assets assets, Blobs blobs) {
+        this.database = database;
         this.assets = assets;
         this.blobs = blobs;
     }
 
-    /** Makes an empty scene and returns its id. */
-    String create(long experimentId, String name, @Nullable Long step, @Nullable String metadata, long millis)
+    /**
+     * Makes a scene and returns its id.
+     *
+     * @param wanted the id that the client chose, null if the server shall
+     */
+    String create(
+            long experimentId,
+            @Nullable String wanted,
+            String name,
+            @Nullable Long step,
+            @Nullable String metadata,
+            long millis)
             throws IOException {
-        String id = newId();
-        put(experimentId, id, name, step, metadata, millis, List.of());
+        Optional<Asset> before =
+                wanted == null ? beforeTheArchive(experimentId, name, metadata, millis) : Optional.empty();
+        if (before.isPresent()) {
+            return before.get().assetId();
+        }
+        String id = wanted == null ? newId() : wanted;
+        put(experimentId, id, name, step, metadata, millis, items(experimentId, id));
         return id;
+    }
+
+    /** Comet: an archive brings no id and no step of a scene. If exactly one that was there before looks like it, it is that one. */
+    private Optional<Asset> beforeTheArchive(long experimentId, String name, @Nullable String metadata, long millis) {
+        long since = database.read(handle -> Replays.since(handle, experimentId, millis));
+        if (since == 0) {
+            return Optional.empty();
+        }
+        List<Asset> alike = assets.of(experimentId).stream()
+                .filter(asset -> asset.type().equals(TYPE)
+                        && asset.fileName().equals(name)
+                        && Objects.equals(asset.metadata(), metadata)
+                        && asset.createdMillis() < since)
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
 
     /**
@@ -49,8 +85,12 @@ final class Scenes {
         Asset scene = require(experimentId, sceneId);
         Blob blob = blobs.keep(content);
         ObjectNode metadata = Json.MAPPER.createObjectNode().put("assetItemType", kind);
+        // What is sent again after a lost answer is the same item.
+        String id = UUID.nameUUIDFromBytes((sceneId + " " + kind + " " + name).getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
         Asset item = new Asset(
-                newId(),
+                id,
                 ITEM_TYPE,
                 name,
                 blob.size(),

@@ -47,13 +47,18 @@ public final class DocumentRoutes {
     private void logHtml(Call call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-        call.savedWhen(documents.put(id, Kind.HTML, body.requiredText("html"), !body.flag("override")));
+        String html = body.requiredText("html");
+        Long sent = body.number("timestamp");
+        call.savedWhen(
+                body.flag("override")
+                        ? documents.replaceHtml(id, html)
+                        : documents.appendHtml(id, html, sent == null ? 0 : sent));
     }
 
     private void log(Call call, Kind kind) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-        call.savedWhen(documents.put(id, kind, Body.loggedText(body.get(name(kind))), false));
+        call.savedWhen(documents.put(id, kind, Body.loggedText(body.get(name(kind)))));
     }
 
     private void read(Call call, Kind kind) {
@@ -86,7 +91,7 @@ public final class DocumentRoutes {
                             + LONGEST_NOTES + " characters of Markdown).");
         }
         Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
-        call.when(documents.put(experiment.id(), Kind.NOTES, notes, false), saved -> call.noContent());
+        call.when(documents.put(experiment.id(), Kind.NOTES, notes), saved -> call.noContent());
     }
 
     private static String name(Kind kind) {

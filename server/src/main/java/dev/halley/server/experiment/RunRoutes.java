@@ -19,6 +19,7 @@ import java.util.function.ToLongFunction;
 public final class RunRoutes {
 
     private final Experiments experiments;
+    private final Replays replays;
     private final ToLongFunction<Experiment> nextOutputOffset;
     private final LongPredicate callsWait;
     private final Copy copy;
@@ -32,12 +33,18 @@ public final class RunRoutes {
     /**
      * Serves runs.
      *
+     * @param replays the archives that are arriving
      * @param nextOutputOffset where the output of a resumed run goes on
      * @param callsWait whether somebody called a function of the run
      */
     public RunRoutes(
-            Experiments experiments, ToLongFunction<Experiment> nextOutputOffset, LongPredicate callsWait, Copy copy) {
+            Experiments experiments,
+            Replays replays,
+            ToLongFunction<Experiment> nextOutputOffset,
+            LongPredicate callsWait,
+            Copy copy) {
         this.experiments = experiments;
+        this.replays = replays;
         this.nextOutputOffset = nextOutputOffset;
         this.callsWait = callsWait;
         this.copy = copy;
@@ -70,7 +77,11 @@ public final class RunRoutes {
         Optional<Experiment> known = key == null ? Optional.empty() : experiments.find(call.caller(), key);
         // Comet: an archive that Python wrote because the server went away comes back under the key of the unfinished
         // run.
-        if (known.isPresent() && (orGet || (wanted.offline() && known.get().alive()))) {
+        if (known.isPresent() && wanted.offline() && known.get().alive()) {
+            replays.begin(known.get().id());
+            return resumed(known.get());
+        }
+        if (known.isPresent() && orGet) {
             return resumed(known.get());
         }
         return experiments.create(call.caller(), wanted);
@@ -154,6 +165,7 @@ public final class RunRoutes {
         Body body = call.json();
         Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
         experiments.setTimes(experiment.id(), body.number("startTimestamp"), body.number("endTimestamp"));
+        replays.end(experiment.id());
         call.saved();
     }
 

@@ -6,6 +6,7 @@ import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import dev.halley.server.error.SdkErrorCode;
+import dev.halley.server.experiment.Replays;
 import dev.halley.server.http.Caller;
 import dev.halley.server.version.SemanticVersion;
 import dev.halley.server.workspace.Workspace;
@@ -61,9 +62,13 @@ public final class RegistryModels implements AssetHolder {
         String status = status(wanted.status());
         wanted.tags().forEach(RegistryModels::checkTag);
         List<Asset> files = experimentModels.require(wanted.experiment().id(), wanted.experimentModelName());
-        String itemId = UUID.randomUUID().toString().replace("-", "");
-        database.writeNow(handle -> {
+        String newId = UUID.randomUUID().toString().replace("-", "");
+        String itemId = database.writeNow(handle -> {
             String modelId = upsertModel(handle, workspace, caller, name, wanted);
+            Optional<String> before = beforeTheArchive(handle, modelId, wanted);
+            if (before.isPresent()) {
+                return before.get();
+            }
             SemanticVersion version = next(handle, modelId, name, wanted.version());
             handle.createUpdate("""
                             INSERT INTO model_version (item_id, model_id, version, experiment_key, experiment_model_name,
@@ -71,7 +76,7 @@ public final class RegistryModels implements AssetHolder {
                             VALUES (:item, :model, :version, :experiment, :experimentModel, :comment, :status, :owner, :now,
                                 :now)
                             """)
-                    .bind("item", itemId)
+                    .bind("item", newId)
                     .bind("model", modelId)
                     .bind("version", version.toString())
                     .bind("experiment", wanted.experiment().key())
@@ -81,12 +86,30 @@ public final class RegistryModels implements AssetHolder {
                     .bind("owner", caller.userId())
                     .bind("now", clock.millis())
                     .execute();
-            ModelChanges.setTags(handle, itemId, wanted.tags());
-            files.forEach(file -> insertFile(handle, itemId, file));
-            ModelChanges.add(handle, itemId, caller, clock, ModelChanges.CREATED, null, "registryModelStatus", status);
-            return itemId;
+            ModelChanges.setTags(handle, newId, wanted.tags());
+            files.forEach(file -> insertFile(handle, newId, file));
+            ModelChanges.add(handle, newId, caller, clock, ModelChanges.CREATED, null, "registryModelStatus", status);
+            return newId;
         });
         return require(caller, itemId);
+    }
+
+    /** The version that a run registered itself before it lost its server, and that its archive registers again. */
+    private Optional<String> beforeTheArchive(Handle handle, String modelId, NewModelVersion wanted) {
+        long since = Replays.since(handle, wanted.experiment().id(), clock.millis());
+        String version = wanted.version();
+        return since == 0
+                ? Optional.empty()
+                : ModelRows.versions(handle, modelId).stream()
+                        .filter(known ->
+                                known.experimentKey().equals(wanted.experiment().key())
+                                        && known.experimentModelName().equals(wanted.experimentModelName())
+                                        && known.createdMillis() < since
+                                        && (version == null
+                                                || version.isBlank()
+                                                || known.version().toString().equals(version)))
+                        .map(ModelVersion::itemId)
+                        .findFirst();
     }
 
     private String upsertModel(Handle handle, Workspace workspace, Caller caller, String name, NewModelVersion wanted) {
