@@ -91,6 +91,16 @@ final class ExperimentRows {
                 .list();
     }
 
+    /** Experiments of other projects that a project shows too. */
+    static List<Experiment> linkedOfProject(Handle handle, long projectId) {
+        return handle.createQuery(
+                        SELECT + "WHERE e.id IN (SELECT experiment_id FROM experiment_link WHERE project_id = :project)"
+                                + " AND e.project_id <> :project ORDER BY e.id")
+                .bind("project", projectId)
+                .map(EXPERIMENT)
+                .list();
+    }
+
     static List<Experiment> byIds(Handle handle, List<Long> ids) {
         return handle.createQuery(SELECT + "WHERE e.id IN (<ids>)")
                 .bindList("ids", ids)

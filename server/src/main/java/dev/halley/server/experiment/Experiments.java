@@ -190,6 +190,11 @@ public final class Experiments implements AutoCloseable {
         return database.read(handle -> ExperimentRows.allOfProject(handle, projectId));
     }
 
+    /** All experiments of other projects that a project shows too, with the archive and the trash. */
+    public List<Experiment> linkedOf(long projectId) {
+        return database.read(handle -> ExperimentRows.linkedOfProject(handle, projectId));
+    }
+
     /** Some experiments by their row ids, in any order; those that are gone are left out. */
     public List<Experiment> byIds(Collection<Long> ids) {
         List<Long> wanted = List.copyOf(ids);

@@ -311,18 +311,34 @@ final class ColumnDao {
     }
 
     /** What changes when experiments of a project come, go, or change between list, archive and trash. */
-    record Census(long count, long archived, long newest) {}
+    record Census(long count, long archived, long newest, long links, long linkedArchived, long newestLink) {}
 
     Census census(Connection connection, long project) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT count(*), coalesce(sum(archived), 0), coalesce(max(id), 0)
-                FROM experiment
-                WHERE project_id = ?
+                SELECT o.experiments, o.archived, o.newest, l.links, l.archived, l.newest
+                FROM (
+                    SELECT count(*) AS experiments, coalesce(sum(archived), 0) AS archived, coalesce(max(id), 0) AS newest
+                    FROM experiment
+                    WHERE project_id = ?
+                ) o, (
+                    SELECT count(*) AS links, coalesce(sum(e.archived), 0) AS archived,
+                        coalesce(max(k.created_millis), 0) AS newest
+                    FROM experiment_link k
+                    JOIN experiment e ON e.id = k.experiment_id
+                    WHERE k.project_id = ?
+                ) l
                 """)) {
             statement.setLong(1, project);
+            statement.setLong(2, project);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return new Census(rows.getLong(1), rows.getLong(2), rows.getLong(3));
+                return new Census(
+                        rows.getLong(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getLong(5),
+                        rows.getLong(6));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,6 +73,9 @@ final class ColumnIndex implements AutoCloseable {
     private final Map<Long, Touch> touched = new ConcurrentHashMap<>();
     private final Map<Long, Long> projectOf = new ConcurrentHashMap<>();
     private final Map<Long, ProjectColumns> projects = new LinkedHashMap<>(16, 0.75f, true);
+    /** Open projects that show experiments of others too. */
+    private final Set<ProjectColumns> showingLinks = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "halley-columns");
         thread.setDaemon(true);
@@ -97,6 +101,9 @@ final class ColumnIndex implements AutoCloseable {
     /** An experiment is being logged to or changed. Quick, for any thread. */
     void touch(long experimentId) {
         long now = System.nanoTime();
+        for (ProjectColumns columns : showingLinks) {
+            columns.touchLinked(experimentId);
+        }
         touched.compute(experimentId, (id, known) -> {
             if (known == null) {
                 return new Touch(now);
@@ -122,7 +129,9 @@ final class ColumnIndex implements AutoCloseable {
         synchronized (projects) {
             ProjectColumns known = projects.computeIfAbsent(projectId, ProjectColumns::new);
             if (projects.size() > PROJECTS_IN_MEMORY) {
-                projects.remove(projects.keySet().iterator().next());
+                ProjectColumns closed =
+                        projects.remove(projects.keySet().iterator().next());
+                showingLinks.remove(closed);
             }
             return known;
         }
@@ -134,7 +143,10 @@ final class ColumnIndex implements AutoCloseable {
             return;
         }
         boolean first = columns.census() == null;
-        List<Experiment> all = experiments.allOf(columns.projectId());
+        List<Experiment> own = experiments.allOf(columns.projectId());
+        List<Experiment> linked = counted.links() == 0 ? List.of() : experiments.linkedOf(columns.projectId());
+        List<Experiment> all = new ArrayList<>(own);
+        all.addAll(linked);
         Map<Long, List<String>> tags = new HashMap<>();
         if (first) {
             database.read(handle -> {
@@ -148,11 +160,17 @@ final class ColumnIndex implements AutoCloseable {
         columns.lock.writeLock().lock();
         try {
             columns.replaceAll(all, counted);
+            columns.setLinked(linked.stream().map(Experiment::id).toList());
             tags.forEach(columns::setTags);
         } finally {
             columns.lock.writeLock().unlock();
         }
-        all.forEach(experiment -> {
+        if (linked.isEmpty()) {
+            showingLinks.remove(columns);
+        } else {
+            showingLinks.add(columns);
+        }
+        own.forEach(experiment -> {
             Long before = projectOf.put(experiment.id(), columns.projectId());
             if (!first && before == null) {
                 touch(experiment.id());
@@ -165,10 +183,14 @@ final class ColumnIndex implements AutoCloseable {
         List<Long> ids = new ArrayList<>();
         touched.forEach((id, touch) -> {
             long project = projectOf.getOrDefault(id, columns.projectId());
-            if (project == columns.projectId() && touch.mustBeRead()) {
+            if (project == columns.projectId() && !columns.isLinked(id) && touch.mustBeRead()) {
                 ids.add(id);
             }
         });
+        long now = System.nanoTime();
+        List<Long> links = columns.linkedToRead(now, HOT_NANOS);
+        links.forEach(id -> columns.linkedRead(id, now));
+        ids.addAll(links);
         for (int from = 0; from < ids.size(); from += AT_ONCE) {
             readInto(columns, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
         }
@@ -185,11 +207,12 @@ final class ColumnIndex implements AutoCloseable {
                 if (experiment != null) {
                     projectOf.put(id, experiment.projectId());
                 }
-                if (experiment == null || experiment.projectId() != columns.projectId()) {
+                boolean own = experiment != null && experiment.projectId() == columns.projectId();
+                if (experiment == null || (!own && !columns.isLinked(id))) {
                     columns.remove(id);
                 } else {
                     columns.apply(experiment, logged.getOrDefault(id, Logged.NOTHING));
-                    Touch touch = touched.get(id);
+                    Touch touch = own ? touched.get(id) : null;
                     if (touch != null) {
                         touch.readNanos = now;
                         touch.read = true;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ final class ProjectColumns {
 
     private final Map<Field, Column> loaded = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, StoredColumn> stored = new HashMap<>();
+    /**
+     * Experiments of other projects that this one shows too, with the time of System.nanoTime when they were last read. Their values
+     * are rows of their own project, so here they are always laid over.
+     */
+    private final Map<Long, Long> linked = new ConcurrentHashMap<>();
+
     private ColumnDao.@Nullable Census census;
     private long version;
 
@@ -139,7 +146,44 @@ final class ProjectColumns {
 
     /** The rows on disk say all that was logged. With the write lock. */
     void settled(long experimentId) {
-        overlay.remove(experimentId);
+        if (!linked.containsKey(experimentId)) {
+            overlay.remove(experimentId);
+        }
+    }
+
+    // ---- links
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /** Shows these experiments of other projects. With the write lock, after {@link #replaceAll} took them. */
+    void setLinked(Collection<Long> ids) {
+        linked.keySet().retainAll(new HashSet<>(ids));
+        ids.forEach(id -> linked.putIfAbsent(id, NEVER));
+    }
+
+    boolean isLinked(long experimentId) {
+        return linked.containsKey(experimentId);
+    }
+
+    /** The linked experiment was touched. For any thread. */
+    void touchLinked(long experimentId) {
+        linked.computeIfPresent(experimentId, (id, read) -> NEVER);
+    }
+
+    /** Those that may have changed since they were read: what is logged is stored a little after the touch. */
+    List<Long> linkedToRead(long nowNanos, long hotNanos) {
+        List<Long> ids = new ArrayList<>();
+        linked.forEach((id, read) -> {
+            if (read == NEVER || nowNanos - read < hotNanos) {
+                ids.add(id);
+            }
+        });
+        return ids;
+    }
+
+    /** A linked experiment is about to be read for the first time since it was touched. */
+    void linkedRead(long experimentId, long nowNanos) {
+        linked.computeIfPresent(experimentId, (id, read) -> read == NEVER ? Long.valueOf(nowNanos) : read);
     }
 
     @Nullable

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What Comet's queries may ask for that is in no column: looked up in the tables of a project, with bound parameters only. */
 final class Facts {
 
+    /** A project shows its own experiments, and those of others that are linked to it. */
+    private static final String SHOWN = "(e.project_id = :project OR e.id IN"
+            + " (SELECT experiment_id FROM experiment_link WHERE project_id = :project))";
+
     /** The fields of the system details that can be asked for. */
     static final List<String> ENVIRONMENT = List.of(
             "command",
@@ -93,7 +97,7 @@ final class Facts {
         return database.read(handle -> collect(
                 handle,
                 "SELECT e.experiment_key, CASE WHEN EXISTS (" + exists + ") THEN 'true' ELSE 'false' END"
-                        + " FROM experiment e WHERE e.project_id = :project",
+                        + " FROM experiment e WHERE " + SHOWN,
                 project,
                 (key, value) -> value));
     }
@@ -109,7 +113,7 @@ final class Facts {
         return collect(
                 handle,
                 "SELECT e.experiment_key, v.object FROM experiment e JOIN environment v ON v.experiment_id = e.id"
-                        + " WHERE e.project_id = :project AND v.kind = '" + kind + "'",
+                        + " WHERE " + SHOWN + " AND v.kind = '" + kind + "'",
                 project,
                 (key, object) -> getter.get(parsed(object)));
     }

@@ -32,7 +32,8 @@ final class Rules {
      *
      * <p>Comet: Python inverts the operators of a negated expression and marks the predicates {@code negated} as well, so the mark
      * itself says nothing. But it writes {@code ~(A & B)} as two predicates of one source, which otherwise it would have joined: of
-     * those one must hold. Over two sources {@code ~(A & B)} and {@code ~(A | B)} are written the same; it is read as the latter.
+     * the negated ones, one must hold then. Over two sources {@code ~(A & B)} and {@code ~A & ~B} are the same bytes; they are read as
+     * the latter.
      */
     Filter predicates(@Nullable JsonNode predicates) {
         if (predicates == null || predicates.isNull()) {
@@ -45,8 +46,8 @@ final class Rules {
             all.add(predicates);
         }
         List<Filter> parts = new ArrayList<>();
+        List<Filter> negated = new ArrayList<>();
         Set<String> sources = new HashSet<>();
-        boolean negated = all.size() > 1;
         boolean repeated = false;
         for (JsonNode one : all) {
             if (!(one instanceof ObjectNode predicate)) {
@@ -55,11 +56,20 @@ final class Rules {
             String source = predicate.path("source").isTextual()
                     ? predicate.path("source").textValue()
                     : null;
-            parts.add(tree(predicate.path("query"), source, 0));
-            negated &= predicate.path("negated").asBoolean();
-            repeated |= !sources.add(String.valueOf(source));
+            Filter part = tree(predicate.path("query"), source, 0);
+            if (predicate.path("negated").asBoolean()) {
+                negated.add(part);
+                repeated |= !sources.add(String.valueOf(source));
+            } else {
+                parts.add(part);
+            }
         }
-        return negated && repeated ? new Filter.Or(parts) : new Filter.And(parts);
+        if (repeated) {
+            parts.add(new Filter.Or(negated));
+        } else {
+            parts.addAll(negated);
+        }
+        return new Filter.And(parts);
     }
 
     /** The rules tree of {@code experiments/search}; without one everything matches. */

@@ -144,6 +144,8 @@ class SearchRoutesTest {
         String notHigh =
                 rule("metrics", "loss", "double", "less", "0.5").replace("{\"source\"", "{\"negated\":true,\"source\"");
         assertThat(query(notLow + "," + notHigh)).containsExactlyInAnyOrder(low, high);
+        // ~(A & B) & C: the two are marked, C is not.
+        assertThat(query(notLow + "," + notHigh + "," + isSgd)).containsExactly(high);
         assertThat(query("")).hasSize(3);
     }
 
@@ -180,6 +182,40 @@ class SearchRoutesTest {
                         "os--env_details string",
                         "duration--metadata timenumber",
                         "start_server_timestamp--metadata datetime");
+    }
+
+    @Test
+    void findsAnExperimentInEachProjectThatShowsIt() {
+        String own = server.experiment("showing");
+        String linked = server.experiment("shown");
+        server.post(
+                WRITE + "metric",
+                "{\"experimentKey\":\"" + linked + "\",\"metricName\":\"loss\",\"metricValue\":0.25,\"step\":1}");
+        assertThat(query("showing", "")).containsExactly(own);
+
+        server.get("/clientlib/symlink/new?experimentKey=" + linked + "&projectName=showing");
+
+        assertThat(query("showing", "")).containsExactlyInAnyOrder(own, linked);
+        assertThat(query("showing", rule("metrics", "loss", "double", "less", "0.5")))
+                .containsExactly(linked);
+        // What is logged later is seen in both.
+        server.post(
+                WRITE + "metric",
+                "{\"experimentKey\":\"" + linked + "\",\"metricName\":\"loss\",\"metricValue\":0.75,\"step\":2}");
+        server.post(WRITE + "system-details", "{\"experimentKey\":\"" + linked + "\",\"hostname\":\"far\"}");
+        for (String project : List.of("showing", "shown")) {
+            assertThat(query(project, rule("metrics", "loss", "double", "greater", "0.5")))
+                    .as(project)
+                    .containsExactly(linked);
+            assertThat(query(project, rule("env_details", "hostname", "string", "equal", "\"far\"")))
+                    .as(project)
+                    .containsExactly(linked);
+        }
+        server.get(WRITE + "archive?experimentKey=" + linked);
+        assertThat(query("showing", "")).containsExactly(own);
+        server.get(WRITE + "restore?experimentKey=" + linked);
+        server.get(WRITE + "delete?experimentKey=" + linked);
+        assertThat(query("showing", "")).containsExactly(own);
     }
 
     @Test
