@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -27,18 +29,38 @@ final class SqliteDatabase implements Database {
 
     private final Path path;
     private final Handle handle;
-    private final PreparedStatement begin;
-    private final PreparedStatement beginImmediate;
-    private final PreparedStatement commit;
+    private final Framing framing;
     private final ReentrantLock lock = new ReentrantLock();
 
     private SqliteDatabase(Path path, Handle handle) throws SQLException {
         this.path = path;
         this.handle = handle;
-        Connection connection = handle.getConnection();
-        begin = connection.prepareStatement("BEGIN");
-        beginImmediate = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
+        this.framing = new Framing(handle.getConnection());
+    }
+
+    /** The statements around a transaction. The driver closes one that failed, as on a full disk; it is prepared again then. */
+    private static final class Framing {
+        private final Connection connection;
+        private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+        Framing(Connection connection) {
+            this.connection = connection;
+        }
+
+        void execute(String sql) throws SQLException {
+            PreparedStatement statement = prepared.get(sql);
+            if (statement == null || statement.isClosed()) {
+                statement = connection.prepareStatement(sql);
+                prepared.put(sql, statement);
+            }
+            statement.execute();
+        }
+
+        void close() throws SQLException {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
+        }
     }
 
     static SqliteDatabase open(Path path) {
@@ -100,12 +122,12 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return transaction(beginImmediate, work);
+        return transaction("BEGIN IMMEDIATE", work);
     }
 
     @Override
     public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        return transaction(begin, work);
+        return transaction("BEGIN", work);
     }
 
     @Override
@@ -120,15 +142,15 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private <T extends @Nullable Object> T transaction(PreparedStatement opening, Function<Handle, T> work) {
+    private <T extends @Nullable Object> T transaction(String opening, Function<Handle, T> work) {
         lock.lock();
         boolean begun = false;
         boolean committed = false;
         try {
-            opening.execute();
+            framing.execute(opening);
             begun = true;
             T result = work.apply(handle);
-            commit.execute();
+            framing.execute("COMMIT");
             committed = true;
             return result;
         } catch (JdbiException | SQLException failure) {
@@ -163,9 +185,7 @@ final class SqliteDatabase implements Database {
     public void close() {
         lock.lock();
         try {
-            begin.close();
-            beginImmediate.close();
-            commit.close();
+            framing.close();
             handle.close();
         } catch (SQLException e) {
             throw failed(path, "cannot be closed", e);
