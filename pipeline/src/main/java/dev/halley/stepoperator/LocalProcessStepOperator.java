@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Starts a Java process for each step. What it prints is printed here; when the step is stopped, it and its children are killed. */
+/**
+ * Starts a Java process for each step. What it prints is printed here. When the step ends, or is stopped, nothing that it has started is left;
+ * if this process is killed, the step's process ends by itself.
+ */
 final class LocalProcessStepOperator implements StepOperator {
 
     private static final long GRACE_SECONDS = 5;
@@ -54,15 +58,16 @@ final class LocalProcessStepOperator implements StepOperator {
 
     @Override
     public void run(StepLaunch launch) throws InterruptedException {
-        Process process;
+        ProcessFamily family;
         try {
-            process = start(launch);
+            family = start(launch);
         } catch (IOException e) {
             throw new HalleyException(
                     ErrorKind.FAILED,
                     "The process of step '" + launch.step() + "' cannot be started: " + e.getMessage(),
                     e);
         }
+        Process process = family.leader();
         // A thread that this one starts writes to the log of the step as this one would.
         Thread printer = new Thread(() -> print(process), Thread.currentThread().getName() + "-output");
         printer.setDaemon(true);
@@ -77,7 +82,16 @@ final class LocalProcessStepOperator implements StepOperator {
                                 + " before the step did. Its log says more.");
             }
         } finally {
-            kill(process);
+            family.end(GRACE_SECONDS);
+            closeQuietly(process);
+        }
+    }
+
+    private static void closeQuietly(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException gone) {
+            // With the process.
         }
     }
 
@@ -89,7 +103,7 @@ final class LocalProcessStepOperator implements StepOperator {
         };
     }
 
-    private Process start(StepLaunch launch) throws IOException {
+    private ProcessFamily start(StepLaunch launch) throws IOException {
         LocalProcessSettings settings = (LocalProcessSettings) launch.settings();
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(config.jvmOptions());
@@ -105,9 +119,8 @@ final class LocalProcessStepOperator implements StepOperator {
         builder.environment().putAll(config.environment());
         builder.environment().putAll(settings.environment());
         builder.environment().put(HalleyHome.VARIABLE, home.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
+        // Its input stays open as long as this process lives: that is how the step's process knows.
+        return ProcessFamily.start(builder, UUID.randomUUID().toString());
     }
 
     private static void print(Process process) {
@@ -118,20 +131,5 @@ final class LocalProcessStepOperator implements StepOperator {
         } catch (IOException e) {
             System.out.println("The output of the step's process cannot be read any more: " + e.getMessage());
         }
-    }
-
-    /** Also what the step has started and left behind. */
-    private static void kill(Process process) {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
-        try {
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        children.forEach(ProcessHandle::destroyForcibly);
     }
 }
