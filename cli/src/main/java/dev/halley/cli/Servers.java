@@ -16,7 +16,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Starts and stops the tracking server of a home. */
@@ -158,13 +159,20 @@ final class Servers {
                 cause);
     }
 
-    /** Serves until the process is asked to end, or the thread is interrupted. Closes the server in any case. */
+    /**
+     * Serves until the process is asked to end, or the thread is interrupted, and closes the server then. If the disk cannot be trusted any
+     * more, the process ends at once: whoever supervises it starts another, which recovers.
+     */
     static void serve(TrackingServer server) {
-        CountDownLatch never = new CountDownLatch(1);
         Thread atEnd = new Thread(server::close, "stop server");
         Runtime.getRuntime().addShutdownHook(atEnd);
         try {
-            never.await();
+            server.distrusted().get();
+            // The refusals under way may leave. Nothing is closed, for that would write.
+            TimeUnit.MILLISECONDS.sleep(200);
+            Runtime.getRuntime().halt(ExitCode.FAILED.number());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (InterruptedException e) {
             // The request to stop. Closing waits for others, so the thread must not stay interrupted.
             Runtime.getRuntime().removeShutdownHook(atEnd);

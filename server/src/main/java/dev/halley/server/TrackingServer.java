@@ -128,6 +128,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,6 +149,7 @@ public final class TrackingServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Routes routes = new Routes();
     private Optional<String> ownerApiKey = Optional.empty();
+    private CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
     private int port;
 
     private TrackingServer(ServerConfig config) {
@@ -182,6 +184,7 @@ public final class TrackingServer implements AutoCloseable {
         Accounts.checkOwnerKey(config.ownerApiKey());
         Clock clock = Clock.systemUTC();
         Database database = opened(Database.open(config.databaseOrDefault()));
+        distrusted = database.distrusted();
         Audit audit = new Audit(database, clock);
         ShareLinks shareLinks = new ShareLinks(database, audit, clock);
         Accounts accounts = new Accounts(database, shareLinks::opened, clock);
@@ -226,6 +229,7 @@ public final class TrackingServer implements AutoCloseable {
         new DocumentRoutes(experiments, new Documents(database, clock)).declare(routes);
         new EnvironmentRoutes(experiments, new Environments(database), metrics::names).declare(routes);
         Blobs blobs = blobs();
+        requireNoOrphans(accounts, blobs);
         Assets assets = new Assets(database, quotas);
         new UsageRoutes(workspaces, quotas).declare(routes);
         Artifacts artifacts = new Artifacts(database, workspaces, clock);
@@ -376,6 +380,18 @@ public final class TrackingServer implements AutoCloseable {
         }
     }
 
+    /** A database that is new beside content that is old was lost: to go on would let the content be swept away, too. */
+    private void requireNoOrphans(Accounts accounts, Blobs blobs) {
+        if (config.options().blobs() == null && accounts.isEmpty() && blobs.hasContent()) {
+            throw new DatabaseException(
+                    "the database '" + config.databaseOrDefault()
+                            + "' is empty or was not there, but there is content in '"
+                            + blobs.store() + "' that another one names. Restore a backup (`halley server restore`), or"
+                            + " move that folder away to begin anew.",
+                    null);
+        }
+    }
+
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
@@ -386,7 +402,14 @@ public final class TrackingServer implements AutoCloseable {
                 .ifPresent(made -> ownerApiKey = Optional.of(made.apiKey()));
         // By itself, so that a server that was killed between the two steps finishes its first start now.
         if (workspaces.of(accounts.owner()).isEmpty()) {
-            workspaces.create(config.owner(), accounts.owner(), true);
+            try {
+                workspaces.create(config.owner(), accounts.owner(), true);
+            } catch (ApiException taken) {
+                // Perhaps by another server that shares the database and starts just now.
+                if (workspaces.of(accounts.owner()).isEmpty()) {
+                    throw taken;
+                }
+            }
         }
     }
 
@@ -414,6 +437,11 @@ public final class TrackingServer implements AutoCloseable {
     /** The owner's API key, only from the start that made the owner: the server keeps no key. */
     public Optional<String> ownerApiKey() {
         return ownerApiKey;
+    }
+
+    /** Completes if the disk cannot be trusted any more: the server refuses all writes then, and whoever runs it should end it and start another. */
+    public CompletableFuture<DatabaseException> distrusted() {
+        return distrusted;
     }
 
     /** One line for each route that is served: verb, path, dialect, permission. */

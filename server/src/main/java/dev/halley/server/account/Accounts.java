@@ -94,6 +94,14 @@ public final class Accounts implements Authenticator {
         });
     }
 
+    /** Whether nobody was ever made: the database is new. */
+    public boolean isEmpty() {
+        return database.read(handle -> handle.createQuery("SELECT count(*) FROM account")
+                        .mapTo(Long.class)
+                        .one()
+                == 0);
+    }
+
     /** Refuses a key for the owner that could be guessed. */
     public static void checkOwnerKey(@Nullable String apiKey) {
         if (apiKey != null && (apiKey.length() < SHORTEST_KEY || apiKey.chars().anyMatch(c -> c <= ' ' || c > '~'))) {

@@ -104,6 +104,17 @@ public final class Blobs {
         }
     }
 
+    /** Whether anything is kept. Only for a local store, where that is quick. */
+    public boolean hasContent() {
+        boolean[] found = {false};
+        try {
+            store.each(sha256 -> found[0] = true);
+            return found[0];
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** Where the content is. */
     public BlobStore store() {
         return store;

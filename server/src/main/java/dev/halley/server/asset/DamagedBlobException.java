@@ -1,9 +1,9 @@
 package dev.halley.server.asset;
 
-import java.io.IOException;
+import dev.halley.server.error.DamagedException;
 
 /** The content of an asset is not what was kept: the disk damaged or lost it. It is not given out. */
-public final class DamagedBlobException extends IOException {
+public final class DamagedBlobException extends DamagedException {
 
     private static final long serialVersionUID = 1L;
 

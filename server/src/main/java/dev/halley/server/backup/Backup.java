@@ -66,6 +66,7 @@ public final class Backup {
         force(unfinished);
         // A folder without a manifest is no backup: one that was interrupted cannot be taken for a whole one.
         Files.move(unfinished, target.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+        forceNames(target);
         return new Report(tables.size(), rows(tables), copied.blobs(), copied.bytes());
     }
 
@@ -102,19 +103,22 @@ public final class Backup {
             throw new IOException("'" + backup + "' is damaged: its tables are not what its " + MANIFEST + " says.");
         }
         Path file = database.file();
+        if (file != null && Files.exists(file)) {
+            throw new IOException("'" + file + "' is there already (expected: an empty home).");
+        }
+        // The database last: without it there is nothing yet, so a restore that was interrupted is simply done again.
+        Files.createDirectories(waiting);
+        Report copied = copy(new LocalBlobStore(backup.resolve(ASSETS)), blobs, waiting);
         if (file == null) {
             DatabaseCopy.copy(source, database);
-        } else if (Files.exists(file)) {
-            throw new IOException("'" + file + "' is there already (expected: an empty home).");
         } else {
             Files.createDirectories(file.getParent());
             Path unfinished = file.resolveSibling(file.getFileName() + ".restoring");
             Files.copy(backup.resolve(DATABASE), unfinished, StandardCopyOption.REPLACE_EXISTING);
             force(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            forceNames(file.getParent());
         }
-        Files.createDirectories(waiting);
-        Report copied = copy(new LocalBlobStore(backup.resolve(ASSETS)), blobs, waiting);
         Map<String, TableHash> arrived = DatabaseCopy.hashes(database);
         if (!arrived.equals(expected)) {
             throw new IOException("what was restored is not equal to the backup. Do not use it.");
@@ -153,6 +157,12 @@ public final class Backup {
 
     private static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceNames(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -73,6 +73,7 @@ public final class Database implements AutoCloseable {
         Database database = null;
         try {
             claim = engine.claim();
+            engine.settle();
             Jdbi writing = jdbi(engine, engine::openForWriting);
             Migrations.apply(engine, writing);
             writer = new Writer(engine, writing);
@@ -81,10 +82,11 @@ public final class Database implements AutoCloseable {
             return database;
         } catch (IOException | SQLException | JdbiException | FlywayException failure) {
             throw new DatabaseException(
-                    "the database '" + engine.name() + "' cannot be opened: " + failure.getMessage() + ". "
+                    "the database '" + engine.name() + "' cannot be opened: " + innermost(failure) + ". "
                             + (engine.isShared()
                                     ? "Check that PostgreSQL runs there and lets this user in."
-                                    : "Check that the folder is writable and the file is a SQLite database."),
+                                    : "Check that the folder is writable and the file is a whole SQLite database; else"
+                                            + " restore a backup (`halley server restore`)."),
                     failure);
         } finally {
             if (database == null) {
@@ -113,6 +115,15 @@ public final class Database implements AutoCloseable {
             throw new DatabaseException(
                     "the database '" + engine.name() + "' cannot be read: " + message(failure), failure);
         }
+    }
+
+    /** What was wrong in the first place: what is wrapped around it repeats it in the words of programmers. */
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return message(cause);
     }
 
     private static Jdbi jdbi(Engine engine, ConnectionFactory connections) {
@@ -268,6 +279,14 @@ public final class Database implements AutoCloseable {
 
     static String message(@Nullable Throwable failure) {
         return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+    }
+
+    /**
+     * Completes when the database can no longer be trusted to keep what it is told, and refuses all writes for that: a sync failed. Only another
+     * start helps, which recovers all that was acknowledged.
+     */
+    public CompletableFuture<DatabaseException> distrusted() {
+        return writer.distrusted();
     }
 
     /** Finishes the queued writes, then lets go of the database. Later writes are refused. */

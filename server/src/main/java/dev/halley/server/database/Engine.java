@@ -23,6 +23,9 @@ interface Engine {
      */
     AutoCloseable claim() throws IOException;
 
+    /** Makes durable what the last process left behind, before anything is built on it. */
+    void settle() throws SQLException;
+
     /** A connection that writes. A commit on it returns when the disk has the transaction. */
     Connection openForWriting() throws SQLException;
 
@@ -43,8 +46,8 @@ interface Engine {
         OF_THE_WORK,
         /** The transaction is gone, nothing of it was written; it may well succeed if it is tried again. */
         TRY_AGAIN,
-        /** Nothing was written: there is no room. */
-        DISK_FULL,
+        /** Nothing was written: there is no room, or the disk refused it at once. */
+        NOT_WRITTEN,
         /** The connection is gone. If it was in a commit, nobody knows whether that was done. */
         DISCONNECTED
     }

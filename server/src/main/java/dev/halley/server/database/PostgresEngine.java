@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresEngine implements Engine {
 
     private static final int CONNECT_SECONDS = 10;
+    private static final int ANSWER_SECONDS = 120;
 
     private final String url;
     private final @Nullable String user;
@@ -48,6 +49,11 @@ final class PostgresEngine implements Engine {
         return () -> {};
     }
 
+    @Override
+    public void settle() {
+        // Its own server has done so.
+    }
+
     private Connection open() throws SQLException {
         Properties properties = new Properties();
         if (user != null) {
@@ -58,6 +64,9 @@ final class PostgresEngine implements Engine {
         }
         properties.setProperty("ApplicationName", "halley");
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
+        // A database behind a line that swallows everything must not hold a thread for ever.
+        properties.setProperty("socketTimeout", String.valueOf(ANSWER_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         // A text that is bound where a number belongs is refused by the column and not by a guess of the driver.
         properties.setProperty("stringtype", "unspecified");
@@ -144,7 +153,7 @@ final class PostgresEngine implements Engine {
             // to take: what looks
             // for it first finds it the second time.
             case "40001", "40P01", "55P03", "23505" -> Failure.TRY_AGAIN;
-            case "53100" -> Failure.DISK_FULL;
+            case "53100" -> Failure.NOT_WRITTEN;
             default -> Failure.OF_THE_WORK;
         };
     }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** One file, one process. */
@@ -39,7 +39,26 @@ final class SqliteEngine implements Engine {
     @Override
     public AutoCloseable claim() throws IOException {
         Files.createDirectories(file.getParent());
+        NetworkFolder.check(file.getParent());
         return DatabaseLock.acquire(file);
+    }
+
+    /**
+     * A log whose end was not synced, because the sync failed or the process was killed, can be read all the same, and be gone after a power
+     * failure together with all that was appended and synced behind it. So it goes into the file, which is synced.
+     */
+    @Override
+    public void settle() throws SQLException {
+        if (!Files.exists(Path.of(file + "-wal"))) {
+            return;
+        }
+        try (Connection connection = openForWriting();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (result.next() && result.getInt(1) != 0) {
+                throw new SQLException("another process reads it");
+            }
+        }
     }
 
     /** WAL with FULL: a commit returns only after the log has been synced, which is what an acknowledgement promises. */
@@ -88,9 +107,15 @@ final class SqliteEngine implements Engine {
 
     @Override
     public Failure classify(Throwable failure) {
-        return failure instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
-                ? Failure.DISK_FULL
-                : Failure.OF_THE_WORK;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return switch (sqlite.getResultCode()) {
+                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN -> Failure.NOT_WRITTEN;
+                    default -> Failure.OF_THE_WORK;
+                };
+            }
+        }
+        return Failure.OF_THE_WORK;
     }
 
     @Override

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * themselves and nothing waits for a timer.
  *
  * <p>With SQLite a failed commit means that the state of the disk is not known any more. From then on all writes are refused: a database
- * that acknowledged after a failed sync would lie. Only a full disk is forgiven, because SQLite knows then that nothing was written.
+ * that acknowledged after a failed sync would lie. Only a write that was refused at once is forgiven, as by a full disk: SQLite knows then that
+ * nothing was written.
  *
  * <p>With PostgreSQL a transaction may be lost to another server's (deadlock) or with the connection. As nothing of it was written, its
  * tasks are run again, one by one. Only a connection that is lost in a commit leaves its tasks unanswered: they fail.
@@ -83,6 +84,7 @@ final class Writer implements AutoCloseable {
     private WriterSession session;
     private volatile boolean closing;
     private volatile @Nullable DatabaseException refusal;
+    private final CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
 
     Writer(Engine engine, Jdbi jdbi) throws SQLException {
         this.engine = engine;
@@ -120,6 +122,10 @@ final class Writer implements AutoCloseable {
             failQueued();
         }
         return task.future;
+    }
+
+    CompletableFuture<DatabaseException> distrusted() {
+        return distrusted;
     }
 
     void refuseOnWriterThread() {
@@ -210,8 +216,8 @@ final class Writer implements AutoCloseable {
     private boolean undo(Task<?> task, Throwable failure) {
         boolean isOfTheTask =
                 switch (engine.classify(failure)) {
-                    case OF_THE_WORK, DISK_FULL -> true;
-                    case TRY_AGAIN, DISCONNECTED -> false;
+                    case OF_THE_WORK -> true;
+                    case NOT_WRITTEN, TRY_AGAIN, DISCONNECTED -> false;
                 };
         try {
             if (!isOfTheTask || (!task.savepoint && !engine.undoesFailedStatements())) {
@@ -236,6 +242,8 @@ final class Writer implements AutoCloseable {
         Throwable last = group.get(group.size() - 1).failure;
         rollback(last);
         if (!engine.isShared()) {
+            // SQLite's driver has closed the statements that failed.
+            session.disconnect();
             failAll(group, last);
             return;
         }
@@ -279,14 +287,16 @@ final class Writer implements AutoCloseable {
                 runAgain(group);
             } else {
                 rollback(failure);
-                failAll(group, kind == Engine.Failure.DISK_FULL ? diskFull(failure) : distrust(failure));
+                session.disconnect();
+                failAll(group, kind == Engine.Failure.NOT_WRITTEN ? notWritten(failure) : distrust(failure));
             }
         }
     }
 
-    private DatabaseException diskFull(SQLException failure) {
+    private DatabaseException notWritten(SQLException failure) {
         return new DatabaseException(
-                "the disk of '" + engine.name() + "' is full: nothing was written. Free some space and send it again.",
+                "the disk of '" + engine.name() + "' is full or takes no writes (" + failure.getMessage()
+                        + "): nothing was written. Free some space and send it again.",
                 failure);
     }
 
@@ -305,14 +315,9 @@ final class Writer implements AutoCloseable {
             if (failure != null) {
                 failure.addSuppressed(second);
             }
-            if (engine.isShared()) {
-                session.disconnect();
-            } else {
-                refuse(
-                        "a rollback of '" + engine.name() + "' failed: " + second.getMessage()
-                                + ". Start the server again.",
-                        second);
-            }
+            // SQLite has undone it by itself, as after a full disk, or the connection is gone: the next group gets a
+            // new one.
+            session.disconnect();
         }
     }
 
@@ -320,6 +325,7 @@ final class Writer implements AutoCloseable {
         LOG.error(message, cause);
         DatabaseException refused = new DatabaseException(message, cause);
         refusal = refused;
+        distrusted.complete(refused);
         return refused;
     }
 

@@ -72,11 +72,29 @@ final class MetricDao {
         statement.setLong(2, writer);
         statement.setLong(3, logNo);
         statement.setBytes(4, points);
-        statement.executeUpdate();
+        try {
+            statement.executeUpdate();
+        } catch (SQLException failure) {
+            throw forgetting(failure);
+        }
+    }
+
+    /** SQLite's driver closes a statement that failed, and does not say so. */
+    private SQLException forgetting(SQLException failure) {
+        prepared.clear();
+        return failure;
     }
 
     /** The numbers of series, which are made if there are none. */
     int[] intern(Connection connection, long experiment, List<SeriesName> names) throws SQLException {
+        try {
+            return interned(connection, experiment, names);
+        } catch (SQLException failure) {
+            throw forgetting(failure);
+        }
+    }
+
+    private int[] interned(Connection connection, long experiment, List<SeriesName> names) throws SQLException {
         PreparedStatement head = prepared(connection, """
                 INSERT INTO metric_head (experiment_id, next_series, generation)
                 VALUES (?, 0, 0)
