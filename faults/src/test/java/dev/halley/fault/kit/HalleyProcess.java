@@ -261,7 +261,8 @@ public final class HalleyProcess implements AutoCloseable {
     @Override
     public String toString() {
         String output = output();
-        return String.join(" ", command.subList(command.size() - Math.min(6, command.size()), command.size()))
+        // Without the options and the class path.
+        return String.join(" ", command.subList(command.indexOf("-cp") + 2, command.size()))
                 + (process.isAlive() ? " (alive)" : " (exit code " + process.exitValue() + ")") + "\n"
                 + output.substring(Math.max(0, output.length() - 4_000));
     }

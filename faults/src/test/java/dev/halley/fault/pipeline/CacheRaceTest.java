@@ -1,6 +1,7 @@
 package dev.halley.fault.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
@@ -96,8 +97,14 @@ class CacheRaceTest {
                 }
             }
             try (Client client = Client.open(new HalleyHome(home), name -> null)) {
-                assertCached(client, 0, false);
-                assertCached(client, 0, true);
+                if (damage.equals("gone")) {
+                    assertCached(client, 0, false);
+                    assertCached(client, 0, true);
+                } else {
+                    CachedProgram.run(client, 0);
+                    StoredStep step = client.pipeline("cached").lastRun().step("made");
+                    assertThatThrownBy(() -> numbers(client, step)).hasMessageContaining("cannot be loaded");
+                }
             }
         }
     }

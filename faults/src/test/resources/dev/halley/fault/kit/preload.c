@@ -144,7 +144,7 @@ int mkdir(const char *path, mode_t mode) { return now(OPEN, path) ? failed() : R
         va_start(more, flags);                                                 \
         mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0; \
         va_end(more);                                                          \
-        if ((flags & O_CREAT) && now(OPEN, path)) return failed();             \
+        if ((flags & O_CREAT) && (error == EROFS || access(path, F_OK) != 0) && now(OPEN, path)) return failed(); \
         return REAL(name)(path, flags, mode);                                  \
     }
 OPENING(open)

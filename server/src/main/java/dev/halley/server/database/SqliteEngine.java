@@ -110,7 +110,7 @@ final class SqliteEngine implements Engine {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
                 return switch (sqlite.getResultCode()) {
-                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN -> Failure.NOT_WRITTEN;
+                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN, SQLITE_READONLY -> Failure.NOT_WRITTEN;
                     default -> Failure.OF_THE_WORK;
                 };
             }
