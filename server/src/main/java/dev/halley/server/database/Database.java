@@ -168,6 +168,14 @@ public final class Database implements AutoCloseable {
         return writer.submit(work, committed, false);
     }
 
+    /** Writes something that nobody reads. @return completes when it is on disk, so that the database takes writes */
+    public CompletableFuture<Boolean> probe() {
+        return write(handle -> {
+            engine.touch(handle);
+            return true;
+        });
+    }
+
     /** Runs work in the writer's transaction and waits until it is on disk. Throws what the work threw. */
     public <T extends @Nullable Object> T writeNow(Write<T> work) {
         writer.refuseOnWriterThread();

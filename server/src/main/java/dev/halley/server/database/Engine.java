@@ -26,6 +26,9 @@ interface Engine {
     /** Makes durable what the last process left behind, before anything is built on it. */
     void settle() throws SQLException;
 
+    /** Changes something that nobody reads, so that a commit has to reach the disk. */
+    void touch(Handle handle);
+
     /** A connection that writes. A commit on it returns when the disk has the transaction. */
     Connection openForWriting() throws SQLException;
 

@@ -54,6 +54,14 @@ final class PostgresEngine implements Engine {
         // Its own server has done so.
     }
 
+    @Override
+    public void touch(Handle handle) {
+        // The number of a transaction is written with its commit.
+        handle.createQuery("SELECT CAST(txid_current() AS TEXT)")
+                .mapTo(String.class)
+                .one();
+    }
+
     private Connection open() throws SQLException {
         Properties properties = new Properties();
         if (user != null) {

@@ -61,6 +61,12 @@ final class SqliteEngine implements Engine {
         }
     }
 
+    @Override
+    public void touch(Handle handle) {
+        int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+        handle.execute("PRAGMA user_version = " + (version + 1) % 1_000_000);
+    }
+
     /** WAL with FULL: a commit returns only after the log has been synced, which is what an acknowledgement promises. */
     @Override
     public Connection openForWriting() throws SQLException {

@@ -39,7 +39,7 @@ public final class OperationRoutes {
     /** Ready is who can write: a transaction goes all the way to the disk. */
     private void ready(Call call) {
         try {
-            database.write(handle -> true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            database.probe().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             call.answer(Map.of("ready", true));
         } catch (ExecutionException | TimeoutException cannot) {
             throw new ApiException(ErrorKind.UNAVAILABLE, "the database does not take writes.").retryAfter(5);
