@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -80,7 +81,7 @@ final class ClassArchive {
                 Files.createDirectories(home);
             }
             int number = 0;
-            for (String entry : given.split(File.pathSeparator + "+")) {
+            for (String entry : entries(given)) {
                 Path path = Path.of(entry);
                 if (Files.isDirectory(path)) {
                     Path jar = home.resolve("classes-" + number++ + ".jar");
@@ -150,9 +151,16 @@ final class ClassArchive {
         return archive.resolveSibling("template");
     }
 
+    private static List<String> entries(String classPath) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(classPath)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
     private static String version(String classPath) throws IOException {
         long hash = classPath.hashCode();
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : entries(classPath)) {
             Path path = Path.of(entry);
             if (Files.exists(path)) {
                 try (Stream<Path> files = Files.walk(path)) {

@@ -36,6 +36,7 @@ public final class Wire {
     }
 
     /** A whole answer. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares or changes it.
     public record Answer(int status, Map<String, String> headers, byte[] body) {
 
         public JsonNode json() {
