@@ -9,6 +9,7 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
@@ -44,7 +45,7 @@ public final class ExperimentRoutes {
         routes.cometRest()
                 .get("/experiments", READ, this::list)
                 .get("/experiment/metadata", READ, this::metadata)
-                .post("/write/experiment/create", WRITE, this::create)
+                .log("/write/experiment/create", WRITE, this::create)
                 .get("/write/experiment/set-status", WRITE, this::beat)
                 .post("/write/experiment/update-status", WRITE, this::updateStatus)
                 .post("/write/experiment/set-start-end-time", WRITE, this::setTimes)
@@ -158,24 +159,25 @@ public final class ExperimentRoutes {
                 .put("hasCrashed", experiment.crashed());
     }
 
-    private void create(Call call) {
+    private void create(LogCall call) {
         Body body = call.json();
-        Experiment experiment = experiments.create(
-                call.caller(),
-                new NewExperiment(
-                        body.text("experimentKey"),
-                        body.text("workspaceName"),
-                        body.text("projectName"),
-                        body.text("experimentName"),
-                        false));
-        call.answer(Map.of(
-                "experimentKey", experiment.key(),
-                "workspaceName", experiment.workspace(),
-                "projectName", experiment.project(),
-                "name", experiment.name(),
-                "link", call.origin() + experiment.path(),
-                "msg", "Saved",
-                "code", 200));
+        NewExperiment wanted = new NewExperiment(
+                body.text("experimentKey"),
+                body.text("workspaceName"),
+                body.text("projectName"),
+                body.text("experimentName"),
+                false);
+        String origin = call.origin();
+        call.when(
+                experiments.begin(call.caller(), wanted),
+                experiment -> call.answer(Map.of(
+                        "experimentKey", experiment.key(),
+                        "workspaceName", experiment.workspace(),
+                        "projectName", experiment.project(),
+                        "name", experiment.name(),
+                        "link", origin + experiment.path(),
+                        "msg", "Saved",
+                        "code", 200)));
     }
 
     private void beat(Call call) {

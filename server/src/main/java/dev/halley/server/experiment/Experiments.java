@@ -17,12 +17,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
-import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,6 @@ public final class Experiments implements AutoCloseable {
     /** How often clients are told to give a sign of life. */
     public static final Duration BEAT = Duration.ofSeconds(10);
 
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32,50}");
-    private static final int LONGEST_NAME = 500;
     private static final int REMEMBERED = 100_000;
     private static final int IDS_AT_ONCE = 500;
 
@@ -47,20 +44,15 @@ public final class Experiments implements AutoCloseable {
     private static final long DOOR_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Database database;
-    private final Workspaces workspaces;
-    private final Projects projects;
-    private final Quotas quotas;
+    private final ExperimentBeginnings beginnings;
     private final Clock clock;
     private final Signs signs;
     private final Map<Door, Opened> doors = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
 
-    public Experiments(
-            Database database, Workspaces workspaces, Projects projects, Quotas quotas, Clock clock) {
-        this.quotas = quotas;
+    public Experiments(Database database, Workspaces workspaces, Projects projects, Quotas quotas, Clock clock) {
+        this.beginnings = new ExperimentBeginnings(database, workspaces, projects, quotas, clock);
         this.database = database;
-        this.workspaces = workspaces;
-        this.projects = projects;
         this.clock = clock;
         this.signs = new Signs(database, clock);
     }
@@ -76,51 +68,23 @@ public final class Experiments implements AutoCloseable {
      * @throws ApiException CONFLICT with 90999 if the key is taken, NOT_FOUND with 90219 if there is no such workspace
      */
     public Experiment create(Caller caller, NewExperiment wanted) {
-        String key = wanted.key() == null ? UUID.randomUUID().toString().replace("-", "") : wanted.key();
-        if (!KEY.matcher(key).matches()) {
-            throw new ApiException(
-                    ErrorKind.INVALID, "experimentKey: '" + key + "' (expected: 32 to 50 letters and digits).");
-        }
-        Workspace workspace = workspaces.require(caller, wanted.workspace());
-        long id = database.writeNow(handle -> {
-            if (findId(handle, key).isPresent()) {
-                throw new ApiException(
-                        ErrorKind.CONFLICT, SdkErrorCode.EXPERIMENT_EXISTS, "experiment '" + key + "' exists already.");
+        try {
+            return begin(caller, wanted).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException told) {
+                throw told;
             }
-            quotas.requireRoomForExperiment(handle, workspace.id());
-            long project = projects.requireId(handle, workspace, caller, wanted.project());
-            long now = clock.millis();
-            return handle.createUpdate(
-                            "INSERT INTO experiment (experiment_key, project_id, user_id, name, created_millis,"
-                                    + " start_millis, last_seen_millis, alive, offline)"
-                                    + " VALUES (:key, :project, :user, :name, :now, :now, :now, 1, :offline)")
-                    .bind("key", key)
-                    .bind("project", project)
-                    .bind("user", caller.userId())
-                    .bind("name", checkedName(wanted.name()))
-                    .bind("now", now)
-                    .bind("offline", wanted.offline())
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Long.class)
-                    .one();
-        });
-        signs.sign(id);
-        touched(id);
-        return require(caller, key);
-    }
-
-    private static Optional<Long> findId(Handle handle, String key) {
-        return handle.createQuery("SELECT id FROM experiment WHERE experiment_key = :key")
-                .bind("key", key)
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static String checkedName(@Nullable String name) {
-        if (name == null || name.isBlank()) {
-            return RandomNames.next();
+            throw failure;
         }
-        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+    }
+
+    /** As {@link #create}; completes when the experiment is on disk, on a thread that must not be held up. */
+    public CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted) {
+        return beginnings.begin(caller, wanted).thenApply(experiment -> {
+            signs.began(experiment.id());
+            touched(experiment.id());
+            return experiment;
+        });
     }
 
     public Optional<Experiment> find(Caller caller, String key) {
@@ -294,11 +258,10 @@ public final class Experiments implements AutoCloseable {
             if (alive) {
                 Pauses.end(handle, experimentId, signs.latest(experimentId), SILENCE, clock.millis());
             }
-            return handle.createUpdate("UPDATE experiment SET alive = :alive,"
-                            + " crashed = CASE WHEN :alive = 1 THEN 0 ELSE crashed END,"
-                            + " end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
-                            + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
-                            + " WHERE id = :id")
+            return handle.createUpdate("UPDATE experiment SET alive = :alive, crashed = CASE WHEN :alive = 1 THEN 0"
+                            + " ELSE crashed END, end_millis = CASE WHEN :alive = 1 THEN NULL ELSE coalesce(end_millis, :now) END,"
+                            + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END WHERE id"
+                            + " = :id")
                     .bind("alive", alive)
                     .bind("now", clock.millis())
                     .bind("id", experimentId)

@@ -46,6 +46,11 @@ final class Signs implements AutoCloseable {
         unwritten.put(experimentId, now);
     }
 
+    /** A sign that the experiment's row has already: it was made just now. */
+    void began(long experimentId) {
+        latest.put(experimentId, clock.millis());
+    }
+
     /** The latest sign that this process saw, 0 if it saw none. */
     long latest(long experimentId) {
         return latest.getOrDefault(experimentId, 0L);

@@ -1,5 +1,6 @@
 package dev.halley.server.metric;
 
+import dev.halley.server.database.WriterStatements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,20 +26,10 @@ final class MetricDao {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricDao.class);
 
-    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
-    private @Nullable Connection writing;
+    private final WriterStatements statements = new WriterStatements();
 
     private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-        if (connection != writing) {
-            prepared.clear();
-            writing = connection;
-        }
-        PreparedStatement statement = prepared.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            prepared.put(sql, statement);
-        }
-        return statement;
+        return statements.get(connection, sql);
     }
 
     // ---- writing
