@@ -12,7 +12,6 @@ final class Blocks {
     private final double[] values;
     private final int[] minAt;
     private final int[] maxAt;
-    private final boolean timesAscend;
 
     Blocks(Columns points) {
         values = points.values;
@@ -24,16 +23,6 @@ final class Blocks {
             minAt[block] = scan(from + 1, from + SIZE, from, true);
             maxAt[block] = scan(from + 1, from + SIZE, from, false);
         }
-        boolean ascending = true;
-        for (int i = 1; i < points.size; i++) {
-            ascending &= points.millis[i - 1] <= points.millis[i];
-        }
-        timesAscend = ascending;
-    }
-
-    /** Whether no point is earlier than the one before it. */
-    boolean timesAscend() {
-        return timesAscend;
     }
 
     /** Where the smallest (or else the largest) of the values from {@code from} to before {@code to} is; of equals the first. */

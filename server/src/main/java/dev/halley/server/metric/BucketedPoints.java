@@ -1,10 +1,5 @@
 package dev.halley.server.metric;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
 /**
  * M4: cuts the x axis into equal buckets and keeps of each the first, last, smallest and largest point. A line through them covers
  * the same pixels as the line through all points, if a bucket is no wider than a pixel. After Jugel, Jerzak, Hackenbroich and Markl,
@@ -14,15 +9,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class BucketedPoints {
 
+    // The four points of a bucket.
+    private static final int FIRST = 0;
+    private static final int LAST = 1;
+    private static final int LOW = 2;
+    private static final int HIGH = 3;
+
+    /** Up to here every whole number is a double, so the edge of a bucket can be calculated. */
+    private static final long EXACT = 1L << 51;
+    /** Longer stretches are looked at by their blocks. */
+    private static final int WORTH_BLOCKS = 160;
+
     private final boolean bySteps;
     private final long from;
     private final double width;
     private final int buckets;
-    // The first, last, smallest and largest of each bucket; the bucket at the end holds points without a step.
-    private final @Nullable Mark[] first;
-    private final @Nullable Mark[] last;
-    private final @Nullable Mark[] min;
-    private final @Nullable Mark[] max;
+    private final boolean exact;
+    // Four entries for each bucket; the bucket at the end holds points without a step.
+    private final long[] steps;
+    private final long[] millis;
+    private final double[] values;
+    private final boolean[] used;
 
     /** An x axis of steps or else of times, with both ends included. */
     BucketedPoints(boolean bySteps, long from, long to, int buckets) {
@@ -30,18 +37,20 @@ final class BucketedPoints {
         this.from = from;
         this.width = (double) to - (double) from + 1;
         this.buckets = buckets;
-        this.first = new @Nullable Mark[buckets + 1];
-        this.last = new @Nullable Mark[buckets + 1];
-        this.min = new @Nullable Mark[buckets + 1];
-        this.max = new @Nullable Mark[buckets + 1];
+        this.exact = from > -EXACT && to < EXACT && from < EXACT && to > -EXACT;
+        this.steps = new long[4 * (buckets + 1)];
+        this.millis = new long[4 * (buckets + 1)];
+        this.values = new double[4 * (buckets + 1)];
+        this.used = new boolean[buckets + 1];
     }
 
     /** Which bucket a point belongs to. It never decreases from one point to the next in order, but for points without a step. */
-    int bucket(long step, long millis) {
-        if (bySteps && step == Columns.NONE) {
-            return buckets;
-        }
-        double x = (double) (bySteps ? step : millis) - (double) from;
+    int bucket(long step, long time) {
+        return bySteps && step == Columns.NONE ? buckets : bucketOf(bySteps ? step : time);
+    }
+
+    private int bucketOf(long place) {
+        double x = (double) place - (double) from;
         return (int) Math.max(0, Math.min(buckets - 1L, (long) (x / width * buckets)));
     }
 
@@ -53,27 +62,51 @@ final class BucketedPoints {
     }
 
     void add(Columns points, int index) {
-        long step = points.steps[index];
-        long millis = points.millis[index];
-        double value = points.values[index];
-        int bucket = bucket(step, millis);
-        Mark start = first[bucket];
-        Mark end = last[bucket];
-        Mark low = min[bucket];
-        Mark high = max[bucket];
-        boolean isStart = start == null || Columns.compare(step, millis, start.step(), start.millis()) < 0;
-        boolean isEnd = end == null || Columns.compare(step, millis, end.step(), end.millis()) >= 0;
-        boolean isLow = low == null || isLower(value, step, millis, low);
-        boolean isHigh = high == null || isHigher(value, step, millis, high);
-        if (isStart || isEnd || isLow || isHigh) {
-            put(bucket, new Mark(step, millis, Columns.NONE, value, null), isStart, isEnd, isLow, isHigh);
+        add(bucket(points.steps[index], points.millis[index]), points, index);
+    }
+
+    private void add(int bucket, Columns points, int index) {
+        add(bucket, points.steps[index], points.millis[index], points.values[index]);
+    }
+
+    private void add(int bucket, long step, long time, double value) {
+        int at = 4 * bucket;
+        if (!used[bucket]) {
+            used[bucket] = true;
+            for (int kind = FIRST; kind <= HIGH; kind++) {
+                put(at + kind, step, time, value);
+            }
+            return;
         }
+        if (Columns.compare(step, time, steps[at + FIRST], millis[at + FIRST]) < 0) {
+            put(at + FIRST, step, time, value);
+        }
+        if (Columns.compare(step, time, steps[at + LAST], millis[at + LAST]) >= 0) {
+            put(at + LAST, step, time, value);
+        }
+        if (Extremes.isSmaller(value, values[at + LOW]) || isEqualAndBefore(at + LOW, step, time, value)) {
+            put(at + LOW, step, time, value);
+        }
+        if (Extremes.isLarger(value, values[at + HIGH]) || isEqualAndBefore(at + HIGH, step, time, value)) {
+            put(at + HIGH, step, time, value);
+        }
+    }
+
+    private boolean isEqualAndBefore(int entry, long step, long time, double value) {
+        return Double.compare(value, values[entry]) == 0
+                && Columns.compare(step, time, steps[entry], millis[entry]) < 0;
+    }
+
+    private void put(int entry, long step, long time, double value) {
+        steps[entry] = step;
+        millis[entry] = time;
+        values[entry] = value;
     }
 
     /** Adds sorted points from {@code start} to before {@code end}: of each bucket only those that can matter are looked at. */
     void addSorted(Columns points, int start, int end) {
-        Blocks blocks = points.blocks();
-        if (!bySteps && !blocks.timesAscend()) {
+        long[] places = bySteps ? points.steps : points.millis;
+        if (!bySteps && !ascends(places, start, end)) {
             for (int i = start; i < end; i++) {
                 add(points, i);
             }
@@ -81,32 +114,78 @@ final class BucketedPoints {
         }
         int at = start;
         while (at < end) {
-            int next = endOfBucket(points, at, end);
-            add(points, at);
-            if (next - at > 2) {
-                add(points, blocks.extreme(at, next, true));
-                add(points, blocks.extreme(at, next, false));
-            }
-            if (next - at > 1) {
-                add(points, next - 1);
-            }
+            int bucket = bucket(points.steps[at], points.millis[at]);
+            int next = exact ? firstFrom(places, at, end, endOf(bucket)) : firstOutside(points, bucket, at, end);
+            addStretch(bucket, points, at, next);
             at = next;
         }
     }
 
-    /** The first point behind {@code at} that belongs to another bucket. */
-    private int endOfBucket(Columns points, int at, int end) {
-        int bucket = bucket(points.steps[at], points.millis[at]);
+    private static boolean ascends(long[] places, int start, int end) {
+        for (int i = start + 1; i < end; i++) {
+            if (places[i - 1] > places[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addStretch(int bucket, Columns points, int start, int end) {
+        add(bucket, points, start);
+        if (end - start > WORTH_BLOCKS) {
+            add(bucket, points, points.blocks().extreme(start, end, true));
+            add(bucket, points, points.blocks().extreme(start, end, false));
+        } else if (end - start > 2) {
+            double[] all = points.values;
+            int low = start;
+            int high = start;
+            for (int i = start + 1; i < end; i++) {
+                low = Extremes.isSmaller(all[i], all[low]) ? i : low;
+                high = Extremes.isLarger(all[i], all[high]) ? i : high;
+            }
+            if (low != start) {
+                add(bucket, points, low);
+            }
+            if (high != start) {
+                add(bucket, points, high);
+            }
+        }
+        if (end - start > 1) {
+            add(bucket, points, end - 1);
+        }
+    }
+
+    /** The first place that belongs to a later bucket. */
+    private long endOf(int bucket) {
+        if (bucket == buckets) {
+            return Columns.NONE + 1;
+        }
+        if (bucket == buckets - 1) {
+            return Long.MAX_VALUE;
+        }
+        // Nearly that; what rounding made of it is for bucketOf() to say.
+        long place = from + (long) ((bucket + 1) * width / buckets);
+        while (bucketOf(place) <= bucket) {
+            place++;
+        }
+        while (bucketOf(place - 1) > bucket) {
+            place--;
+        }
+        return place;
+    }
+
+    /** The first position behind {@code at} of a place that is {@code boundary} or more. */
+    private static int firstFrom(long[] places, int at, int end, long boundary) {
         int inside = at;
         int reach = 1;
-        while (inside + reach < end && bucketOf(points, inside + reach) == bucket) {
+        while (inside + reach < end && places[inside + reach] < boundary) {
             inside += reach;
             reach *= 2;
         }
         int outside = Math.min(end, inside + reach);
         while (outside - inside > 1) {
             int middle = (inside + outside) >>> 1;
-            if (bucketOf(points, middle) == bucket) {
+            if (places[middle] < boundary) {
                 inside = middle;
             } else {
                 outside = middle;
@@ -115,69 +194,76 @@ final class BucketedPoints {
         return outside;
     }
 
-    private int bucketOf(Columns points, int index) {
-        return bucket(points.steps[index], points.millis[index]);
+    /** As {@link #firstFrom}, for numbers so large that the edge of a bucket is not one of them. */
+    private int firstOutside(Columns points, int bucket, int at, int end) {
+        int inside = at;
+        int reach = 1;
+        while (inside + reach < end && isIn(bucket, points, inside + reach)) {
+            inside += reach;
+            reach *= 2;
+        }
+        int outside = Math.min(end, inside + reach);
+        while (outside - inside > 1) {
+            int middle = (inside + outside) >>> 1;
+            if (isIn(bucket, points, middle)) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return outside;
+    }
+
+    private boolean isIn(int bucket, Columns points, int index) {
+        return bucket(points.steps[index], points.millis[index]) == bucket;
     }
 
     /** Adds a chunk that is within one bucket. */
     void add(Outline chunk) {
         int bucket = bucket(chunk.first().step(), chunk.first().millis());
         for (Mark mark : new Mark[] {chunk.first(), chunk.min(), chunk.max(), chunk.last()}) {
-            Mark start = first[bucket];
-            Mark end = last[bucket];
-            Mark low = min[bucket];
-            Mark high = max[bucket];
-            put(
-                    bucket,
-                    mark,
-                    start == null || Columns.compare(mark.step(), mark.millis(), start.step(), start.millis()) < 0,
-                    end == null || mark.isAfterOrWith(end.step(), end.millis()),
-                    low == null || isLower(mark.value(), mark.step(), mark.millis(), low),
-                    high == null || isHigher(mark.value(), mark.step(), mark.millis(), high));
+            add(bucket, mark.step(), mark.millis(), mark.value());
         }
-    }
-
-    private void put(int bucket, Mark mark, boolean isStart, boolean isEnd, boolean isLow, boolean isHigh) {
-        first[bucket] = isStart ? mark : first[bucket];
-        last[bucket] = isEnd ? mark : last[bucket];
-        min[bucket] = isLow ? mark : min[bucket];
-        max[bucket] = isHigh ? mark : max[bucket];
-    }
-
-    private static boolean isLower(double value, long step, long millis, Mark low) {
-        return Extremes.isSmaller(value, low.value()) || Extremes.isEqualAndBefore(value, step, millis, low);
-    }
-
-    private static boolean isHigher(double value, long step, long millis, Mark high) {
-        return Extremes.isLarger(value, high.value()) || Extremes.isEqualAndBefore(value, step, millis, high);
     }
 
     /** The points that were kept, in order, each once. */
     Columns points() {
-        ColumnsBuffer points = new ColumnsBuffer(4 * (buckets + 1));
-        addBucket(buckets, points);
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            addBucket(bucket, points);
+        int size = 0;
+        for (boolean one : used) {
+            size += one ? 4 : 0;
         }
-        return points.view();
+        Columns kept = new Columns(size, new long[size], new long[size], null, new double[size], null);
+        int end = addBucket(buckets, kept, 0);
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            end = addBucket(bucket, kept, end);
+        }
+        return new Columns(end, kept.steps, kept.millis, null, kept.values, null);
     }
 
-    private void addBucket(int bucket, ColumnsBuffer points) {
-        Mark start = first[bucket];
-        Mark end = last[bucket];
-        Mark low = min[bucket];
-        Mark high = max[bucket];
-        if (start == null || end == null || low == null || high == null) {
-            return;
+    private int addBucket(int bucket, Columns kept, int start) {
+        if (!used[bucket]) {
+            return start;
         }
-        Mark[] inside = {low, high};
-        Arrays.sort(inside, (one, other) -> Columns.compare(one.step(), one.millis(), other.step(), other.millis()));
-        List<Mark> kept = new ArrayList<>(4);
-        for (Mark mark : new Mark[] {start, inside[0], inside[1], end}) {
-            if (kept.stream().noneMatch(mark::isSame)) {
-                kept.add(mark);
-                points.add(mark.step(), mark.millis(), Columns.NONE, mark.value(), null);
+        int at = 4 * bucket;
+        boolean lowFirst = Columns.compare(steps[at + LOW], millis[at + LOW], steps[at + HIGH], millis[at + HIGH]) <= 0;
+        int end = addOnce(at + FIRST, kept, start, start);
+        end = addOnce(at + (lowFirst ? LOW : HIGH), kept, start, end);
+        end = addOnce(at + (lowFirst ? HIGH : LOW), kept, start, end);
+        return addOnce(at + LAST, kept, start, end);
+    }
+
+    private int addOnce(int entry, Columns kept, int start, int end) {
+        long bits = Double.doubleToRawLongBits(values[entry]);
+        for (int i = start; i < end; i++) {
+            if (kept.steps[i] == steps[entry]
+                    && kept.millis[i] == millis[entry]
+                    && Double.doubleToRawLongBits(kept.values[i]) == bits) {
+                return end;
             }
         }
+        kept.steps[end] = steps[entry];
+        kept.millis[end] = millis[entry];
+        kept.values[end] = values[entry];
+        return end + 1;
     }
 }

@@ -68,6 +68,16 @@ final class Columns {
         return leftStep != rightStep ? Long.compare(leftStep, rightStep) : Long.compare(leftMillis, rightMillis);
     }
 
+    /** Whether no point is earlier than the one before it. */
+    boolean timesAscend() {
+        for (int i = 1; i < size; i++) {
+            if (millis[i - 1] > millis[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean isSorted() {
         for (int i = 1; i < size; i++) {
             if (compare(i - 1, i) > 0) {

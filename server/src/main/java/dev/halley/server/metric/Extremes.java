@@ -31,11 +31,24 @@ final class Extremes {
 
     /** Whether a value is smaller than the smallest so far; any number is smaller than NaN, and -0.0 is smaller than 0.0. */
     static boolean isSmaller(double value, double smallest) {
-        return !Double.isNaN(value) && (Double.isNaN(smallest) || Double.compare(value, smallest) < 0);
+        return value < smallest || (isOdd(value, smallest) && isSmallerOdd(value, smallest));
     }
 
     /** Whether a value is larger than the largest so far; any number is larger than NaN. */
     static boolean isLarger(double value, double largest) {
+        return value > largest || (isOdd(value, largest) && isLargerOdd(value, largest));
+    }
+
+    /** Whether the processor's order of two values is not ours: with a NaN, or with zeros of two signs. */
+    private static boolean isOdd(double value, double other) {
+        return value == 0 || Double.isNaN(value) || Double.isNaN(other);
+    }
+
+    private static boolean isSmallerOdd(double value, double smallest) {
+        return !Double.isNaN(value) && (Double.isNaN(smallest) || Double.compare(value, smallest) < 0);
+    }
+
+    private static boolean isLargerOdd(double value, double largest) {
         return !Double.isNaN(value) && (Double.isNaN(largest) || Double.compare(value, largest) > 0);
     }
 

@@ -10,6 +10,11 @@ package dev.halley.server.metric;
  */
 record Limits(int chunkSize, long freshPoints, long series, long cachedPoints) {
 
+    /** How many points of charts that were answered are kept. */
+    long answeredPoints() {
+        return cachedPoints / 2;
+    }
+
     private static final int CHUNK_SIZE = 4096;
     /** The cost of a fresh point, with room to grow. */
     private static final long FRESH_BYTES = 48;

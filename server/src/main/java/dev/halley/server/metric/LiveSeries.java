@@ -35,6 +35,7 @@ final class LiveSeries {
     private int cut;
 
     private int cutRepeats;
+    private long compactions;
 
     // Of all resolved points. Positions are among the fresh points; -1 means the one of the summary.
     private int currentAt = -1;
@@ -210,7 +211,7 @@ final class LiveSeries {
             return null;
         }
         BitSet open = unresolved == null ? new BitSet(0) : (BitSet) unresolved.clone();
-        return new SeriesView(this, summary, points, open);
+        return new SeriesView(this, summary, compactions, points, open);
     }
 
     /** The fresh points as they are, pending ones among them, for a compaction; it consumes all of them or none. */
@@ -226,7 +227,7 @@ final class LiveSeries {
         }
         cut = points.size;
         cutRepeats = 0;
-        return new SeriesView(this, chunks, points, open);
+        return new SeriesView(this, chunks, compactions, points, open);
     }
 
     /** The fresh points that were cut off are in chunks now, which {@code chunks} describes. Returns how many are gone. */
@@ -235,6 +236,7 @@ final class LiveSeries {
         BitSet open = unresolved;
         int consumed = cut - cutRepeats;
         int settled = pendingFrom;
+        compactions++;
         start(chunks);
         fresh = new ColumnsBuffer(all.size - consumed);
         for (int i = consumed; i < all.size; i++) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class MetricStore implements AutoCloseable {
     private final MetricDao dao = new MetricDao();
     private final ChunkCodec codec = new ChunkCodec();
     private final ChunkReader chunks;
+    private final Answers answers;
     private final Compactor compactor;
     private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
@@ -51,6 +53,7 @@ public final class MetricStore implements AutoCloseable {
         this.database = database;
         this.limits = limits;
         this.chunks = new ChunkReader(dao, codec, limits.cachedPoints());
+        this.answers = new Answers(limits.answeredPoints());
         this.compactor = new Compactor(experiments, this::compact, limits);
         long now = System.currentTimeMillis();
         long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));
@@ -270,12 +273,12 @@ public final class MetricStore implements AutoCloseable {
         if (buckets < 1) {
             throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
         }
-        return read(experimentId, name, reader -> reader.series(name, buckets));
+        return chart(experimentId, name, buckets, null, reader -> reader.series(name, buckets));
     }
 
     /** Like {@link #series(long, String, int)} for a part of the axis, which the buckets divide; its count is that of the part. */
     public Series series(long experimentId, String name, int buckets, XRange range) {
-        return read(experimentId, name, reader -> reader.series(name, buckets, range));
+        return chart(experimentId, name, buckets, range, reader -> reader.series(name, buckets, range));
     }
 
     @FunctionalInterface
@@ -286,13 +289,35 @@ public final class MetricStore implements AutoCloseable {
     private <T> T read(long experimentId, String name, SeriesRead<T> work) {
         LiveExperiment experiment = enterForReading(experimentId);
         try {
-            // First what is in memory, then what is on disk: what moves in between is seen twice instead of never.
-            List<SeriesView> views = experiment.views(name);
-            return database.read(handle -> work.read(
-                    new SeriesReader(chunks, handle.getConnection(), experimentId, views, limits.chunkSize())));
+            return read(experimentId, experiment.views(name), work);
         } finally {
             experiment.leave();
         }
+    }
+
+    private Series chart(long experimentId, String name, int buckets, @Nullable XRange range, SeriesRead<Series> work) {
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            List<SeriesView> views = experiment.views(name);
+            Answers.Question question = Answers.Question.of(views, buckets, range);
+            Series known = views.isEmpty() ? null : answers.find(question);
+            if (known != null) {
+                return known;
+            }
+            Series answer = read(experimentId, views, work);
+            if (!views.isEmpty()) {
+                answers.remember(question, answer);
+            }
+            return answer;
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    /** First what is in memory, then what is on disk: what moves in between is seen twice instead of never. */
+    private <T> T read(long experimentId, List<SeriesView> views, SeriesRead<T> work) {
+        return database.read(handle ->
+                work.read(new SeriesReader(chunks, handle.getConnection(), experimentId, views, limits.chunkSize())));
     }
 
     /** With what other servers have logged. */

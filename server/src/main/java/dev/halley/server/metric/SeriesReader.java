@@ -180,7 +180,7 @@ final class SeriesReader {
             bucketed.addSorted(points, 0, points.size);
             return points.size;
         }
-        if (!range.bySteps() && !points.blocks().timesAscend()) {
+        if (!range.bySteps() && !points.timesAscend()) {
             int count = 0;
             for (int i = 0; i < points.size; i++) {
                 if (range.contains(points.steps[i], points.millis[i])) {

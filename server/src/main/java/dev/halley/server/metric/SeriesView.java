@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chunks what its chunks held; null if it had none
  * @param fresh the points that were not in chunks, in the order of arrival
+ * @param compactions how often fresh points had become chunks
  * @param unresolved which of the fresh points may be repeats of points in chunks
  */
-record SeriesView(LiveSeries series, @Nullable Summary chunks, Columns fresh, BitSet unresolved) {
+record SeriesView(LiveSeries series, @Nullable Summary chunks, long compactions, Columns fresh, BitSet unresolved) {
 
     /** The fresh points without those that are repeats. */
     Columns freshWithout(BitSet repeats) {

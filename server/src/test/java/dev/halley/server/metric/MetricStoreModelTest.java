@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -37,8 +38,9 @@ final class MetricStoreModelTest {
     Path folder;
 
     @Test
-    void answersWhatANaiveListAnswers() {
+    void answersWhatANaiveListAnswers(TestReporter reporter) {
         long first = SEED == null ? System.nanoTime() : SEED;
+        int done = 0;
         Session session = new Session(folder.resolve("halley.db"));
         try {
             long end = System.nanoTime() + SHORT_NANOS;
@@ -47,12 +49,14 @@ final class MetricStoreModelTest {
                     break;
                 }
                 long seed = first + i;
+                done++;
                 try {
                     new Sequence(session, i + 1, new Random(seed)).run();
                 } catch (Exception | AssertionError failure) {
                     throw new AssertionError("repeat with -Dhalley.model.seed=" + seed, failure);
                 }
             }
+            reporter.publishEntry(done + " sequences", "seeds " + first + " and up");
         } finally {
             session.close();
         }
@@ -265,7 +269,8 @@ final class MetricStoreModelTest {
                 assertThat(strings(store().points(experiment, name)))
                         .as("points of %s", name)
                         .isEqualTo(strings(naive.points(name)));
-                int buckets = 1 + random.nextInt(20);
+                // Few numbers, so that a question is often asked again after something has changed.
+                int buckets = 1 + random.nextInt(3) * 4;
                 Series series = store().series(experiment, name, buckets);
                 assertThat(series.count()).isEqualTo(naive.points(name).size());
                 assertThat(triples(series))
