@@ -52,8 +52,13 @@ final class Bodies {
 
     /** W1: gzipped batches of 1,000 values: {@code names} names, each with some steps. The steps go on from batch to batch. */
     static List<byte[]> batches(List<String> experiments, int names, int count, Values kind) {
+        return batches(experiments, names, 0, count, kind);
+    }
+
+    /** As {@link #batches(List, int, int, Values)}, from a batch on. */
+    static List<byte[]> batches(List<String> experiments, int names, int from, int count, Values kind) {
         int steps = Math.max(1, 1000 / names);
-        return IntStream.range(0, count)
+        return IntStream.range(from, from + count)
                 .parallel()
                 .mapToObj(number -> {
                     String experiment = experiments.get(number % experiments.size());

@@ -131,9 +131,9 @@ final class Bulk {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
                         "CREATE TABLE IF NOT EXISTS metrics (key VARCHAR(250) NOT NULL, value DOUBLE PRECISION NOT"
-                            + " NULL, timestamp BIGINT NOT NULL, run_uuid VARCHAR(32) NOT NULL, step BIGINT NOT NULL"
-                            + " DEFAULT 0, is_nan BOOLEAN NOT NULL DEFAULT FALSE, PRIMARY KEY (key, timestamp, step,"
-                            + " run_uuid, value, is_nan))");
+                                + " NULL, timestamp BIGINT NOT NULL, run_uuid VARCHAR(32) NOT NULL, step BIGINT NOT NULL"
+                                + " DEFAULT 0, is_nan BOOLEAN NOT NULL DEFAULT FALSE, PRIMARY KEY (key, timestamp, step,"
+                                + " run_uuid, value, is_nan))");
                 statement.execute("CREATE INDEX IF NOT EXISTS index_metrics_run_uuid ON metrics (run_uuid)");
             }
             connection.commit();
