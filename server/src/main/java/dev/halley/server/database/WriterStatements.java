@@ -29,4 +29,10 @@ public final class WriterStatements {
         }
         return statement;
     }
+
+    /** After a failure: SQLite's driver closes a statement that failed, and does not say so. */
+    public SQLException forgetting(SQLException failure) {
+        prepared.clear();
+        return failure;
+    }
 }

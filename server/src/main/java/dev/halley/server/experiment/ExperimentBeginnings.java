@@ -155,6 +155,8 @@ final class ExperimentBeginnings {
         statement.setLong(8, offline ? 1 : 0);
         try (ResultSet row = statement.executeQuery()) {
             return row.next() ? row.getLong(1) : TAKEN;
+        } catch (SQLException failure) {
+            throw statements.forgetting(failure);
         }
     }
 

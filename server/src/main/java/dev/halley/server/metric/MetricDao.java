@@ -66,14 +66,8 @@ final class MetricDao {
         try {
             statement.executeUpdate();
         } catch (SQLException failure) {
-            throw forgetting(failure);
+            throw statements.forgetting(failure);
         }
-    }
-
-    /** SQLite's driver closes a statement that failed, and does not say so. */
-    private SQLException forgetting(SQLException failure) {
-        prepared.clear();
-        return failure;
     }
 
     /** The numbers of series, which are made if there are none. */
@@ -81,7 +75,7 @@ final class MetricDao {
         try {
             return interned(connection, experiment, names);
         } catch (SQLException failure) {
-            throw forgetting(failure);
+            throw statements.forgetting(failure);
         }
     }
 
