@@ -165,6 +165,28 @@ test('the palette finds settings and does things', async () => {
   await page.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
 });
 
+test('the tour walks through the pages', async () => {
+  await page.goto(`${base}/pipelines`);
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('tour');
+  await page.getByRole('option', { name: /Take the tour/ }).waitFor();
+  await page.keyboard.press('Enter');
+  const tour = page.getByRole('complementary', { name: /^Tour, / });
+  const titles = [];
+  for (;;) {
+    titles.push(await tour.getByRole('heading').textContent());
+    if (titles.length > 9 || (await tour.getByRole('button', { name: 'Done' }).count()) > 0) break;
+    const before = titles.at(-1) ?? '';
+    await tour.getByRole('button', { name: 'Next' }).click();
+    await tour.getByRole('heading', { name: before, exact: true }).waitFor({ state: 'detached' });
+  }
+  expect(titles).toEqual(['Projects', 'Pipeline runs', 'Blueprints', 'Artifacts and models', 'Settings']);
+  await page.waitForURL(/\/settings\/stacks$/);
+  await tour.getByRole('button', { name: 'Done' }).click();
+  await tour.waitFor({ state: 'detached' });
+});
+
 test('a server without data shows the first steps', async () => {
   await page.route('**/api/v1/workspaces', (route) => route.fulfill({ json: { workspaces: [{ name: 'halley', role: 'owner', projects: [] }] } }));
   await page.route('**/api/v1/pipeline-runs?*', (route) => route.fulfill({ json: { pipelineRuns: [] } }));
@@ -172,6 +194,8 @@ test('a server without data shows the first steps', async () => {
   await page.getByRole('heading', { name: 'First steps' }).waitFor();
   await page.getByRole('radio', { name: 'Python' }).click();
   await page.getByText('COMET_URL_OVERRIDE').waitFor();
+  await page.getByRole('button', { name: 'Take the tour' }).click();
+  await page.getByRole('complementary', { name: /^Tour, / }).getByRole('button', { name: 'End the tour' }).click();
   await page.unroute('**/api/v1/workspaces');
   await page.unroute('**/api/v1/pipeline-runs?*');
 });

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { barriers, launch, visit } from './browser';
-import { api, base, readData, type Data } from './halley';
+import { api, base, readData, token, type Data } from './halley';
 import { logEverything, type Logged } from './logged';
 import { logRegistry, type Registry } from './registryData';
+import { runByRequest, startWorker, type Worker } from './worker';
 
 // `npm run screenshots` renews the pictures of the documentation; a plain test run leaves them alone.
 const folder = resolve(process.env['HALLEY_SCREENSHOTS'] ?? 'target/screenshots');
@@ -15,6 +16,11 @@ let data: Data;
 let everything: Logged;
 let registry: Registry;
 let modelId: string;
+let worker: Worker;
+let grouped: string;
+let reportId: string;
+
+const report = '# The rates we tried\n\nThe forest needs no rate; the regression is better with a **small** one.\n\n```halley-chart\ntitle: Loss over epochs\nmetric: loss\nlimit: 4\n```\n\n```halley-table\ntitle: All of them\nlimit: 5\ncolumns: duration\n```\n';
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
@@ -23,10 +29,21 @@ beforeAll(async () => {
   registry = await logRegistry(`tour-${Date.now() % 10_000}`);
   const { models } = await api<{ models: { modelId: string; name: string }[] }>(`/models?workspace=${everything.workspaceName}&limit=1000`);
   modelId = models.find((model) => model.name === registry.modelName)?.modelId ?? '';
+  worker = await startWorker(['TREE', 'FLAKY']);
+  grouped = await runByRequest('steered_tree');
+  const made = await fetch(`${base}/api/v1/views`, {
+    method: 'POST',
+    headers: { Authorization: token, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ workspace: data.workspace, project: data.project, kind: 'report', name: 'The rates we tried', team: true, state: JSON.stringify({ text: report, shows: [] }) }),
+  });
+  reportId = ((await made.json()) as { id: string }).id;
   browser = await launch();
-});
+}, 180_000);
 
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  worker?.stop();
+});
 
 const e = encodeURIComponent;
 
@@ -64,6 +81,14 @@ function pages(): Record<string, string> {
     'settings-links': '/settings/links',
     'settings-audit': '/settings/audit',
     'pipeline-runs': '/pipelines',
+    'pipeline-figures': '/pipelines?days=14',
+    'pipeline-groups': `/pipelines/${e(grouped)}`,
+    'pipeline-launch': '/pipelines/of/steered_flaky',
+    'pipeline-revisions': '/pipelines/of/steered_tree?tab=revisions',
+    reports: `${project}/reports`,
+    report: `${project}/reports/${e(reportId)}`,
+    blueprints: '/blueprints',
+    device: '/device',
     'pipeline-run': `/pipelines/${e(data.run.name)}?step=${e(tracked?.name ?? '')}`,
   };
 }

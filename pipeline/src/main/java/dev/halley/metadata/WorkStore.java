@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface WorkStore {
 
     /** How long after its last heartbeat a worker counts as gone. */
-    int WORKER_LOST_AFTER_SECONDS = 20;
+    int WORKER_LOST_AFTER_SECONDS = 30;
 
     /** A worker says that it is there and what it can run. */
     void offerPipelines(StoredWorker worker);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Offers pipelines to those who see the same metadata store, and makes the runs they ask for, each in a Java process of its own: neither
  * the classes of a pipeline nor its end touch the worker, and a run that is cancelled can be killed. Several workers may offer the same
- * pipeline: each request is taken once. Confined to one thread, but for {@link #close}.
+ * pipeline: each request is taken once. Confined to one thread, but for {@link #close}, which any may call.
  */
 public final class Worker implements AutoCloseable {
 
@@ -43,6 +43,7 @@ public final class Worker implements AutoCloseable {
     private final Instant started = Instant.now();
     private final Map<String, WorkerRun> running = new ConcurrentHashMap<>();
     private Instant lastHeartbeat = Instant.EPOCH;
+    private volatile boolean closed;
 
     /**
      * A pipeline that the worker has.
@@ -67,7 +68,7 @@ public final class Worker implements AutoCloseable {
     /** Works until the thread is interrupted. A store that cannot be reached is asked again. */
     public void run() throws InterruptedException {
         offer();
-        while (true) {
+        while (!closed) {
             try {
                 turn();
             } catch (RuntimeException e) {
@@ -99,7 +100,11 @@ public final class Worker implements AutoCloseable {
         lastHeartbeat = now;
     }
 
-    private void turn() {
+    /** Not while the worker is being closed: it would offer what it has just taken back. */
+    private synchronized void turn() {
+        if (closed) {
+            return;
+        }
         MetadataStore store = client.store();
         Instant now = Instant.now();
         if (now.isAfter(lastHeartbeat.plus(HEARTBEAT))) {
@@ -154,7 +159,10 @@ public final class Worker implements AutoCloseable {
     /** Ends the processes of its runs, in order, and says that it is gone. Another thread may call it. */
     @Override
     public void close() {
-        running.values().forEach(WorkerRun::stop);
+        closed = true;
+        synchronized (this) {
+            running.values().forEach(WorkerRun::stop);
+        }
         try {
             client.store().dismissWorker(id);
         } catch (RuntimeException e) {
