@@ -53,7 +53,6 @@ async function ended(name: string, status: string): Promise<PipelineRunDetail> {
 test('a log is followed while it is written, its errors are jumped to, and levels are chosen; then a person approves', async () => {
   await page.goto(`${base}/pipelines/of/steered_reviewed`);
   const name = await started('Launch');
-  await page.getByRole('main').getByText('chatty').first().waitFor(slow);
   await page.goto(`${base}/pipelines/${e(name)}?step=chatty`);
   await page.getByRole('radio', { name: 'Logs' }).click();
   const log = page.getByRole('region', { name: /^Log, / });

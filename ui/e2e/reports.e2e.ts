@@ -59,7 +59,7 @@ colour: red
 
 test('a report is written beside what it becomes, with live panels, kept in versions, and saved as a file', async () => {
   await page.goto(`${base}/${seeded.workspace}/${seeded.project}/experiments`);
-  await page.getByRole('link', { name: 'Reports' }).click();
+  await page.getByRole('link', { name: 'Reports', exact: true }).click();
   await page.getByText('There is no report yet').waitFor();
   await page.getByLabel('Name').fill('What we learned');
   await page.getByRole('button', { name: 'Write a report' }).click();
@@ -127,4 +127,4 @@ test('a report of the team is shared by a link, with the experiments it shows an
   await guest.page.getByRole('heading', { level: 1, name: 'What we learned' }).waitFor();
   await guest.page.getByRole('article', { name: 'loss' }).first().locator('canvas').waitFor();
   await guest.page.context().close();
-});
+}, 120_000);

@@ -32,7 +32,8 @@ export function Snippet({ code }: { code: string }) {
   };
   return (
     <div className={styles['code']}>
-      <pre>{code}</pre>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long line scrolls, so the keyboard must reach it */}
+      <pre tabIndex={0}>{code}</pre>
       <Button look="plain" icon={copied ? 'check' : 'copy'} aria-label="Copy" title="Copy" onClick={copy} />
     </div>
   );

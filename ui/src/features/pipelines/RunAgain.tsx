@@ -56,7 +56,14 @@ export function RunAgain({ run, onOpen, onClose }: RunAgainProps) {
             <small>by the worker on {pipeline?.workers.map((worker) => worker.host).join(', ')}</small>
           </div>
         )}
-        <Asked ask={ask} onOpen={onOpen} />
+        <Asked
+          ask={ask}
+          onOpen={(path) => {
+            // The run that goes on may be the one whose page this is.
+            onClose();
+            onOpen(path);
+          }}
+        />
         {!offered && (
           <>
             <p>No worker offers this pipeline. Start one where its code is, and this dialog starts runs by a click:</p>
