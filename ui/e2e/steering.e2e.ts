@@ -105,7 +105,7 @@ test('a failed run is resumed, replayed from a step and forced by a click; witho
 
   await page.getByRole('button', { name: 'Run again' }).click();
   await dialog.getByLabel('A new run from a step on').check();
-  await dialog.getByLabel('Step').selectOption('twice');
+  await dialog.getByRole('combobox', { name: 'Step' }).selectOption('twice');
   await dialog.getByText(`--from twice`).waitFor();
   const replay = await started('Start');
   const replayed = await ended(replay, 'completed');

@@ -132,7 +132,7 @@ function Node({ node, step, label, cluster, isOpen, selected, onSelect, onMove, 
           <title>{label}</title>
         </text>
         <text className={styles['detail']} x={40} y={41}>
-          {shorten(detail, hanging ? 14 : 26)}
+          {hanging ? step.status : shorten(detail, 26)}
         </text>
       </g>
       {hanging && cluster && (

@@ -126,17 +126,19 @@ function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> 
       <Approvals run={run} onStep={onStep} />
       <Card label="Graph">
         {clusters.length > 0 && (
-          <Toolbar label="Groups of steps">
-            {clusters.slice(0, 60).map((cluster) => (
-              <Button key={cluster.id} aria-expanded={open.has(cluster.id)} pressed={open.has(cluster.id)} onClick={() => toggle(cluster.id)} title={summaryOf(cluster)}>
-                {cluster.kind === 'run' ? 'run ' : ''}
-                {cluster.label} ({cluster.members.length})
-              </Button>
-            ))}
-            <Spacer />
-            <Button onClick={() => setToggled(new Set(clusters.map((cluster) => cluster.id)))}>Open all</Button>
-            <Button onClick={() => setToggled(new Set())}>Close all</Button>
-          </Toolbar>
+          <div className={styles['groups']}>
+            <Toolbar label="Groups of steps">
+              {clusters.slice(0, 60).map((cluster) => (
+                <Button key={cluster.id} aria-expanded={open.has(cluster.id)} pressed={open.has(cluster.id)} onClick={() => toggle(cluster.id)} title={summaryOf(cluster)}>
+                  {cluster.kind === 'run' ? 'run ' : ''}
+                  {cluster.label} ({cluster.members.length})
+                </Button>
+              ))}
+              <Spacer />
+              <Button onClick={() => setToggled(new Set(clusters.map((cluster) => cluster.id)))}>Open all</Button>
+              <Button onClick={() => setToggled(new Set())}>Close all</Button>
+            </Toolbar>
+          </div>
         )}
         <Dag nodes={graphOf(run.steps, clusters, open)} open={open} selected={shown.name} onSelect={onStep} onToggle={toggle} onOpen={onOpen} />
       </Card>

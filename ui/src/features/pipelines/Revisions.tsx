@@ -32,6 +32,7 @@ export function Revisions({ name, left, right, onView }: RevisionsProps) {
   const options = revisions.map((each) => ({ value: String(each.number), label: `revision ${each.number}` }));
   return (
     <Card label="Revisions">
+      <div className={styles['compared']}>
       <Toolbar label="Revisions to compare">
         <Select label="Compare" value={against ? String(against.number) : ''} options={[{ value: '', label: 'nothing' }, ...options]} onChange={(value) => onView({ left: value === '' ? 0 : Number(value) })} />
         <Select label="with" value={String(shown.number)} options={options} onChange={(value) => onView({ right: Number(value) })} />
@@ -50,6 +51,7 @@ export function Revisions({ name, left, right, onView }: RevisionsProps) {
           )}
         </span>
       </Toolbar>
+      </div>
       <Changes before={against} after={shown} />
     </Card>
   );

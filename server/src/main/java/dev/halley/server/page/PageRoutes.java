@@ -80,7 +80,8 @@ public final class PageRoutes {
                 .get("/pipelines/{run}", PUBLIC, this::page)
                 .get("/{workspace}", PUBLIC, this::pageOfWorkspace)
                 .get("/{workspace}/{project}", PUBLIC, this::pageOfWorkspace)
-                .get("/{workspace}/{project}/{page}", PUBLIC, this::pageOfWorkspace);
+                .get("/{workspace}/{project}/{page}", PUBLIC, this::pageOfWorkspace)
+                .get("/{workspace}/{project}/reports/{report}", PUBLIC, this::pageOfWorkspace);
     }
 
     /**
