@@ -12,6 +12,7 @@ import { ComparedCode } from './ComparedCode';
 import { ComparedEnvironment } from './ComparedEnvironment';
 import { ComparedMedia } from './ComparedMedia';
 import { diffOf } from './diff';
+import styles from './Comparison.module.css';
 import { Matrix } from './Matrix';
 import type { ComparedPart } from './part';
 
@@ -68,7 +69,7 @@ export function Comparison(props: ComparisonProps) {
       {found.length > 0 && (
         <>
           <Tabs label="Comparison" tabs={tabs} selected={part} onSelect={onPart} />
-          <div id={tabPanelId} role="tabpanel" aria-labelledby={tabId(part)}>
+          <div id={tabPanelId} className={styles['part']} role="tabpanel" aria-labelledby={tabId(part)}>
             <Part {...props} experiments={found} />
           </div>
         </>

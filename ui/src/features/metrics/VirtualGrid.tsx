@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useState, type ReactNode } from 'react';
+import { useInView } from '../../kit/useInView';
 import styles from './Charts.module.css';
 
 interface VirtualGridProps {
@@ -18,7 +19,7 @@ const frame = 58;
 
 /** Thousands of charts: only the rows that are on screen, and one more at each end, exist. */
 export function VirtualGrid({ names, width, height, cardWide, children }: VirtualGridProps) {
-  const box = useRef<HTMLDivElement>(null);
+  const [box, near] = useInView<HTMLDivElement>('600px');
   const [room, setRoom] = useState({ columns: 3, top: 0 });
   useLayoutEffect(() => {
     const element = box.current;
@@ -33,12 +34,12 @@ export function VirtualGrid({ names, width, height, cardWide, children }: Virtua
     observer.observe(element);
     observer.observe(document.body);
     return () => observer.disconnect();
-  }, [width]);
+  }, [box, width]);
   const rows = rowsOf(names, room.columns, cardWide);
   const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => height + frame + gap, overscan: 1, scrollMargin: room.top });
   return (
     <div ref={box} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-      {virtual.getVirtualItems().map((row) => (
+      {(near ? virtual.getVirtualItems() : []).map((row) => (
         <div
           key={row.key}
           ref={virtual.measureElement}

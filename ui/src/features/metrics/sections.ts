@@ -14,7 +14,9 @@ export function sectionsOf(names: readonly string[], filter: string): Section[] 
     if (!name.toLowerCase().includes(wanted)) continue;
     const slash = name.indexOf('/');
     const prefix = slash > 0 ? name.slice(0, slash) : '';
-    sections.set(prefix, [...(sections.get(prefix) ?? []), name]);
+    const known = sections.get(prefix);
+    if (known) known.push(name);
+    else sections.set(prefix, [name]);
   }
   return [...sections].map(([prefix, list]) => ({ prefix, names: list }));
 }

@@ -1,5 +1,10 @@
 package dev.halley.cli;
 
+import dev.halley.cli.tracking.ExperimentCommands;
+import dev.halley.cli.tracking.ImportCommands;
+import dev.halley.cli.tracking.McpCommand;
+import dev.halley.cli.tracking.SqlCommand;
+import dev.halley.cli.tracking.ViewCommands;
 import dev.halley.stack.ComponentType;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,6 +36,11 @@ enum CommandGroup {
     MODEL("model", Section.RUNS, "Group artifacts and runs by the model that they make."),
     SCHEDULE("schedule", Section.RUNS, "Run pipelines again and again."),
     SCHEDULER("scheduler", Section.RUNS, "Run what schedules say, until Ctrl-C."),
+    EXPERIMENT("experiment", Section.RUNS, "List and watch the experiments of a tracking server."),
+    VIEW("view", Section.RUNS, "Keep views of experiments as files."),
+    IMPORT("import", Section.RUNS, "Import runs from MLflow and TensorBoard."),
+    SQL("sql", Section.RUNS, "Ask a project's experiments in SQL, reading only."),
+    MCP("mcp", Section.RUNS, "Let agents read experiments: a server of the Model Context Protocol."),
     COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers; import archives."),
     DOCTOR("doctor", Section.OTHER, "Look for what is wrong, and say what to do."),
     COMPLETION("completion", Section.OTHER, "Print the completion script of bash, zsh or fish.");
@@ -91,6 +101,11 @@ enum CommandGroup {
             case SECRET -> SecretCommands.commandLine(session);
             case INTEGRATION -> IntegrationCommands.commandLine(session);
             case PIPELINE -> PipelineCommands.commandLine(session);
+            case EXPERIMENT -> ExperimentCommands.commandLine(session);
+            case VIEW -> ViewCommands.commandLine(session);
+            case IMPORT -> ImportCommands.commandLine(session);
+            case SQL -> SqlCommand.commandLine(session);
+            case MCP -> McpCommand.commandLine(session);
             case COMET -> CometCommands.commandLine(session);
             case STEP -> StepCommands.commandLine(session);
             case ARTIFACT -> ArtifactCommands.commandLine(session);

@@ -27,11 +27,7 @@ public record ServerOptions(
     public static final ServerOptions NONE = new ServerOptions(null, null, null, null);
 
     /** With the usual limits and no other site. */
-    public ServerOptions(
-            @Nullable URI publicUrl,
-            @Nullable Tls tls,
-            @Nullable S3Address blobs,
-            @Nullable Oidc oidc) {
+    public ServerOptions(@Nullable URI publicUrl, @Nullable Tls tls, @Nullable S3Address blobs, @Nullable Oidc oidc) {
         this(publicUrl, tls, blobs, oidc, ServerLimits.USUAL, Reach.NONE);
     }
 

@@ -75,7 +75,9 @@ public final class ExperimentCommands {
             output.print(session.terminal(), page);
         } else {
             table(page, what.columns, List.of()).print(session.terminal());
-            session.terminal().tell(page.path("matching").asText() + " of " + page.path("total").asText() + " match.");
+            session.terminal()
+                    .tell(page.path("matching").asText() + " of "
+                            + page.path("total").asText() + " match.");
         }
         return 0;
     }
@@ -85,7 +87,11 @@ public final class ExperimentCommands {
             footer = {"", "The picture is drawn anew every few seconds until Ctrl-C. Into a pipe it is written once."})
     int watch(
             @Mixin What what,
-            @Option(names = "--metric", paramLabel = "NAME", defaultValue = "loss", description = "Whose course is drawn.")
+            @Option(
+                            names = "--metric",
+                            paramLabel = "NAME",
+                            defaultValue = "loss",
+                            description = "Whose course is drawn.")
                     String metric,
             @Option(
                             names = "--every",

@@ -53,7 +53,10 @@ public final class ImportCommands {
 
     @Command(
             description = "Import runs from a folder of TensorBoard: scalars and pictures.",
-            footer = {"", "Each folder with event files is an experiment. An import that broke is done again by the same command."})
+            footer = {
+                "",
+                "Each folder with event files is an experiment. An import that broke is done again by the same command."
+            })
     int tensorboard(
             @Parameters(paramLabel = "FOLDER", description = "The log folder.") Path folder,
             @Mixin Place place,
@@ -66,7 +69,8 @@ public final class ImportCommands {
                     .forEach(file -> runs.computeIfAbsent(file.toAbsolutePath().getParent(), none -> new ArrayList<>())
                             .add(file));
         } catch (IOException unreadable) {
-            throw new HalleyException(ErrorKind.NOT_FOUND, "'" + folder + "' cannot be read (expected: a folder).", unreadable);
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND, "'" + folder + "' cannot be read (expected: a folder).", unreadable);
         }
         if (runs.isEmpty()) {
             throw new HalleyException(

@@ -41,7 +41,10 @@ final class Imported {
                 throw absent;
             }
             known = false;
-            ObjectNode body = TrackingApi.JSON.createObjectNode().put("experimentKey", key).put("projectName", project);
+            ObjectNode body = TrackingApi.JSON
+                    .createObjectNode()
+                    .put("experimentKey", key)
+                    .put("projectName", project);
             if (workspace != null) {
                 body.put("workspaceName", workspace);
             }
@@ -75,7 +78,8 @@ final class Imported {
         for (int from = 0; from < points.size(); from += AT_ONCE) {
             ArrayNode values = TrackingApi.JSON.createArrayNode();
             for (Point point : points.subList(from, Math.min(points.size(), from + AT_ONCE))) {
-                ObjectNode one = values.addObject().put("metricName", point.metric()).put("step", point.step());
+                ObjectNode one =
+                        values.addObject().put("metricName", point.metric()).put("step", point.step());
                 one.put("timestamp", point.millis());
                 if (Double.isFinite(point.value())) {
                     one.put("metricValue", point.value());
@@ -95,7 +99,9 @@ final class Imported {
     }
 
     void other(String name, String value) {
-        var unused = api.post("/api/rest/v2/write/experiment/log-other", body().put("key", name).put("value", value));
+        var unused = api.post(
+                "/api/rest/v2/write/experiment/log-other",
+                body().put("key", name).put("value", value));
     }
 
     void tag(String tag) {

@@ -36,7 +36,9 @@ final class MlflowFolder implements MlflowSource {
             if (!Files.exists(experiment.resolve("meta.yaml"))) {
                 continue;
             }
-            String name = meta(experiment).path("name").asText(experiment.getFileName().toString());
+            String name = meta(experiment)
+                    .path("name")
+                    .asText(experiment.getFileName().toString());
             for (Path run : folders(experiment)) {
                 if (Files.exists(run.resolve("meta.yaml"))) {
                     runs.add(run(run, name));
@@ -121,7 +123,8 @@ final class MlflowFolder implements MlflowSource {
         try {
             return YAML.readTree(of.resolve("meta.yaml").toFile());
         } catch (IOException unreadable) {
-            throw new HalleyException(ErrorKind.FAILED, of.resolve("meta.yaml") + " cannot be read: " + unreadable + ".", unreadable);
+            throw new HalleyException(
+                    ErrorKind.FAILED, of.resolve("meta.yaml") + " cannot be read: " + unreadable + ".", unreadable);
         }
     }
 

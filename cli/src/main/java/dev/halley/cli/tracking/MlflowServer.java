@@ -29,7 +29,8 @@ final class MlflowServer implements MlflowSource {
             JsonNode answer = calls.get(API + "/experiments/search?max_results=" + PAGE
                     + (page.isEmpty() ? "" : "&page_token=" + TrackingApi.encoded(page)));
             answer.path("experiments")
-                    .forEach(one -> experiments.put(one.path("experiment_id").asText(), one.path("name").asText()));
+                    .forEach(one -> experiments.put(
+                            one.path("experiment_id").asText(), one.path("name").asText()));
             page = answer.path("next_page_token").asText();
         } while (!page.isEmpty());
         List<Run> runs = new ArrayList<>();
@@ -71,7 +72,8 @@ final class MlflowServer implements MlflowSource {
 
     private static Map<String, String> pairs(JsonNode list) {
         Map<String, String> pairs = new TreeMap<>();
-        list.forEach(pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
+        list.forEach(
+                pair -> pairs.put(pair.path("key").asText(), pair.path("value").asText()));
         return pairs;
     }
 
@@ -81,8 +83,9 @@ final class MlflowServer implements MlflowSource {
         for (String metric : run.metrics()) {
             String page = "";
             do {
-                JsonNode answer = calls.get(API + "/metrics/get-history?run_id=" + run.id() + "&max_results=25000&metric_key="
-                        + TrackingApi.encoded(metric) + (page.isEmpty() ? "" : "&page_token=" + TrackingApi.encoded(page)));
+                JsonNode answer = calls.get(API + "/metrics/get-history?run_id=" + run.id()
+                        + "&max_results=25000&metric_key=" + TrackingApi.encoded(metric)
+                        + (page.isEmpty() ? "" : "&page_token=" + TrackingApi.encoded(page)));
                 answer.path("metrics")
                         .forEach(point -> points.add(new Imported.Point(
                                 metric,

@@ -122,12 +122,18 @@ final class TensorBoardFile {
                 case 1 -> type = tensor.whole;
                 case 2 -> isScalar = tensor.bytes().length == 0;
                 case 4 -> content = tensor.bytes();
-                case 5 -> listed = tensor.kind == 2
-                        ? (Double) (double) ByteBuffer.wrap(tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN).getFloat()
-                        : (Double) tensor.real;
-                case 6 -> listed = tensor.kind == 2
-                        ? (Double) ByteBuffer.wrap(tensor.bytes()).order(ByteOrder.LITTLE_ENDIAN).getDouble()
-                        : (Double) tensor.real;
+                case 5 ->
+                    listed = tensor.kind == 2
+                            ? (Double) (double) ByteBuffer.wrap(tensor.bytes())
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getFloat()
+                            : (Double) tensor.real;
+                case 6 ->
+                    listed = tensor.kind == 2
+                            ? (Double) ByteBuffer.wrap(tensor.bytes())
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getDouble()
+                            : (Double) tensor.real;
                 default -> {}
             }
         }

@@ -92,8 +92,8 @@ public final class TrackingApi {
 
     /** Uploads a file of an experiment. */
     void upload(String experimentKey, String name, String type, @Nullable Long step, byte[] content) {
-        String query = "?experimentKey=" + encoded(experimentKey) + "&fileName=" + encoded(name) + "&type=" + encoded(type)
-                + "&overwrite=false" + (step == null ? "" : "&step=" + step);
+        String query = "?experimentKey=" + encoded(experimentKey) + "&fileName=" + encoded(name) + "&type="
+                + encoded(type) + "&overwrite=false" + (step == null ? "" : "&step=" + step);
         String boundary = "halley-" + Long.toHexString(System.nanoTime());
         byte[] head = ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n"
                         + "Content-Type: application/octet-stream\r\n\r\n")
@@ -122,9 +122,12 @@ public final class TrackingApi {
             answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException unanswered) {
             throw new HalleyException(
-                    ErrorKind.UNREACHABLE, "The tracking server at " + url + " does not answer. Is it started?", unanswered);
+                    ErrorKind.UNREACHABLE,
+                    "The tracking server at " + url + " does not answer. Is it started?",
+                    unanswered);
         } catch (IllegalArgumentException malformed) {
-            throw new HalleyException(ErrorKind.INVALID, "--url: '" + url + "' (expected: http://127.0.0.1:1986).", malformed);
+            throw new HalleyException(
+                    ErrorKind.INVALID, "--url: '" + url + "' (expected: http://127.0.0.1:1986).", malformed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new HalleyException(ErrorKind.FAILED, "Interrupted.", stopped);
@@ -169,8 +172,17 @@ public final class TrackingApi {
     }
 
     /** The experiments of a project that a filter matches, with the values of some columns. */
-    JsonNode query(String workspace, String project, String filter, java.util.List<String> sort, java.util.List<String> columns, int limit) {
-        ObjectNode body = JSON.createObjectNode().put("workspace", workspace).put("project", project).put("filter", filter);
+    JsonNode query(
+            String workspace,
+            String project,
+            String filter,
+            java.util.List<String> sort,
+            java.util.List<String> columns,
+            int limit) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("workspace", workspace)
+                .put("project", project)
+                .put("filter", filter);
         sort.forEach(body.putArray("sort")::add);
         columns.forEach(body.putArray("columns")::add);
         return post("/api/v1/experiments/query", body.put("offset", 0).put("limit", limit));

@@ -288,6 +288,26 @@ final class ColumnDao {
         }
     }
 
+    /** The projects that were logged to last. */
+    List<Long> latestProjects(Connection connection, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT project_id
+                FROM experiment
+                GROUP BY project_id
+                ORDER BY MAX(last_seen_millis) DESC
+                LIMIT ?
+                """)) {
+            statement.setInt(1, limit);
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            return ids;
+        }
+    }
+
     /** Experiments whose columns may be behind what was logged: never indexed, moved, or seen since. */
     List<Long> behind(Connection connection, long toleranceMillis) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""

@@ -43,6 +43,7 @@ final class ColumnIndex implements AutoCloseable {
     private static final int AT_ONCE = 64;
     private static final int VALUES_AT_ONCE = 2_000;
     private static final int PROJECTS_IN_MEMORY = 16;
+    private static final int PROJECTS_READ_FIRST = 4;
 
     /** That an experiment was touched. Times are of System.nanoTime. */
     private static final class Touch {
@@ -95,7 +96,23 @@ final class ColumnIndex implements AutoCloseable {
         for (long id : database.read(handle -> dao.behind(handle.getConnection(), SEEN_TOLERANCE_MILLIS))) {
             touched.putIfAbsent(id, new Touch(longAgo));
         }
+        var warm = worker.submit(this::readLatestProjects);
         var unused = worker.scheduleWithFixedDelay(this::flushQuietly, 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whoever opens the page first after a start shall not wait for a hundred thousand experiments to be read. */
+    private void readLatestProjects() {
+        try {
+            for (long project :
+                    database.read(handle -> dao.latestProjects(handle.getConnection(), PROJECTS_READ_FIRST))) {
+                ProjectColumns columns = open(project);
+                synchronized (columns) {
+                    refreshIfChanged(columns);
+                }
+            }
+        } catch (RuntimeException failure) {
+            log.debug("the latest projects are read when they are asked for", failure);
+        }
     }
 
     /** An experiment is being logged to or changed. Quick, for any thread. */

@@ -34,13 +34,19 @@ public enum Setting {
             false,
             "How much one key, session or address may ask in a minute, logging aside; 0 is no bound. More is answered with 429."),
     INGEST_REQUESTS_PER_MINUTE(
-            "NUMBER", "0", false, "How many requests one key may log with in a minute; 0 is no bound, since trainings burst."),
+            "NUMBER",
+            "0",
+            false,
+            "How many requests one key may log with in a minute; 0 is no bound, since trainings burst."),
     WORKSPACE_ASSET_BYTES(
             "BYTES", "0", false, "How much content each workspace may keep, as 500GiB or a number; 0 is no bound."),
     WORKSPACE_EXPERIMENTS("NUMBER", "0", false, "How many experiments each workspace may have; 0 is no bound."),
     TRASH_DAYS("DAYS", "30", false, "How long deleted experiments can be brought back; 0 is for ever."),
     ARCHIVE_DAYS(
-            "DAYS", "0", false, "How long after their end archived experiments go to the trash by themselves; 0 is never."),
+            "DAYS",
+            "0",
+            false,
+            "How long after their end archived experiments go to the trash by themselves; 0 is never."),
     LOG_FORMAT("text|json", "text", false, "How the log is written: lines for people, or a JSON object on each line."),
     LOG_LEVEL("LEVEL", "warn", false, "What is written: error, warn, info or debug."),
     EMBED_ANCESTORS(

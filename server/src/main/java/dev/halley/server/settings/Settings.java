@@ -193,7 +193,9 @@ public final class Settings {
 
     private void oneOf(Setting setting, List<String> words) {
         if (!words.contains(String.valueOf(value(setting)))) {
-            wrong(setting, String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.get(words.size() - 1));
+            wrong(
+                    setting,
+                    String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.get(words.size() - 1));
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.view;
+
+import org.jspecify.annotations.NullMarked;
