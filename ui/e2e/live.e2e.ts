@@ -156,6 +156,7 @@ test('alerts on a state and a threshold arrive once, and hosts that nobody allow
   await comet('/write/experiment/update-status', { experimentKey: made.experimentKey, isAlive: false, hasCrashed: true, error: 'out of memory' });
   await expect.poll(() => received.some((alert) => alert.text.startsWith('*crashes*: watched in ')), { timeout: 30_000 }).toBe(true);
   await page.getByRole('row', { name: /loss explodes/ }).getByText(/sent/).waitFor();
-  expect(await page.content()).not.toContain('hook/secret');
+  expect(await page.getByRole('table', { name: 'Alerts' }).textContent()).toContain(`http://127.0.0.1:${otherPort}/…`);
+  expect(await page.getByRole('table', { name: 'Alerts' }).textContent()).not.toContain('secret');
   expect(received).toHaveLength(2);
 });
