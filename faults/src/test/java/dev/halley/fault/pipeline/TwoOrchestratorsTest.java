@@ -1,6 +1,7 @@
 package dev.halley.fault.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
@@ -8,15 +9,26 @@ import dev.halley.fault.kit.Faults;
 import dev.halley.fault.kit.HalleyProcess;
 import dev.halley.fault.kit.Preload;
 import dev.halley.fault.kit.Preload.Calls;
+import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StepAttempt;
+import dev.halley.metadata.StepCaching;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepResult;
+import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.metadata.sql.SqlMetadataStore;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +63,7 @@ class TwoOrchestratorsTest {
                         .with(late.environment())
                         .start()) {
                     awaitFile(second, home.resolve("at-go-second"));
+                    assertFenced(home);
                     // The first wakes up while the second works, or when it is done.
                     boolean early = i % 2 == 0;
                     if (early) {
@@ -72,6 +85,26 @@ class TwoOrchestratorsTest {
         Faults.report(
                 "F-30: " + repetitions
                         + " times a second orchestrator took over from one that stood still and woke up: each step committed once, by the second");
+    }
+
+    /** Whatever the first was about to write when it fell asleep is refused, for it is of an earlier epoch. */
+    private static void assertFenced(Path home) {
+        Instant now = Instant.now();
+        try (MetadataStore store = SqlMetadataStore.open(new HalleyHome(home).metadataDatabase())) {
+            StoredRun run = store.findRun("r").orElseThrow();
+            StepClaim claim = new StepClaim(run.step("gated").id(), 1);
+            StepResult result = new StepResult(now, now, "key", StepCaching.UNKNOWN, List.of(), Map.of(), null, null);
+            StepFailure failure = new StepFailure("", "of the first", null, "");
+            assertThatThrownBy(() -> store.completeStep(claim, result)).isInstanceOf(StepStateException.class);
+            assertThatThrownBy(() -> store.failAttempt(claim, new StepAttempt(1, now, now, failure, Map.of())))
+                    .isInstanceOf(StepStateException.class);
+            assertThat(store.endStep(
+                            claim,
+                            new StepEnd(StepStatus.FAILED, now, now, failure, Map.of(), StepCaching.UNKNOWN, null)))
+                    .isFalse();
+            assertThat(store.finishRun(run.id(), 1, RunStatus.FAILED, List.of(), "by the first", now))
+                    .isFalse();
+        }
     }
 
     private static void check(Path home, HalleyProcess first, HalleyProcess second) throws IOException {

@@ -117,7 +117,7 @@ public final class Backup {
             Files.copy(backup.resolve(DATABASE), unfinished, StandardCopyOption.REPLACE_EXISTING);
             force(unfinished);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            forceNames(file.getParent());
+            forceNames(file.resolveSibling(""));
         }
         Map<String, TableHash> arrived = DatabaseCopy.hashes(database);
         if (!arrived.equals(expected)) {

@@ -39,7 +39,7 @@ final class SqliteEngine implements Engine {
     @Override
     public AutoCloseable claim() throws IOException {
         Files.createDirectories(file.getParent());
-        NetworkFolder.check(file.getParent());
+        NetworkFolder.check(file.toAbsolutePath().resolveSibling(""));
         return DatabaseLock.acquire(file);
     }
 
