@@ -185,9 +185,10 @@ final class Compaction {
                         throw new IllegalStateException(
                                 "another server compacts the metrics of experiment " + experiment.id());
                     }
-                    for (Change change : slice) {
-                        store(connection, change);
-                    }
+                    dao.change(
+                            connection,
+                            experiment.id(),
+                            slice.stream().map(Compaction::rows).toList());
                     return slice;
                 },
                 changes -> stored(changes, expected + 1)));
@@ -203,18 +204,10 @@ final class Compaction {
         }
     }
 
-    private void store(Connection connection, Change change) throws SQLException {
-        int series = change.series().number();
-        for (int number : change.deleted()) {
-            dao.deleteChunk(connection, experiment.id(), series, number);
-        }
-        for (NewChunk chunk : change.added()) {
-            dao.insertChunk(connection, experiment.id(), series, chunk);
-        }
-        if (!change.added().isEmpty() && change.summary() != null) {
-            dao.updateSummary(
-                    connection, experiment.id(), series, change.summary().encode());
-        }
+    private static MetricDao.SeriesChange rows(Change change) {
+        Summary summary = change.added().isEmpty() ? null : change.summary();
+        return new MetricDao.SeriesChange(
+                change.series().number(), change.deleted(), change.added(), summary == null ? null : summary.encode());
     }
 
     private void deleteLog(LiveExperiment.Cut cut) {

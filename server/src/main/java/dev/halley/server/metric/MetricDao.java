@@ -26,6 +26,25 @@ final class MetricDao {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricDao.class);
 
+    private static final String UPDATE_SUMMARY = """
+            UPDATE metric_series
+            SET summary = ?
+            WHERE experiment_id = ?
+              AND series_no = ?
+            """;
+
+    private static final String INSERT_CHUNK = """
+            INSERT INTO metric_chunk (experiment_id, series_no, chunk_no, outline, points)
+            VALUES (?, ?, ?, ?, ?)
+            """;
+
+    private static final String DELETE_CHUNK = """
+            DELETE FROM metric_chunk
+            WHERE experiment_id = ?
+              AND series_no = ?
+              AND chunk_no = ?
+            """;
+
     private final WriterStatements statements = new WriterStatements();
 
     private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
@@ -143,45 +162,66 @@ final class MetricDao {
         return statement.executeUpdate() == 1;
     }
 
-    void updateSummary(Connection connection, long experiment, int series, byte[] summary) throws SQLException {
-        PreparedStatement statement = prepared(connection, """
-                UPDATE metric_series
-                SET summary = ?
-                WHERE experiment_id = ?
-                  AND series_no = ?
-                """);
+    private void updateSummary(Connection connection, long experiment, int series, byte[] summary) throws SQLException {
+        PreparedStatement statement = prepared(connection, UPDATE_SUMMARY);
         statement.setBytes(1, summary);
         statement.setLong(2, experiment);
         statement.setInt(3, series);
-        if (statement.executeUpdate() != 1) {
-            throw new SQLException("series " + series + " of experiment " + experiment + " has no row");
-        }
+        statement.addBatch();
     }
 
-    void insertChunk(Connection connection, long experiment, int series, NewChunk chunk) throws SQLException {
-        PreparedStatement statement = prepared(connection, """
-                INSERT INTO metric_chunk (experiment_id, series_no, chunk_no, outline, points)
-                VALUES (?, ?, ?, ?, ?)
-                """);
+    private void insertChunk(Connection connection, long experiment, int series, NewChunk chunk) throws SQLException {
+        PreparedStatement statement = prepared(connection, INSERT_CHUNK);
         statement.setLong(1, experiment);
         statement.setInt(2, series);
         statement.setInt(3, chunk.number());
         statement.setBytes(4, chunk.outline());
         statement.setBytes(5, chunk.points());
-        statement.executeUpdate();
+        statement.addBatch();
     }
 
-    void deleteChunk(Connection connection, long experiment, int series, int chunk) throws SQLException {
-        PreparedStatement statement = prepared(connection, """
-                DELETE FROM metric_chunk
-                WHERE experiment_id = ?
-                  AND series_no = ?
-                  AND chunk_no = ?
-                """);
+    private void deleteChunk(Connection connection, long experiment, int series, int chunk) throws SQLException {
+        PreparedStatement statement = prepared(connection, DELETE_CHUNK);
         statement.setLong(1, experiment);
         statement.setInt(2, series);
         statement.setInt(3, chunk);
-        statement.executeUpdate();
+        statement.addBatch();
+    }
+
+    /** What becomes of a series in a compaction. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over as it is; nobody compares two.
+    record SeriesChange(int series, List<Integer> deleted, List<NewChunk> added, byte @Nullable [] summary) {}
+
+    /** Changes the chunks of many series: three statements, each sent once with all of its rows. */
+    void change(Connection connection, long experiment, List<SeriesChange> changes) throws SQLException {
+        try {
+            int summaries = 0;
+            for (SeriesChange change : changes) {
+                for (int chunk : change.deleted()) {
+                    deleteChunk(connection, experiment, change.series(), chunk);
+                }
+                for (NewChunk chunk : change.added()) {
+                    insertChunk(connection, experiment, change.series(), chunk);
+                }
+                if (change.summary() != null) {
+                    updateSummary(connection, experiment, change.series(), change.summary());
+                    summaries++;
+                }
+            }
+            prepared(connection, DELETE_CHUNK).executeBatch();
+            prepared(connection, INSERT_CHUNK).executeBatch();
+            int updated = 0;
+            for (int rows : prepared(connection, UPDATE_SUMMARY).executeBatch()) {
+                updated += rows;
+            }
+            if (updated != summaries) {
+                throw new SQLException(
+                        "of " + summaries + " series of experiment " + experiment + " " + updated + " have a row");
+            }
+        } catch (SQLException failure) {
+            // With it goes what was not sent.
+            throw statements.forgetting(failure);
+        }
     }
 
     /** Deletes some of the oldest log rows of a writer up to {@code lastLog}, but none that is damaged. Returns how many. */
