@@ -136,7 +136,10 @@ class KilledToolsTest {
                 // Replaced, so that nobody names it any more.
                 Wire wire = new Wire(server.port());
                 for (int i = 0; i < 8; i++) {
-                    wire.upload(history.experiment(), "replaced", ("old " + n + " " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    wire.upload(
+                            history.experiment(),
+                            "replaced",
+                            ("old " + n + " " + i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 }
             }
             long before = files(content);

@@ -50,8 +50,11 @@ public enum DiskTrouble {
             return FULL;
         }
         String name = code.name();
-        return name.startsWith("SQLITE_IOERR") || name.startsWith("SQLITE_CANTOPEN") || name.startsWith("SQLITE_READONLY")
-                ? BROKEN : null;
+        return name.startsWith("SQLITE_IOERR")
+                        || name.startsWith("SQLITE_CANTOPEN")
+                        || name.startsWith("SQLITE_READONLY")
+                ? BROKEN
+                : null;
     }
 
     /** Java tells what the system said only in words. */

@@ -63,7 +63,8 @@ final class SqliteEngine implements Engine {
 
     @Override
     public void touch(Handle handle) {
-        int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+        int version =
+                handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
         handle.execute("PRAGMA user_version = " + (version + 1) % 1_000_000);
     }
 
@@ -116,7 +117,8 @@ final class SqliteEngine implements Engine {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
                 return switch (sqlite.getResultCode()) {
-                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN, SQLITE_READONLY -> Failure.NOT_WRITTEN;
+                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN, SQLITE_READONLY ->
+                        Failure.NOT_WRITTEN;
                     default -> Failure.OF_THE_WORK;
                 };
             }
