@@ -20,6 +20,8 @@ export async function startHalley(root) {
     child.stderr.on('data', seen);
     child.on('exit', () => reject(new Error(`the server ended: ${text}`)));
   });
+  // A benchmark that breaks leaves no server behind.
+  process.on('exit', () => child.kill('SIGTERM'));
   return { url, startMillis: performance.now() - began, stop: () => new Promise((resolve) => (child.on('exit', resolve), child.kill('SIGTERM'))) };
 }
 
@@ -58,7 +60,7 @@ async function seedTable(url, experiments) {
     await post(url, '/clientlib/logger/add/run', { experimentKey, projectName: 'table' });
     const parameters = Array.from({ length: 20 }, (_, at) => {
       const which = at < 5 ? at : 5 + ((run * 7 + at * 13) % 95);
-      return { paramName: `p${which}`, paramValue: which === 0 ? optimizers[run % 5] : String(Number(noise(run, which).toPrecision(4))), timestamp: 1_790_000_000_000 };
+      return { parameterName: `p${which}`, parameterValue: which === 0 ? optimizers[run % 5] : String(Number(noise(run, which).toPrecision(4))), timestamp: 1_790_000_000_000 };
     });
     const metrics = Array.from({ length: 40 }, (_, at) => {
       const which = at < 8 ? at : 8 + ((run * 11 + at * 17) % 392);

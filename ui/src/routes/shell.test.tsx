@@ -56,7 +56,7 @@ test('the palette finds a project by a part of its name', async () => {
   await screen.findByRole('link', { name: /digits/ });
   await userEvent.keyboard('{Control>}k{/Control}');
   await userEvent.type(await screen.findByRole('combobox'), 'digi');
-  await waitFor(() => expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['halley / digitsproject', 'Archive and trash of digitspage']));
+  await waitFor(() => expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['halley / digitsproject', 'Reports of digitspage', 'Archive and trash of digitspage']));
   await userEvent.keyboard('{Enter}');
   await waitFor(() => expect(router.state.location.pathname).toBe('/halley/digits/experiments'));
 });
