@@ -183,7 +183,13 @@ final class ScheduleCommands {
         return Json.object()
                 .put("name", schedule.name())
                 .put("source", schedule.source())
-                .put("when", seconds == null ? schedule.cron() : "every " + TimeText.of(Duration.ofSeconds(seconds)).replaceFirst(" 0 (min|s)$", ""))
+                .put(
+                        "when",
+                        seconds == null
+                                ? schedule.cron()
+                                : "every "
+                                        + TimeText.of(Duration.ofSeconds(seconds))
+                                                .replaceFirst(" 0 (min|s)$", ""))
                 .put("zone", schedule.zone())
                 .put("active", schedule.active())
                 .put("next", schedule.next() == null ? null : schedule.next().toString())

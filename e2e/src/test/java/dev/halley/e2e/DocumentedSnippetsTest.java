@@ -129,9 +129,14 @@ class DocumentedSnippetsTest {
                         .prepared(
                                 "mkdir etc backups; openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=tracking.example.com"
                                         + " -keyout etc/tls-key.pem -out etc/tls.pem -days 2 2>/dev/null");
+            case "javadoc.md" ->
+                run.replacing("<CHECKOUT>", Halley.ROOT.toString())
+                        .replacing("target/javadoc", run.folder() + "/javadoc");
             case "use-postgresql.md" -> {
                 PostgresCluster cluster = PostgresCluster.shared();
                 run.replacing("db.example:5432/halley", "127.0.0.1:" + cluster.port() + "/reader")
+                        .replacing("reader_metadata?user=halley", "reader_metadata?user=reader")
+                        .replacing("DATABASE halley_metadata OWNER halley", "DATABASE reader_metadata OWNER reader")
                         .replacing("//halley:<PASSWORD>", "//reader:of-the-reader")
                         .replacing("ROLE halley", "ROLE reader") // The cluster has one of that name.
                         .replacing("DATABASE halley OWNER halley", "DATABASE reader OWNER reader")
