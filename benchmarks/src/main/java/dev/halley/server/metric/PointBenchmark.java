@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.halley.server.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,6 +28,7 @@ public class PointBenchmark {
 
     private final ChunkCodec codec = new ChunkCodec();
     private byte[] json;
+    private byte[] ended;
     private Columns doubles;
     private Columns floats;
     private byte[] packedDoubles;
@@ -48,6 +50,7 @@ public class PointBenchmark {
                     .append(", \"epoch\": null, \"context\": null, \"timestamp\": 1763890000000}");
         }
         json = batch.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        ended = Arrays.copyOf(json, json.length + 1);
         ColumnsBuffer full = new ColumnsBuffer(CHUNK);
         ColumnsBuffer half = new ColumnsBuffer(CHUNK);
         for (int i = 0; i < CHUNK; i++) {
@@ -61,7 +64,15 @@ public class PointBenchmark {
         packedFloats = codec.encode(floats);
     }
 
-    /** From JSON to columns. */
+    /** From JSON to columns, as usual bodies are read. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public int parsePlain() {
+        PlainMetricParser.Read read = PlainMetricParser.batch(ended, json.length, 0);
+        return read == null ? 0 : read.points().size();
+    }
+
+    /** From JSON to columns, as unusual bodies are read. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public int parse() throws IOException {
