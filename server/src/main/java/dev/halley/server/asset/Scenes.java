@@ -1,6 +1,9 @@
 package dev.halley.server.asset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.server.asset.Blobs.Blob;
 import dev.halley.server.database.Database;
 import dev.halley.server.error.ApiException;
@@ -11,8 +14,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +53,8 @@ public final class Scenes {
             @Nullable String metadata,
             long millis)
             throws IOException {
-        Optional<Asset> before =
-                wanted == null ? beforeTheArchive(experimentId, name, metadata, millis) : Optional.empty();
+        boolean known = wanted != null && assets.find(experimentId, wanted).isPresent();
+        Optional<Asset> before = known ? Optional.empty() : beforeTheArchive(experimentId, name, metadata, millis);
         if (before.isPresent()) {
             return before.get().assetId();
         }
@@ -66,13 +69,25 @@ public final class Scenes {
         if (since == 0) {
             return Optional.empty();
         }
-        List<Asset> alike = assets.of(experimentId).stream()
-                .filter(asset -> asset.type().equals(TYPE)
-                        && asset.fileName().equals(name)
-                        && Objects.equals(asset.metadata(), metadata)
-                        && asset.createdMillis() < since)
-                .toList();
+        List<Asset> alike = new ArrayList<>();
+        JsonNode wanted = parsed(metadata);
+        for (Asset asset : assets.of(experimentId)) {
+            if (asset.type().equals(TYPE)
+                    && asset.fileName().equals(name)
+                    && asset.createdMillis() < since
+                    && parsed(asset.metadata()).equals(wanted)) {
+                alike.add(asset);
+            }
+        }
         return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+    }
+
+    private static JsonNode parsed(@Nullable String metadata) {
+        try {
+            return metadata == null ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(metadata);
+        } catch (JsonProcessingException plainText) {
+            return TextNode.valueOf(metadata);
+        }
     }
 
     /**
