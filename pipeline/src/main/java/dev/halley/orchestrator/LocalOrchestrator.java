@@ -2,23 +2,24 @@ package dev.halley.orchestrator;
 
 import dev.halley.pipeline.ExecutionMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs steps in this process, independent ones in parallel. Each step has a thread of its own, made by the thread of the run, so
- * that nothing of a step stays in thread-local variables, inherited or not. Thread-safe: several runs may use one object.
+ * Runs steps in this process, independent ones in parallel. The threads are made by the thread of the run, so that they inherit what it
+ * has. One whose step has ended goes on with the next that is ready: to hand a step to another thread takes longer than to record that
+ * one has ended. Thread-safe: several runs may use one object.
  */
 final class LocalOrchestrator implements Orchestrator {
 
@@ -46,80 +47,62 @@ final class LocalOrchestrator implements Orchestrator {
         new Schedule(steps, mode, launcher).run();
     }
 
-    /** A thread that was started before there was a step for it: to start a thread takes longer than many a step. */
-    private static final class Worker {
-        private final Schedule schedule;
-        private final Thread thread;
-        private volatile @Nullable String step;
-        private volatile boolean needless;
+    /** A step and what it waits for. */
+    private static final class Waiting {
+        private final String id;
+        private final int position;
+        private final List<Waiting> downstream = new ArrayList<>();
+        private int missing;
 
-        Worker(Schedule schedule) {
-            this.schedule = schedule;
-            this.thread = new Thread(this::work, "halley-step");
-            this.thread.setDaemon(true);
-        }
-
-        /** Gives it its step; it works from now on. */
-        void start(String id) {
-            thread.setName("halley-step-" + id);
-            step = id;
-            LockSupport.unpark(thread);
-        }
-
-        void dismiss() {
-            needless = true;
-            LockSupport.unpark(thread);
-        }
-
-        private void work() {
-            String id = step;
-            while (id == null) {
-                if (needless) {
-                    return;
-                }
-                LockSupport.park(this);
-                id = step;
-            }
-            boolean success = false;
-            try {
-                success = schedule.launcher.launch(id);
-            } catch (RuntimeException | Error e) {
-                log.error("Step '{}' could not be launched.", id, e);
-            } finally {
-                schedule.ended(id, success);
-            }
+        Waiting(String id, int position) {
+            this.id = id;
+            this.position = position;
         }
     }
 
-    /** All fields are guarded by the lock. The thread of the run makes the threads; a step that ends gives them their steps. */
+    /** All fields are guarded by the lock. */
     private final class Schedule {
         private final StepLauncher launcher;
         private final ExecutionMode mode;
-        private final List<OrchestratedStep> waiting;
+        private final Map<String, Waiting> waiting = new HashMap<>();
+        private final PriorityQueue<Waiting> ready =
+                new PriorityQueue<>(Comparator.comparingInt((Waiting step) -> step.position));
         private final Map<String, Thread> running = new HashMap<>();
-        private final Set<String> succeeded = new HashSet<>();
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
-        private @Nullable Worker spare;
+        private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
         private boolean stopped;
 
         Schedule(List<OrchestratedStep> steps, ExecutionMode mode, StepLauncher launcher) {
-            this.waiting = new ArrayList<>(steps);
             this.mode = mode;
             this.launcher = launcher;
+            for (OrchestratedStep step : steps) {
+                waiting.put(step.id(), new Waiting(step.id(), waiting.size()));
+            }
+            for (OrchestratedStep step : steps) {
+                Waiting self = Objects.requireNonNull(waiting.get(step.id()));
+                for (String upstream : new HashSet<>(step.upstream())) {
+                    self.missing++; // What waits for a step that is not there never becomes ready.
+                    Waiting before = waiting.get(upstream);
+                    if (before != null) {
+                        before.downstream.add(self);
+                    }
+                }
+                if (self.missing == 0) {
+                    ready.add(self);
+                }
+            }
         }
 
         void run() throws InterruptedException {
             lock.lock();
             try {
                 while (true) {
-                    startReady(true);
+                    for (String id = next(); id != null; id = next()) {
+                        start(id);
+                    }
                     if (running.isEmpty()) {
                         return;
-                    }
-                    if (spare == null && !waiting.isEmpty() && !stopped) {
-                        spare = new Worker(this);
-                        spare.thread.start();
                     }
                     changed.await();
                 }
@@ -128,9 +111,6 @@ final class LocalOrchestrator implements Orchestrator {
                 awaitInterrupted();
                 throw e;
             } finally {
-                if (spare != null) {
-                    spare.dismiss();
-                }
                 lock.unlock();
             }
         }
@@ -153,42 +133,62 @@ final class LocalOrchestrator implements Orchestrator {
             }
         }
 
-        /** @param mayMakeThreads whether this is the thread of the run */
-        private void startReady(boolean mayMakeThreads) {
-            Iterator<OrchestratedStep> next = waiting.iterator();
-            while (!stopped && running.size() < maxParallelSteps && next.hasNext()) {
-                OrchestratedStep step = next.next();
-                if (succeeded.containsAll(step.upstream())) {
-                    Worker worker = spare;
-                    if (worker == null && !mayMakeThreads) {
-                        return;
-                    }
-                    spare = null;
-                    if (worker == null) {
-                        worker = new Worker(this);
-                        worker.thread.start();
-                    }
-                    next.remove();
-                    running.put(step.id(), worker.thread);
-                    worker.start(step.id());
+        /** A step that may be launched now; null if there is none. */
+        private @Nullable String next() {
+            return stopped || running.size() >= maxParallelSteps || ready.isEmpty() ? null : ready.remove().id;
+        }
+
+        private void start(String id) {
+            Thread thread = new Thread(() -> work(id), "halley-step-" + id);
+            thread.setDaemon(true);
+            running.put(id, thread);
+            thread.start();
+        }
+
+        /** Launches a step, and what is ready after it, on the thread of this call. */
+        private void work(String first) {
+            String id = first;
+            while (id != null) {
+                boolean success = false;
+                try {
+                    success = launcher.launch(id);
+                } catch (RuntimeException | Error e) {
+                    log.error("Step '{}' could not be launched.", id, e);
                 }
+                id = ended(id, success);
             }
         }
 
-        void ended(String id, boolean success) {
+        /** Returns the step that this thread goes on with. */
+        private @Nullable String ended(String id, boolean success) {
+            Thread self = Thread.currentThread();
             lock.lock();
             try {
                 running.remove(id);
                 if (success) {
-                    succeeded.add(id);
+                    for (Waiting after : Objects.requireNonNull(waiting.get(id)).downstream) {
+                        after.missing--;
+                        if (after.missing == 0) {
+                            ready.add(after);
+                        }
+                    }
                 } else if (mode != ExecutionMode.CONTINUE_ON_FAILURE) {
                     stopped = true;
                 }
                 if (!success && mode == ExecutionMode.FAIL_FAST) {
                     running.values().forEach(Thread::interrupt);
                 }
-                startReady(false);
-                changed.signal();
+                String next = next();
+                if (next != null) {
+                    Thread.interrupted(); // It was meant for the step that has ended.
+                    self.setName("halley-step-" + next);
+                    self.setContextClassLoader(loader);
+                    running.put(next, self);
+                }
+                if (running.isEmpty() || (!stopped && !ready.isEmpty() && running.size() < maxParallelSteps)) {
+                    changed.signal();
+                }
+                return next;
             } finally {
                 lock.unlock();
             }

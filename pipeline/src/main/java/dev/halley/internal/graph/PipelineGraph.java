@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,13 +185,17 @@ public final class PipelineGraph {
                 step.id(id);
             }
         }
+        Map<String, Integer> uses = new HashMap<>();
         for (StepNode<?> step : steps) {
             if (step.givenId() == null) {
                 String name = step.prefix() + step.stepName();
                 String id = name;
-                for (int use = 2; !taken.add(id); use++) {
+                int use = uses.getOrDefault(name, 1);
+                while (!taken.add(id)) {
+                    use++;
                     id = name + "_" + use;
                 }
+                uses.put(name, use);
                 step.id(id);
             }
         }

@@ -62,7 +62,7 @@ public final class Compiler {
      */
     public @Nullable CompiledPipeline compile(Instant at) {
         checkSteps();
-        List<StepNode<?>> order = order();
+        Set<StepNode<?>> order = order();
         Map<StepNode<?>, CompiledStep> compiled = new LinkedHashMap<>();
         for (StepNode<?> node : order) {
             CompiledStep step = compile(node, compiled);
@@ -173,8 +173,8 @@ public final class Compiler {
     }
 
     /** Definition order, as far as the dependencies allow. */
-    private List<StepNode<?>> order() {
-        List<StepNode<?>> ordered = new ArrayList<>();
+    private Set<StepNode<?>> order() {
+        Set<StepNode<?>> ordered = new LinkedHashSet<>();
         List<StepNode<?>> waiting = new ArrayList<>(graph.steps());
         boolean progress = true;
         while (progress) {
