@@ -31,7 +31,7 @@ final class CrashingProgram {
     static final int KILLED = 137;
 
     private static final Set<String> APPENDS = Set.of(
-            "startRun", "addSteps", "completeStep", "cacheStep", "endStep", "failAttempt", "finishRun", "takeOverRun");
+            "startRun", "addSteps", "completeStep", "cacheSteps", "endStep", "failAttempt", "finishRun", "takeOverRun");
 
     private CrashingProgram() {}
 

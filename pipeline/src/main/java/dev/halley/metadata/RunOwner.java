@@ -18,19 +18,25 @@ public record RunOwner(String machine, long pid, String started) {
 
     /** This process. */
     public static RunOwner current() {
-        long pid = ProcessHandle.current().pid();
-        return new RunOwner(machineOfThisProcess(), pid, started(pid));
+        return Current.OWNER;
+    }
+
+    private static final class Current {
+        static final String MACHINE = machineOfThisProcess();
+        static final long PID = ProcessHandle.current().pid();
+        static final RunOwner OWNER = new RunOwner(MACHINE, PID, started(PID));
     }
 
     /** Whether this process can tell if the owner is alive: only if both see the same process ids. */
     public boolean isObservable() {
-        return machine.equals(machineOfThisProcess());
+        return machine.equals(Current.MACHINE);
     }
 
     /** Whether the process still runs. Meaningful only if it {@link #isObservable}. */
     public boolean isAlive() {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
-                && started(pid).equals(started);
+        return equals(Current.OWNER)
+                || (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
+                        && started(pid).equals(started));
     }
 
     private static String machineOfThisProcess() {

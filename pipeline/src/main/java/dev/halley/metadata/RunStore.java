@@ -39,11 +39,11 @@ public interface RunStore {
     List<String> addSteps(String runId, long epoch, List<NewRun.Step> steps);
 
     /** Steps have started. Those that do not wait stay as they are: a step that ends says itself when it started. */
-    void startSteps(Map<StepClaim, Instant> started);
+    void startSteps(List<StartedStep> started);
 
     /** A step has started. */
     default void startStep(StepClaim claim, Instant at) {
-        startSteps(Map.of(claim, at));
+        startSteps(List.of(new StartedStep(claim, at)));
     }
 
     /**
@@ -59,7 +59,16 @@ public interface RunStore {
      *
      * @throws StepStateException if the step does not wait, or its run was taken over
      */
-    void cacheStep(StepClaim claim, CachedResult result);
+    default void cacheStep(StepClaim claim, CachedResult result) {
+        cacheSteps(List.of(new CachedStep(claim, result)));
+    }
+
+    /**
+     * As {@link #cacheStep} for all of them, or for none.
+     *
+     * @throws StepStateException if one of the steps does not wait, or its run was taken over
+     */
+    void cacheSteps(List<CachedStep> steps);
 
     /** A step failed or was cancelled. Returns false, and changes nothing, if it has ended or its run was taken over. */
     boolean endStep(StepClaim claim, StepEnd end);

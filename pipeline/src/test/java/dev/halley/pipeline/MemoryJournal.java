@@ -2,7 +2,7 @@ package dev.halley.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.engine.RunJournal;
-import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
@@ -98,8 +98,8 @@ final class MemoryJournal implements RunJournal {
     }
 
     @Override
-    public synchronized void stepCached(StepClaim claim, CachedResult result) {
-        move(claim.stepRunId(), "waiting", "cached");
+    public synchronized void stepsCached(List<CachedStep> steps) {
+        steps.forEach(step -> move(step.claim().stepRunId(), "waiting", "cached"));
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.Listing;
@@ -17,8 +19,10 @@ import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.SecretId;
+import dev.halley.metadata.StepCaching;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
+import dev.halley.metadata.StepLog;
 import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredArtifact;
@@ -232,6 +236,76 @@ public abstract class MetadataStoreContract {
         assertThat(cached.origin()).isNotNull();
         assertThat(store.findCached("key-1").orElseThrow().run()).isEqualTo("digits-1");
         assertThat(store.findCached("key-2")).isEmpty();
+    }
+
+    @Test
+    void recordsTheEndOfAStepWithoutOutputsOnce() {
+        NewRun run = run("digits-1", "digits");
+        String load = run.steps().get(0).id();
+        store.startRun(run);
+        StepResult result = new StepResult(
+                NOW,
+                NOW.plusSeconds(1),
+                "plain key",
+                new StepCaching(CacheStatus.MISS, "a detail", Map.of("code", "c")),
+                List.of(),
+                Map.of(),
+                new StepLog("log hash", "log", 7, 1),
+                null);
+
+        store.completeStep(claim(load), result);
+
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.completeStep(claim(load), result))
+                .withMessageContaining("completed");
+        assertThat(store.endStep(claim(load), StepEnd.failed(new StepFailure("x", "y", null, ""), Map.of(), NOW)))
+                .isFalse();
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.completeStep(new StepClaim(run.steps().get(1).id(), 7), result));
+        StoredStep step = store.findRun("digits-1").orElseThrow().step("load");
+        assertThat(step.status()).isEqualTo(StepStatus.COMPLETED);
+        assertThat(step.started()).isEqualTo(NOW);
+        assertThat(step.ended()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(step.caching()).isEqualTo(result.caching());
+        assertThat(step.details().log()).isEqualTo(result.log());
+        assertThat(store.findCached("plain key").orElseThrow().step().id()).isEqualTo(load);
+        assertThat(store.neededContents(List.of("log hash"))).containsExactly("log hash");
+    }
+
+    @Test
+    void keepsTheEndOfAStepFromWhoeverTakesTheRunOver() {
+        NewRun run = run("digits-1", "digits");
+        String load = run.steps().get(0).id();
+        store.startRun(run);
+        store.completeStep(claim(load), StepResult.of(NOW, NOW, "k", List.of(), Map.of()));
+
+        store.takeOverRun(run.id(), RunOwner.current(), NOW.plusSeconds(1), NOW.plusSeconds(2))
+                .orElseThrow();
+
+        assertThat(store.findRun("digits-1").orElseThrow().step("load").status())
+                .isEqualTo(StepStatus.COMPLETED);
+    }
+
+    @Test
+    void takesSeveralStepsFromTheCacheOrNone() {
+        NewRun first = run("digits-1", "digits");
+        store.startRun(first);
+        store.completeStep(claim(first.steps().get(0).id()), StepResult.of(NOW, NOW, "a", List.of(), Map.of()));
+        String original = store.findCached("a").orElseThrow().step().id();
+        CachedResult hit = CachedResult.hit("a", original, Map.of(), NOW);
+        NewRun second = run("digits-2", "digits");
+        store.startRun(second);
+        CachedStep load = new CachedStep(claim(second.steps().get(0).id()), hit);
+        CachedStep train = new CachedStep(claim(second.steps().get(1).id()), hit);
+
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.cacheSteps(
+                        List.of(load, new CachedStep(new StepClaim(train.claim().stepRunId(), 9), hit))));
+        assertThat(store.findRun("digits-2").orElseThrow().count(StepStatus.CACHED))
+                .isZero();
+        store.cacheSteps(List.of(load, train));
+        assertThat(store.findRun("digits-2").orElseThrow().count(StepStatus.CACHED))
+                .isEqualTo(2);
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Versions of artifacts, what shows them, and which output of which step they are. */
@@ -131,7 +130,7 @@ final class ArtifactTables {
         handle.createQuery("SELECT o.output, a.* FROM step_output o JOIN artifact_version a ON a.id = o.artifact_id"
                         + " WHERE o.step_run_id = :step ORDER BY o.position")
                 .bind("step", stepRunId)
-                .map((row, context) -> Map.entry(row.getString("output"), content(row)))
+                .map(row -> Map.entry(row.getString("output"), content(row)))
                 .forEach(output -> outputs.put(output.getKey(), output.getValue()));
         return outputs;
     }
@@ -144,7 +143,7 @@ final class ArtifactTables {
                         + " JOIN artifact_version a ON a.id = o.artifact_id WHERE s.run_no = :run"
                         + " ORDER BY s.position, o.position")
                 .bind("run", runNo)
-                .map((row, context) -> new Output(row.getString("step"), row.getString("output"), content(row)))
+                .map(row -> new Output(row.getString("step"), row.getString("output"), content(row)))
                 .forEach(each -> outputs.computeIfAbsent(each.step(), step -> new LinkedHashMap<>())
                         .put(each.output(), each.artifact()));
         return outputs;
@@ -166,12 +165,12 @@ final class ArtifactTables {
         return handle.createQuery(SELECT + " WHERE a.artifact = :name"
                         + (version == null ? "" : " AND a.version = " + version) + " ORDER BY a.version DESC LIMIT 1")
                 .bind("name", name)
-                .map((row, context) -> read(handle, row))
+                .map(row -> read(handle, row))
                 .findOne();
     }
 
     static Page<ArtifactVersion> page(Handle handle, Listing listing) {
-        return LISTINGS.page(handle, listing, (row, context) -> read(handle, row));
+        return LISTINGS.page(handle, listing, row -> read(handle, row));
     }
 
     static List<ArtifactVersion> latest(Handle handle, String nameContains, int limit) {
@@ -182,7 +181,7 @@ final class ArtifactTables {
                         "pattern",
                         "%" + nameContains.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
                 .bind("most", limit)
-                .map((row, context) -> read(handle, row))
+                .map(row -> read(handle, row))
                 .list();
     }
 
@@ -204,7 +203,7 @@ final class ArtifactTables {
     private static List<Visualisation> views(Handle handle, String artifactId) {
         return handle.createQuery("SELECT * FROM artifact_view WHERE artifact_id = :id ORDER BY position")
                 .bind("id", artifactId)
-                .map((row, context) -> new Visualisation(
+                .map(row -> new Visualisation(
                         row.getString("title"),
                         row.getString("media_type"),
                         row.getString("hash"),
@@ -221,7 +220,7 @@ final class ArtifactTables {
                         "SELECT s.run_no, s.step, o.output FROM step_output o"
                                 + " JOIN step_run s ON s.id = o.step_run_id WHERE o.artifact_id = :id ORDER BY s.run_no DESC LIMIT 200")
                 .bind("id", artifactId)
-                .map((row, context) -> new Maker(row.getLong("run_no"), row.getString("step"), row.getString("output")))
+                .map(row -> new Maker(row.getLong("run_no"), row.getString("step"), row.getString("output")))
                 .list();
         for (Maker maker : makers) {
             String pattern =
@@ -230,7 +229,7 @@ final class ArtifactTables {
                             + " WHERE s.run_no = :run AND s.inputs LIKE :pattern ESCAPE '!' ORDER BY s.position")
                     .bind("run", maker.run())
                     .bind("pattern", pattern.replace("!", "!!").replace("_", "!_"))
-                    .map((row, context) ->
+                    .map(row ->
                             new StepOrigin(row.getString("name"), row.getString("step"), row.getString("id")))
                     .forEach(users::add);
         }
@@ -274,7 +273,7 @@ final class ArtifactTables {
         return handle.createQuery(SELECT + " WHERE a.created < :before AND" + UNUSED + " ORDER BY a.no LIMIT :most")
                 .bind("before", Columns.nanos(before))
                 .bind("most", limit)
-                .map((row, context) -> read(handle, row))
+                .map(row -> read(handle, row))
                 .list();
     }
 

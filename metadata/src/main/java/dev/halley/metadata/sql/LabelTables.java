@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Tags and logged values of runs, steps, artifacts and models. */
 final class LabelTables {
@@ -16,7 +14,7 @@ final class LabelTables {
         if (tags.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch(
+        Batch batch = handle.prepareBatch(
                 "INSERT INTO tag (kind, resource, tag) VALUES (:kind, :resource, :tag) ON CONFLICT DO NOTHING");
         tags.forEach(tag -> batch.bind("kind", kind)
                 .bind("resource", resource)
@@ -47,7 +45,7 @@ final class LabelTables {
         if (values.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO entry (kind, resource, key, value, text, number)"
+        Batch batch = handle.prepareBatch("INSERT INTO entry (kind, resource, key, value, text, number)"
                 + " VALUES (:kind, :resource, :key, :value, :text, :number) ON CONFLICT (kind, resource, key)"
                 + " DO UPDATE SET value = excluded.value, text = excluded.text, number = excluded.number");
         values.forEach((key, value) -> batch.bind("kind", kind)
@@ -66,7 +64,7 @@ final class LabelTables {
                         + " AND key NOT LIKE 'parameter.%' ORDER BY key")
                 .bind("kind", kind)
                 .bind("resource", resource)
-                .map((row, context) -> Map.entry(row.getString("key"), Columns.node(row, "value")))
+                .map(row -> Map.entry(row.getString("key"), Columns.node(row, "value")))
                 .forEach(each -> values.put(each.getKey(), each.getValue()));
         return values;
     }

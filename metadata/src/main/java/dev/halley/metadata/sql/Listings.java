@@ -17,9 +17,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +76,8 @@ record Listings(
         }
         Query query = handle.createQuery(sql).bind("most", listing.limit() + 1);
         bindings.forEach(query::bind);
-        List<Row<T>> rows = query.map((row, context) -> new Row<>(
-                        mapper.map(row, context),
+        List<Row<T>> rows = query.map(row -> new Row<>(
+                        mapper.map(row),
                         row.getLong("row_no"),
                         sort == null ? null : row.getObject("sort_value")))
                 .list();

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Models and their versions. */
@@ -58,12 +57,12 @@ final class ModelTables {
     static Optional<StoredModel> find(Handle handle, String name) {
         return handle.createQuery(SELECT + " WHERE m.name = :name")
                 .bind("name", name)
-                .map((row, context) -> read(handle, row))
+                .map(row -> read(handle, row))
                 .findOne();
     }
 
     static Page<StoredModel> page(Handle handle, Listing listing) {
-        return LISTINGS.page(handle, listing, (row, context) -> read(handle, row));
+        return LISTINGS.page(handle, listing, row -> read(handle, row));
     }
 
     private static StoredModel read(Handle handle, ResultSet row) throws SQLException {
@@ -128,13 +127,13 @@ final class ModelTables {
         if (!latest) {
             query.bind("which", stage ? wanted.toUpperCase(Locale.ROOT) : which);
         }
-        return query.map((row, context) -> readVersion(handle, row)).findOne();
+        return query.map(row -> readVersion(handle, row)).findOne();
     }
 
     static Optional<StoredModelVersion> findVersionById(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM model_version WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> readVersion(handle, row))
+                .map(row -> readVersion(handle, row))
                 .findOne();
     }
 
@@ -142,7 +141,7 @@ final class ModelTables {
         return handle.createQuery("SELECT * FROM model_version WHERE model = :model ORDER BY number DESC LIMIT :most")
                 .bind("model", model)
                 .bind("most", limit)
-                .map((row, context) -> readVersion(handle, row))
+                .map(row -> readVersion(handle, row))
                 .list();
     }
 
@@ -152,7 +151,7 @@ final class ModelTables {
         handle.createQuery("SELECT a.* FROM model_artifact m JOIN artifact_version a ON a.id = m.artifact_id"
                         + " WHERE m.model_version_id = :id ORDER BY a.artifact, a.version")
                 .bind("id", id)
-                .map((artifact, context) -> ArtifactTables.content(artifact))
+                .map(artifact -> ArtifactTables.content(artifact))
                 .forEach(artifact -> artifacts.put(artifact.artifact(), artifact));
         List<String> runs = handle.createQuery(
                         "SELECT name FROM run WHERE model_version_id = :id ORDER BY no DESC LIMIT 100")

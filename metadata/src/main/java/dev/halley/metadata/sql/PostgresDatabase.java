@@ -6,14 +6,12 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL database, for several machines. Thread-safe. */
@@ -33,15 +31,11 @@ final class PostgresDatabase implements Database {
     private final String name;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
-    private final Jdbi writer;
-    private final Jdbi reader;
 
     private PostgresDatabase(String name, HikariDataSource writing, HikariDataSource reading) {
         this.name = name;
         this.writing = writing;
         this.reading = reading;
-        this.writer = Jdbi.create(writing);
-        this.reader = Jdbi.create(reading);
     }
 
     /** @param url {@code jdbc:postgresql://…}, with user and password */
@@ -61,7 +55,7 @@ final class PostgresDatabase implements Database {
             opened.bringUpToDate();
             database = opened;
             return opened;
-        } catch (JdbiException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failure) {
+        } catch (SqlFailure | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failure) {
             throw failed(name, "cannot be opened", failure);
         } finally {
             if (database == null) {
@@ -92,43 +86,52 @@ final class PostgresDatabase implements Database {
     }
 
     private void bringUpToDate() {
-        boolean empty = writer.withHandle(handle -> handle.createQuery("SELECT to_regclass('migration') IS NULL")
-                .mapTo(Boolean.class)
-                .one());
-        if (writer.withHandle(handle -> Schema.isCurrent(name, handle, empty))) {
-            return;
-        }
-        writer.useTransaction(handle -> {
-            handle.execute("SELECT pg_advisory_xact_lock(482001)");
-            Schema.bringUpToDate(name, Dialect.POSTGRES, handle);
+        boolean current = writeOne(handle -> {
+            boolean empty = handle.createQuery("SELECT to_regclass('migration') IS NULL")
+                    .mapTo(Boolean.class)
+                    .one();
+            return Schema.isCurrent(name, handle, empty);
         });
+        if (!current) {
+            write(handle -> {
+                handle.execute("SELECT pg_advisory_xact_lock(482001)");
+                Schema.bringUpToDate(name, Dialect.POSTGRES, handle);
+                return name;
+            });
+        }
     }
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return again(() -> writer.inTransaction(work::apply));
+        return again(() -> transaction(writing, work));
     }
 
     @Override
     public <T extends @Nullable Object> T writeOne(Function<Handle, T> statement) {
-        return again(() -> writer.withHandle(statement::apply));
+        return again(() -> {
+            try (Connection connection = writing.getConnection()) {
+                return statement.apply(new Handle(connection, false));
+            } catch (SQLException e) {
+                throw new SqlFailure(e);
+            }
+        });
     }
 
     @Override
     public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        return again(() -> reader.withHandle(handle -> {
-            boolean done = false;
-            try {
-                T result = work.apply(handle);
-                handle.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    handle.rollback();
-                }
-            }
-        }));
+        return again(() -> transaction(reading, work));
+    }
+
+    private static <T extends @Nullable Object> T transaction(HikariDataSource source, Function<Handle, T> work) {
+        // The pool sets what was changed of a connection back when it is closed, and undoes what was not committed.
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            T result = work.apply(new Handle(connection, false));
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
     }
 
     private interface Work<T extends @Nullable Object> {
@@ -139,7 +142,7 @@ final class PostgresDatabase implements Database {
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.run();
-            } catch (JdbiException failure) {
+            } catch (SqlFailure failure) {
                 if (attempt == ATTEMPTS || !collided(failure)) {
                     throw failed(name, "cannot be used", failure);
                 }

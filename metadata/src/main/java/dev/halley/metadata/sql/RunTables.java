@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, and the pipelines that follow from them. */
@@ -235,17 +233,17 @@ final class RunTables {
         if (status != null) {
             select.bind("status", status.name());
         }
-        return select.map((row, context) -> read(handle, row, true)).list();
+        return select.map(row -> read(handle, row, true)).list();
     }
 
     static Page<StoredRun> page(Handle handle, Listing listing) {
-        return LISTINGS.page(handle, listing, (row, context) -> read(handle, row, false));
+        return LISTINGS.page(handle, listing, row -> read(handle, row, false));
     }
 
     static Optional<StoredRun> find(Handle handle, String nameOrId, boolean withSteps) {
         return no(handle, nameOrId).map(no -> handle.createQuery(SELECT + " WHERE r.no = :no")
                 .bind("no", no)
-                .map((row, context) -> read(handle, row, withSteps))
+                .map(row -> read(handle, row, withSteps))
                 .one());
     }
 
@@ -289,7 +287,7 @@ final class RunTables {
         return handle
                 .createQuery(
                         "SELECT id, machine, pid, process, heartbeat FROM run WHERE status = 'RUNNING' ORDER BY no")
-                .map((row, context) -> Map.entry(
+                .map(row -> Map.entry(
                         row.getString("id"),
                         new RunLease(
                                 new RunOwner(row.getString("machine"), row.getLong("pid"), row.getString("process")),
@@ -314,7 +312,7 @@ final class RunTables {
         return handle.createQuery(
                         "SELECT p.pipeline, p.runs, r.name, r.status FROM (SELECT pipeline, count(*) AS runs,"
                                 + " max(no) AS newest FROM run GROUP BY pipeline) p JOIN run r ON r.no = p.newest ORDER BY p.pipeline")
-                .map((row, context) -> new StoredPipeline(
+                .map(row -> new StoredPipeline(
                         row.getString("pipeline"),
                         row.getInt("runs"),
                         row.getString("name"),

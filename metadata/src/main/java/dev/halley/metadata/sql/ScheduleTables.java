@@ -4,15 +4,12 @@ import dev.halley.metadata.StoredSchedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules of pipelines. */
 final class ScheduleTables {
 
-    private static final RowMapper<StoredSchedule> SCHEDULE = (row, context) -> new StoredSchedule(
+    private static final RowMapper<StoredSchedule> SCHEDULE = row -> new StoredSchedule(
             row.getString("name"),
             row.getString("source"),
             Columns.json(row, "class_path", Columns.TEXTS),

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The tables. Which scripts were run stands in the database itself, and a change of tables is one transaction with that note: of two
@@ -17,7 +16,7 @@ final class Schema {
 
     /** In the order in which they are run. Published ones are never changed; the numbers are ranges of those who write them. */
     private static final List<String> MIGRATIONS =
-            List.of("V0001__metadata", "V0100__runs", "V0200__labels_and_owners", "V0600__work");
+            List.of("V0001__metadata", "V0100__runs", "V0200__labels_and_owners", "V0500__step_ends", "V0600__work");
 
     private Schema() {}
 
@@ -30,7 +29,7 @@ final class Schema {
     static void bringUpToDate(String database, Dialect dialect, Handle handle) {
         handle.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)");
         for (String name : missing(database, handle)) {
-            handle.createScript(dialect.fill(script(name))).execute();
+            handle.execute(dialect.fill(script(name)));
             handle.createUpdate("INSERT INTO migration (name) VALUES (:name)")
                     .bind("name", name)
                     .execute();

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Secrets, their values encrypted. */
 final class SecretTables {
@@ -19,7 +17,7 @@ final class SecretTables {
     static boolean insert(Handle handle, StoredSecret secret) {
         int inserted = handle.createUpdate("INSERT INTO secret (name, owner, created, updated)"
                         + " VALUES (:name, :owner, :created, :updated) ON CONFLICT DO NOTHING")
-                .bindMethods(secret.id())
+                .bind("name", secret.id().name()).bind("owner", secret.id().owner())
                 .bind("created", Columns.nanos(secret.created()))
                 .bind("updated", Columns.nanos(secret.updated()))
                 .execute();
@@ -33,7 +31,7 @@ final class SecretTables {
         values.forEach((key, value) -> handle.createUpdate("INSERT INTO secret_value (secret, owner, key, ciphertext)"
                         + " VALUES (:name, :owner, :key, :value)"
                         + " ON CONFLICT (secret, owner, key) DO UPDATE SET ciphertext = excluded.ciphertext")
-                .bindMethods(id)
+                .bind("name", id.name()).bind("owner", id.owner())
                 .bind("key", key)
                 .bind("value", value.bytes())
                 .execute());
@@ -41,7 +39,7 @@ final class SecretTables {
 
     static Optional<StoredSecret> find(Handle handle, SecretId id) {
         return handle.createQuery("SELECT * FROM secret WHERE name = :name AND owner = :owner")
-                .bindMethods(id)
+                .bind("name", id.name()).bind("owner", id.owner())
                 .map(secret(handle))
                 .findOne();
     }
@@ -53,13 +51,13 @@ final class SecretTables {
     }
 
     private static RowMapper<StoredSecret> secret(Handle handle) {
-        return (row, context) -> {
+        return row -> {
             SecretId id = new SecretId(row.getString("name"), row.getString("owner"));
             Map<String, Ciphertext> values = new LinkedHashMap<>();
             handle.createQuery("SELECT key, ciphertext FROM secret_value WHERE secret = :name AND owner = :owner"
                             + " ORDER BY id")
-                    .bindMethods(id)
-                    .map((value, ignored) ->
+                    .bind("name", id.name()).bind("owner", id.owner())
+                    .map(value ->
                             values.put(value.getString("key"), new Ciphertext(value.getBytes("ciphertext"))))
                     .list();
             return new StoredSecret(id, values, Columns.instant(row, "created"), Columns.instant(row, "updated"));
@@ -69,7 +67,7 @@ final class SecretTables {
     static boolean update(Handle handle, SecretId id, Map<String, Ciphertext> put, List<String> remove, Instant at) {
         int found = handle.createUpdate("UPDATE secret SET updated = :at WHERE name = :name AND owner = :owner")
                 .bind("at", Columns.nanos(at))
-                .bindMethods(id)
+                .bind("name", id.name()).bind("owner", id.owner())
                 .execute();
         if (found == 0) {
             return false;
@@ -77,7 +75,7 @@ final class SecretTables {
         put(handle, id, put);
         for (String key : remove) {
             handle.createUpdate("DELETE FROM secret_value WHERE secret = :name AND owner = :owner AND key = :key")
-                    .bindMethods(id)
+                    .bind("name", id.name()).bind("owner", id.owner())
                     .bind("key", key)
                     .execute();
         }
@@ -86,7 +84,7 @@ final class SecretTables {
 
     static boolean delete(Handle handle, SecretId id) {
         return handle.createUpdate("DELETE FROM secret WHERE name = :name AND owner = :owner")
-                        .bindMethods(id)
+                        .bind("name", id.name()).bind("owner", id.owner())
                         .execute()
                 == 1;
     }

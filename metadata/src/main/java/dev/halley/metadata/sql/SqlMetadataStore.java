@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.CacheHit;
 import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.Listing;
@@ -18,6 +19,7 @@ import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.SecretId;
+import dev.halley.metadata.StartedStep;
 import dev.halley.metadata.StepAttempt;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
@@ -178,7 +180,7 @@ public final class SqlMetadataStore extends SqlWorkStore implements MetadataStor
     }
 
     @Override
-    public void startSteps(Map<StepClaim, Instant> started) {
+    public void startSteps(List<StartedStep> started) {
         database.write(handle -> {
             StepTables.start(handle, started);
             return started;
@@ -187,7 +189,10 @@ public final class SqlMetadataStore extends SqlWorkStore implements MetadataStor
 
     @Override
     public List<StoredArtifact> completeStep(StepClaim claim, StepResult result) {
-        if (result.artifacts().isEmpty() && result.metadata().isEmpty()) {
+        if (StepEnds.takes(result)) {
+            if (database.append(claim, result)) {
+                return List.of();
+            }
             return database.writeOne(handle -> {
                 StepTables.complete(handle, claim, result);
                 return List.of();
@@ -206,14 +211,19 @@ public final class SqlMetadataStore extends SqlWorkStore implements MetadataStor
     }
 
     @Override
-    public void cacheStep(StepClaim claim, CachedResult result) {
+    public void cacheSteps(List<CachedStep> steps) {
         database.write(handle -> {
-            StepTables.cache(handle, claim, result);
-            ArtifactTables.copy(handle, result.originalStepRunId(), claim.stepRunId());
-            if (result.modelVersion() != null) {
-                ModelTables.linkOutputs(handle, result.modelVersion(), claim.stepRunId());
+            for (CachedStep step : steps) {
+                CachedResult result = step.result();
+                StepTables.cache(handle, step.claim(), result);
+                ArtifactTables.copy(
+                        handle, result.originalStepRunId(), step.claim().stepRunId());
+                if (result.modelVersion() != null) {
+                    ModelTables.linkOutputs(
+                            handle, result.modelVersion(), step.claim().stepRunId());
+                }
             }
-            return claim;
+            return steps;
         });
     }
 

@@ -15,6 +15,7 @@ public final class SqlMetadataStoreProvider implements MetadataStoreProvider {
     public MetadataStore open(HalleyHome home) {
         String url = System.getenv(URL_VARIABLE);
         if (url == null || url.isBlank()) {
+            SqliteLibrary.keepIn(home.cache());
             return SqlMetadataStore.open(home.metadataDatabase());
         }
         if (!url.startsWith("jdbc:postgresql:")) {

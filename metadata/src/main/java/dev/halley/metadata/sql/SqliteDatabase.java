@@ -2,19 +2,17 @@ package dev.halley.metadata.sql;
 
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -24,43 +22,32 @@ final class SqliteDatabase implements Database {
     /** Writers wait for each other; a transaction takes milliseconds, so this is never reached by honest means. */
     private static final int BUSY_MILLIS = 60_000;
 
-    /** A checkpoint is paid for by whoever commits then; at 32 MiB it is rare. */
-    private static final int PAGES_BEFORE_CHECKPOINT = 8_000;
+    /**
+     * A log that starts over at 1 MiB is written over what it was before. One that grows costs each commit a change of the file's
+     * length as well, which takes the disk twice as long as the commit itself.
+     */
+    private static final int PAGES_BEFORE_CHECKPOINT = 256;
 
     private final Path path;
     private final Handle handle;
-    private final Framing framing;
+    private final PreparedStatement begin;
+    private final PreparedStatement beginImmediate;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollback;
+    private final PreparedStatement appendEnd;
+    private final PreparedStatement anyEnd;
     private final ReentrantLock lock = new ReentrantLock();
 
     private SqliteDatabase(Path path, Handle handle) throws SQLException {
         this.path = path;
         this.handle = handle;
-        this.framing = new Framing(handle.getConnection());
-    }
-
-    /** The statements around a transaction. The driver closes one that failed, as on a full disk; it is prepared again then. */
-    private static final class Framing {
-        private final Connection connection;
-        private final Map<String, PreparedStatement> prepared = new HashMap<>();
-
-        Framing(Connection connection) {
-            this.connection = connection;
-        }
-
-        void execute(String sql) throws SQLException {
-            PreparedStatement statement = prepared.get(sql);
-            if (statement == null || statement.isClosed()) {
-                statement = connection.prepareStatement(sql);
-                prepared.put(sql, statement);
-            }
-            statement.execute();
-        }
-
-        void close() throws SQLException {
-            for (PreparedStatement statement : prepared.values()) {
-                statement.close();
-            }
-        }
+        Connection connection = handle.connection();
+        begin = connection.prepareStatement("BEGIN");
+        beginImmediate = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+        rollback = connection.prepareStatement("ROLLBACK");
+        appendEnd = connection.prepareStatement(StepEnds.APPEND);
+        anyEnd = connection.prepareStatement(StepEnds.ANY);
     }
 
     static SqliteDatabase open(Path path) {
@@ -69,13 +56,12 @@ final class SqliteDatabase implements Database {
         SqliteDatabase file = null;
         try {
             Files.createDirectories(absolute.getParent());
-            Jdbi jdbi = Jdbi.create(() -> config().createConnection("jdbc:sqlite:" + absolute));
-            handle = jdbi.open();
+            handle = new Handle(config().createConnection("jdbc:sqlite:" + absolute), true);
             handle.execute("PRAGMA wal_autocheckpoint = " + PAGES_BEFORE_CHECKPOINT);
             bringUpToDate(absolute, handle);
             file = new SqliteDatabase(absolute, handle);
             return file;
-        } catch (IOException | JdbiException | SQLException failure) {
+        } catch (IOException | SqlFailure | SQLException failure) {
             throw failed(absolute, "cannot be opened", failure);
         } finally {
             if (file == null && handle != null) {
@@ -90,6 +76,7 @@ final class SqliteDatabase implements Database {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
+        config.setGetGeneratedKeys(false); // The driver would ask for them after each insert.
         return config;
     }
 
@@ -122,38 +109,51 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return transaction("BEGIN IMMEDIATE", work);
-    }
-
-    @Override
-    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        return transaction("BEGIN", work);
+        return transaction(beginImmediate, true, work);
     }
 
     @Override
     public <T extends @Nullable Object> T writeOne(Function<Handle, T> statement) {
+        return write(statement);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
+        return transaction(begin, false, work);
+    }
+
+    @Override
+    public boolean append(StepClaim claim, StepResult result) {
         lock.lock();
         try {
-            return statement.apply(handle);
-        } catch (JdbiException failure) {
+            return StepEnds.append(appendEnd, claim, result);
+        } catch (SQLException failure) {
             throw failed(path, "cannot be used", failure);
         } finally {
             lock.unlock();
         }
     }
 
-    private <T extends @Nullable Object> T transaction(String opening, Function<Handle, T> work) {
+    private <T extends @Nullable Object> T transaction(
+            PreparedStatement opening, boolean writes, Function<Handle, T> work) {
         lock.lock();
         boolean begun = false;
         boolean committed = false;
         try {
-            framing.execute(opening);
+            opening.execute();
             begun = true;
+            if (StepEnds.any(anyEnd)) {
+                if (!writes) { // Whoever began to read cannot always go on to write, so it begins anew.
+                    rollback.execute();
+                    beginImmediate.execute();
+                }
+                StepEnds.move(handle.connection());
+            }
             T result = work.apply(handle);
-            framing.execute("COMMIT");
+            commit.execute();
             committed = true;
             return result;
-        } catch (JdbiException | SQLException failure) {
+        } catch (SqlFailure | SQLException failure) {
             throw failed(path, "cannot be used", failure);
         } finally {
             if (begun && !committed) {
@@ -165,14 +165,14 @@ final class SqliteDatabase implements Database {
 
     private void rollback() {
         try {
-            handle.execute("ROLLBACK");
-        } catch (JdbiException alreadyRolledBack) {
+            rollback.execute();
+        } catch (SQLException alreadyRolledBack) {
             // SQLite has undone it by itself, for instance because the disk is full.
         }
     }
 
     private static HalleyException failed(Path path, String what, Throwable failure) {
-        Throwable cause = failure instanceof JdbiException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure instanceof SqlFailure && failure.getCause() != null ? failure.getCause() : failure;
         return new HalleyException(
                 ErrorKind.FAILED,
                 "The metadata store '" + path + "' " + what + ": " + cause.getMessage()
@@ -185,7 +185,10 @@ final class SqliteDatabase implements Database {
     public void close() {
         lock.lock();
         try {
-            framing.close();
+            for (PreparedStatement each :
+                    List.of(begin, beginImmediate, commit, rollback, appendEnd, anyEnd)) {
+                each.close();
+            }
             handle.close();
         } catch (SQLException e) {
             throw failed(path, "cannot be closed", e);

@@ -5,15 +5,12 @@ import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Components, stacks, and which stack is active. */
 final class StackTables {
 
-    private static final RowMapper<StoredComponent> COMPONENT = (row, context) -> new StoredComponent(
+    private static final RowMapper<StoredComponent> COMPONENT = row -> new StoredComponent(
             row.getString("id"),
             row.getString("type"),
             row.getString("name"),
@@ -23,7 +20,7 @@ final class StackTables {
             Columns.instant(row, "created"));
 
     private static final RowMapper<ComponentKey> KEY =
-            (row, context) -> new ComponentKey(row.getString("type"), row.getString("name"));
+            row -> new ComponentKey(row.getString("type"), row.getString("name"));
 
     private StackTables() {}
 
@@ -159,7 +156,7 @@ final class StackTables {
     }
 
     private static RowMapper<StoredStack> stack(Handle handle) {
-        return (row, context) -> {
+        return row -> {
             String name = row.getString("name");
             List<ComponentKey> components = handle.createQuery(
                             "SELECT type, name FROM stack_component WHERE stack = :stack ORDER BY position")

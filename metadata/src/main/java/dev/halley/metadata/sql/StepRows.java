@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Reads executions of steps; what the inputs of one are follows from the outputs of the other steps of its run. */
@@ -37,7 +36,7 @@ final class StepRows {
     static List<StoredStep> ofRun(Handle handle, long runNo) {
         List<Row> rows = handle.createQuery(SELECT + " WHERE s.run_no = :run ORDER BY s.position")
                 .bind("run", runNo)
-                .map((row, context) -> Row.read(row))
+                .map(row -> Row.read(row))
                 .list();
         Map<String, Map<String, StoredArtifact>> outputs = ArtifactTables.outputsOfRun(handle, runNo);
         Map<String, List<StepAttempt>> attempts =
@@ -49,7 +48,7 @@ final class StepRows {
     static Optional<StoredStep> one(Handle handle, String stepRunId) {
         return handle.createQuery(SELECT + " WHERE s.id = :id")
                 .bind("id", stepRunId)
-                .map((row, context) -> Row.read(row))
+                .map(row -> Row.read(row))
                 .findOne()
                 .map(row -> row.toStep(Map.of(row.step, ArtifactTables.outputs(handle, stepRunId)), Map.of()));
     }
@@ -59,7 +58,7 @@ final class StepRows {
         handle.createQuery("SELECT a.* FROM step_attempt a JOIN step_run s ON s.id = a.step_run_id"
                         + " WHERE s.run_no = :run ORDER BY a.step_run_id, a.number")
                 .bind("run", runNo)
-                .map((row, context) -> Map.entry(
+                .map(row -> Map.entry(
                         row.getString("step_run_id"),
                         new StepAttempt(
                                 row.getInt("number"),

@@ -8,6 +8,7 @@ import dev.halley.metadata.Listing;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.Page;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StartedStep;
 import dev.halley.metadata.StepAttempt;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
@@ -27,10 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jspecify.annotations.Nullable;
 
 /** Executions of steps: how they change. {@link StepRows} reads them. */
 final class StepTables {
@@ -74,7 +71,7 @@ final class StepTables {
                 .bind("run", runNo)
                 .mapTo(Integer.class)
                 .one();
-        PreparedBatch batch = handle.prepareBatch(
+        Batch batch = handle.prepareBatch(
                 "INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
                         + " status, epoch, parameters, upstream, inputs) VALUES (:id, :run, :position, :step, :name, :parent,"
                         + " :item, 'WAITING', :epoch, :parameters, :upstream, :inputs) ON CONFLICT (run_no, step) DO NOTHING");
@@ -96,7 +93,9 @@ final class StepTables {
     }
 
     static List<String> add(Handle handle, String runId, long epoch, List<NewRun.Step> steps) {
-        Long no = handle.createQuery("SELECT no FROM run WHERE id = :id AND epoch = :epoch AND status = 'RUNNING'")
+        // The update locks the run, so two that add steps at once give them different positions.
+        Long no = handle.createQuery("UPDATE run SET epoch = epoch WHERE id = :id AND epoch = :epoch"
+                        + " AND status = 'RUNNING' RETURNING no")
                 .bind("id", runId)
                 .bind("epoch", epoch)
                 .mapTo(Long.class)
@@ -106,24 +105,24 @@ final class StepTables {
         Map<String, String> ids = new LinkedHashMap<>();
         handle.createQuery("SELECT step, id FROM step_run WHERE run_no = :run")
                 .bind("run", no)
-                .map((row, context) -> ids.put(row.getString("step"), row.getString("id")))
+                .map(row -> ids.put(row.getString("step"), row.getString("id")))
                 .list();
         return steps.stream()
                 .map(step -> ids.getOrDefault(step.step(), step.id()))
                 .toList();
     }
 
-    static void start(Handle handle, Map<StepClaim, Instant> started) {
-        PreparedBatch batch = handle.prepareBatch("UPDATE step_run SET status = 'RUNNING', started = :at"
+    static void start(Handle handle, List<StartedStep> started) {
+        Batch batch = handle.prepareBatch("UPDATE step_run SET status = 'RUNNING', started = :at"
                 + " WHERE id = :id AND epoch = :epoch AND status = 'WAITING'");
-        started.forEach((claim, at) -> batch.bind("at", Columns.nanos(at))
-                .bind("id", claim.stepRunId())
-                .bind("epoch", claim.epoch())
+        started.forEach(step -> batch.bind("at", Columns.nanos(step.at()))
+                .bind("id", step.claim().stepRunId())
+                .bind("epoch", step.claim().epoch())
                 .add());
         batch.execute();
     }
 
-    /** The one statement of the way that each step takes; so it goes without the comfort of Jdbi. */
+    /** The one statement of the way that each step takes. */
     private static final String COMPLETE = """
             UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = ?, cache_parts = ?, metadata = ?,
               log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?
@@ -132,7 +131,7 @@ final class StepTables {
     static void complete(Handle handle, StepClaim claim, StepResult result) {
         StepLog log = result.log();
         int changed;
-        try (PreparedStatement statement = handle.getConnection().prepareStatement(COMPLETE)) {
+        try (PreparedStatement statement = handle.connection().prepareStatement(COMPLETE)) {
             statement.setLong(1, Columns.nanos(result.started()));
             statement.setLong(2, Columns.nanos(result.ended()));
             statement.setString(3, result.cacheKey());
@@ -140,25 +139,17 @@ final class StepTables {
             statement.setString(5, result.metadata().isEmpty() ? null : Columns.json(result.metadata()));
             statement.setString(6, log == null ? null : log.name());
             statement.setString(7, log == null ? null : log.hash());
-            setLong(statement, 8, log == null ? null : log.size());
-            setLong(statement, 9, log == null ? null : log.lines());
+            StepEnds.setLong(statement, 8, log == null ? null : log.size());
+            StepEnds.setLong(statement, 9, log == null ? null : log.lines());
             statement.setString(10, result.caching().status().name());
             statement.setString(11, result.caching().detail());
             statement.setString(12, claim.stepRunId());
             statement.setLong(13, claim.epoch());
             changed = statement.executeUpdate();
         } catch (SQLException e) {
-            throw new UnableToExecuteStatementException(e, null);
+            throw new SqlFailure(e);
         }
         requireChanged(handle, changed, claim, StepStatus.RUNNING);
-    }
-
-    private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, java.sql.Types.BIGINT);
-        } else {
-            statement.setLong(index, value);
-        }
     }
 
     static void cache(Handle handle, StepClaim claim, CachedResult result) {
@@ -287,7 +278,7 @@ final class StepTables {
                                 + " JOIN run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED'"
                                 + " ORDER BY s.ended DESC LIMIT 1")
                         .bind("cacheKey", cacheKey)
-                        .map((row, context) -> new Found(row.getString("run_name"), row.getString("step_id")))
+                        .map(row -> new Found(row.getString("run_name"), row.getString("step_id")))
                         .findOne());
     }
 
@@ -300,7 +291,7 @@ final class StepTables {
                         .bind("pipeline", pipeline)
                         .bind("step", step)
                         .bind("before", Columns.nanos(before))
-                        .map((row, context) -> new Found(row.getString("run_name"), row.getString("step_id")))
+                        .map(row -> new Found(row.getString("run_name"), row.getString("step_id")))
                         .findOne());
     }
 
@@ -313,7 +304,7 @@ final class StepTables {
 
     static Page<CacheHit> page(Handle handle, Listing listing) {
         Page<Found> page = LISTINGS.page(
-                handle, listing, (row, context) -> new Found(row.getString("run_name"), row.getString("step_id")));
+                handle, listing, row -> new Found(row.getString("run_name"), row.getString("step_id")));
         List<CacheHit> hits = new ArrayList<>();
         page.forEach(each -> hit(handle, Optional.of(each)).ifPresent(hits::add));
         return new Page<>(hits, page.next());

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredStack;
+import dev.halley.step.StepStatus;
 import dev.halley.testmetadata.MetadataStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,28 @@ class SqliteMetadataStoreTest extends MetadataStoreContract {
         assertThat(writers.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(160);
         try (MetadataStore store = SqlMetadataStore.open(shared)) {
             assertThat(store.listStacks()).hasSize(160);
+        }
+    }
+
+    @Test
+    void showsTheEndOfAStepToOtherProcessesAtOnce() {
+        Path shared = home.resolve("ends").resolve("metadata.db");
+        List<NewRun.Step> steps = IntStream.range(0, 50)
+                .mapToObj(i -> new NewRun.Step("id-" + i, "step-" + i, Map.of(), List.of(), List.of()))
+                .toList();
+        try (MetadataStore one = SqlMetadataStore.open(shared);
+                MetadataStore other = SqlMetadataStore.open(shared)) {
+            one.startRun(new NewRun(
+                    "id", "run", "p", "default", Instant.EPOCH, Map.of(), RunOwner.current(), steps));
+            for (int i = 0; i < steps.size(); i++) {
+                StepClaim claim = new StepClaim("id-" + i, 1);
+                one.completeStep(
+                        claim, StepResult.of(Instant.EPOCH, Instant.EPOCH, "key-" + i, List.of(), Map.of()));
+
+                assertThat(other.findCached("key-" + i)).isPresent();
+                assertThat(other.findRun("run").orElseThrow().count(StepStatus.COMPLETED))
+                        .isEqualTo(i + 1);
+            }
         }
     }
 

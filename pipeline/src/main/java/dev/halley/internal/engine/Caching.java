@@ -1,5 +1,7 @@
 package dev.halley.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.internal.engine.RunJournal.Earlier;
 import dev.halley.internal.engine.RunJournal.Output;
@@ -8,7 +10,10 @@ import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Result;
 import dev.halley.internal.plan.RunRequest.Replay;
 import dev.halley.metadata.CacheStatus;
+import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.StepCaching;
+import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import java.io.IOException;
@@ -17,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,6 +130,28 @@ final class Caching {
             return new CacheDecision(key, gone(step, earlier, missing, parts), null);
         }
         return new CacheDecision(key, new StepCaching(CacheStatus.HIT, null, parts), earlier);
+    }
+
+    /** What is recorded of a step that has the results of an earlier one. */
+    static CachedStep taken(
+            StepClaim claim, CacheDecision decision, Earlier earlier, @Nullable String modelVersion) {
+        return new CachedStep(
+                claim,
+                new CachedResult(
+                        decision.key().hash(),
+                        earlier.stepRunId(),
+                        decision.caching(),
+                        metadata(earlier),
+                        Instant.now(),
+                        modelVersion));
+    }
+
+    /** What a step has that took the results of an earlier one. */
+    static Map<String, JsonNode> metadata(Earlier earlier) {
+        Map<String, JsonNode> all = new LinkedHashMap<>(earlier.metadata());
+        all.put("cached_from_run", TextNode.valueOf(earlier.runName()));
+        all.put("cached_from_step", TextNode.valueOf(earlier.step()));
+        return all;
     }
 
     private static StepCaching gone(CompiledStep step, Earlier earlier, Output missing, Map<String, String> parts) {

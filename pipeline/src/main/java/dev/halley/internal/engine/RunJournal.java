@@ -2,7 +2,7 @@ package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.plan.CompiledPipeline;
-import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.RunOwner;
@@ -64,7 +64,8 @@ public interface RunJournal {
 
     void stepCompleted(StepClaim claim, StepResult result);
 
-    void stepCached(StepClaim claim, CachedResult result);
+    /** Some steps take the results of earlier ones: all of them, or none. */
+    void stepsCached(List<CachedStep> steps);
 
     boolean stepEnded(StepClaim claim, StepEnd end);
 

@@ -35,9 +35,16 @@ record StepOutcome(
     }
 
     /** A step that has the results of an earlier run. */
-    static StepOutcome taken(RunJournal.Earlier earlier, Map<String, JsonNode> metadata, StepCaching caching) {
+    static StepOutcome taken(RunJournal.Earlier earlier, StepCaching caching) {
         return new StepOutcome(
-                StepStatus.CACHED, Duration.ZERO, byName(earlier.outputs()), metadata, 0, caching, null, null);
+                StepStatus.CACHED,
+                Duration.ZERO,
+                byName(earlier.outputs()),
+                Caching.metadata(earlier),
+                0,
+                caching,
+                null,
+                null);
     }
 
     /** A step that succeeded before the run was resumed. */

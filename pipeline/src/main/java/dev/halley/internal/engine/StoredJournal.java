@@ -7,12 +7,13 @@ import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
 import dev.halley.internal.plan.RunNames;
-import dev.halley.metadata.CachedResult;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StartedStep;
 import dev.halley.metadata.StepAttempt;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepEnd;
@@ -23,6 +24,7 @@ import dev.halley.metadata.StoredModelVersion;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.pipeline.ModelOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal in a metadata store. Thread-safe. */
 public final class StoredJournal implements RunJournal {
+
+    /** A step that has not run for so long yet is likely to end before anybody looks at it. */
+    private static final Duration YOUNG = Duration.ofMillis(80);
 
     private final MetadataStore store;
 
@@ -132,15 +137,17 @@ public final class StoredJournal implements RunJournal {
 
     @Override
     public void flush() {
-        Map<StepClaim, Instant> batch;
+        List<StartedStep> batch = new ArrayList<>();
+        Instant young = Instant.now().minus(YOUNG);
         synchronized (started) {
-            if (started.isEmpty()) {
-                return;
-            }
-            batch = new LinkedHashMap<>(started);
-            started.clear();
+            started.entrySet().removeIf(each -> {
+                boolean old = !each.getValue().isAfter(young);
+                return old && batch.add(new StartedStep(each.getKey(), each.getValue()));
+            });
         }
-        store.startSteps(batch);
+        if (!batch.isEmpty()) {
+            store.startSteps(batch);
+        }
     }
 
     private void forget(StepClaim claim) {
@@ -156,8 +163,8 @@ public final class StoredJournal implements RunJournal {
     }
 
     @Override
-    public void stepCached(StepClaim claim, CachedResult result) {
-        store.cacheStep(claim, result);
+    public void stepsCached(List<CachedStep> steps) {
+        store.cacheSteps(steps);
     }
 
     @Override
