@@ -18,4 +18,10 @@ record Defaults(Session session) implements IDefaultValueProvider {
         }
         return null;
     }
+
+    /** The parser asks for it at each option; that of a record would be made anew by each command. */
+    @Override
+    public String toString() {
+        return "defaults of the environment";
+    }
 }

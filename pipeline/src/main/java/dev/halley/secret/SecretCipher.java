@@ -33,8 +33,6 @@ public final class SecretCipher implements ValueCipher {
     private static final int TAG = 16;
 
     private final SecretKeyFile keyFile;
-    private final SecureRandom random = new SecureRandom();
-
     public SecretCipher(SecretKeyFile keyFile) {
         this.keyFile = keyFile;
     }
@@ -164,9 +162,14 @@ public final class SecretCipher implements ValueCipher {
                 .array();
     }
 
+    /** Made when it is first needed: most commands encrypt nothing. */
+    private static final class Random {
+        private static final SecureRandom SOURCE = new SecureRandom();
+    }
+
     private byte[] random(int length) {
         byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
+        Random.SOURCE.nextBytes(bytes);
         return bytes;
     }
 

@@ -11,6 +11,7 @@ import dev.halley.modelregistry.ModelRegistry;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.stepoperator.StepOperator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A slot of a stack: what kind of component may stand there.
@@ -100,5 +101,20 @@ public record ComponentType<T extends StackComponent>(String name, Class<T> comp
     @Override
     public String toString() {
         return name;
+    }
+
+    // A record's own methods are made when they are first called, which takes longer than all else of a short command.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ComponentType<?> type
+                && name.equals(type.name)
+                && componentClass == type.componentClass
+                && presence == type.presence;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 }
