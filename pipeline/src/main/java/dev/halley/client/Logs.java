@@ -4,20 +4,24 @@ import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.logstore.LogStore;
 import dev.halley.metadata.StepLog;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What steps printed, while they run and afterwards:
@@ -26,7 +30,8 @@ import java.util.List;
  * LogPart part = client.logs().read(run, run.step("train"), 0, 1_000);
  * }</pre>
  *
- * <p>As long as a step runs its log is a file of the home; then it is in the artifact store of the run. Thread-safe.
+ * <p>As long as a step runs its log is a file of the home; then it is in the log store of the run's stack, or in its artifact store if it
+ * has none. Thread-safe.
  */
 public final class Logs {
 
@@ -38,7 +43,7 @@ public final class Logs {
     /** @param home where the logs of running steps are */
     public Logs(Components components, HalleyHome home) {
         this.components = components;
-        this.folder = home.folder().resolve("logs");
+        this.folder = home.folder().resolve("logs").resolve("running");
     }
 
     /**
@@ -49,34 +54,37 @@ public final class Logs {
      * @throws HalleyException FAILED if the log cannot be read
      */
     public LogPart read(StoredRun run, StoredStep step, long offset, int limit) {
+        Chunk chunk = chunk(run, step, Math.max(0, offset), MOST_BYTES);
+        return part(chunk.bytes(), offset, limit, chunk.toTheEnd());
+    }
+
+    /** The log as it is kept, each line with its time and source, as far as it is there yet. */
+    public String text(StoredRun run, StoredStep step, int mostBytes) {
+        return new String(chunk(run, step, 0, mostBytes).bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** @param toTheEnd whether nothing will follow */
+    private record Chunk(byte[] bytes, boolean toTheEnd) {}
+
+    private Chunk chunk(StoredRun run, StoredStep step, long offset, int most) {
         StepLog log = step.details().log();
         boolean ended = step.ended() != null;
-        Path live = folder.resolve(run.id()).resolve(step.id() + ".log");
         try {
-            if (Files.exists(live)) {
-                try (RandomAccessFile file = new RandomAccessFile(live.toFile(), "r")) {
-                    file.seek(Math.min(Math.max(0, offset), file.length()));
-                    byte[] bytes = new byte[(int) Math.min(MOST_BYTES, file.length() - file.getFilePointer())];
-                    file.readFully(bytes);
-                    return part(bytes, offset, limit, ended && offset + bytes.length >= file.length());
+            try (RandomAccessFile file = new RandomAccessFile(
+                    folder.resolve(run.id()).resolve(step.id() + ".log").toFile(), "r")) {
+                file.seek(Math.min(offset, file.length()));
+                byte[] bytes = new byte[(int) Math.min(most, file.length() - file.getFilePointer())];
+                file.readFully(bytes);
+                return new Chunk(bytes, ended && offset + bytes.length >= file.length());
+            } catch (FileNotFoundException keptElsewhere) {
+                if (log == null) {
+                    return new Chunk(new byte[0], ended);
                 }
             }
-            String hash = log == null ? null : log.hash();
-            if (log == null || hash == null) {
-                return new LogPart(List.of(), offset, ended);
+            byte[] bytes = log.hash() == null ? ofLogStore(log, offset, most) : ofArtifactStore(log, offset, most);
+            if (bytes != null) {
+                return new Chunk(bytes, offset + bytes.length >= log.size());
             }
-            for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
-                try (ArtifactStore store = components.open(
-                        ComponentType.ARTIFACT_STORE, candidate.key().name())) {
-                    if (store.contains(hash)) {
-                        return stored(store, hash, log, offset, limit);
-                    }
-                }
-            }
-            throw new HalleyException(
-                    ErrorKind.FAILED,
-                    "The log of step '" + step.step() + "' of run '" + run.name()
-                            + "' is in no registered artifact store any more.");
         } catch (IOException e) {
             throw new HalleyException(
                     ErrorKind.FAILED,
@@ -84,16 +92,39 @@ public final class Logs {
                             + e.getMessage(),
                     e);
         }
+        throw new HalleyException(
+                ErrorKind.FAILED,
+                "The log of step '" + step.step() + "' of run '" + run.name() + "' is in no registered "
+                        + (log.hash() == null ? "log store" : "artifact store") + " any more.");
     }
 
-    private static LogPart stored(ArtifactStore store, String hash, StepLog log, long offset, int limit)
-            throws IOException {
-        // The store checks the hash of what is read to its end; of a part nobody can know it.
-        try (InputStream in = store.open(hash)) {
-            in.skipNBytes(Math.min(Math.max(0, offset), log.size()));
-            byte[] bytes = in.readNBytes(MOST_BYTES);
-            return part(bytes, offset, limit, offset + bytes.length >= log.size());
+    private byte @Nullable [] ofLogStore(StepLog log, long offset, int most) throws IOException {
+        for (StoredComponent candidate : components.list(ComponentType.LOG_STORE)) {
+            try (LogStore store =
+                    components.open(ComponentType.LOG_STORE, candidate.key().name())) {
+                return store.read(log.name(), offset, most);
+            } catch (NoSuchFileException e) { // It is in another one.
+                continue;
+            }
         }
+        return null;
+    }
+
+    /** The store checks the hash of what is read to its end; of a part nobody can know it. */
+    private byte @Nullable [] ofArtifactStore(StepLog log, long offset, int most) throws IOException {
+        String hash = Objects.requireNonNull(log.hash());
+        for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
+            try (ArtifactStore store = components.open(
+                    ComponentType.ARTIFACT_STORE, candidate.key().name())) {
+                if (store.contains(hash)) {
+                    try (InputStream in = store.open(hash)) {
+                        in.skipNBytes(Math.min(offset, log.size()));
+                        return in.readNBytes(most);
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private static LogPart part(byte[] bytes, long offset, int limit, boolean toTheEnd) {

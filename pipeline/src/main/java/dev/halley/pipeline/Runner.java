@@ -21,6 +21,7 @@ import dev.halley.internal.plan.Compiler;
 import dev.halley.internal.plan.PipelineDefinition;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
+import dev.halley.logstore.LogStore;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunStatus;
@@ -263,9 +264,12 @@ record Runner(
                 pipeline,
                 component(ComponentType.ORCHESTRATOR, Orchestrator.class),
                 component(ComponentType.ARTIFACT_STORE, ArtifactStore.class),
+                stack.ofType(ComponentType.LOG_STORE).isEmpty()
+                        ? null
+                        : component(ComponentType.LOG_STORE, LogStore.class),
                 journal,
                 listener,
-                home.resolve("logs"),
+                home.resolve("logs").resolve("running"),
                 request.replay(),
                 replayed);
     }

@@ -3,6 +3,7 @@ package dev.halley.secret;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.internal.log.Masks;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.SecretId;
@@ -174,9 +175,11 @@ public final class Secrets {
         }
     }
 
-    /** The value a reference stands for. */
+    /** The value a reference stands for. From then on no log of a step shows it. */
     public String resolve(SecretReference reference) {
-        return get(reference.name()).value(reference.key());
+        String value = get(reference.name()).value(reference.key());
+        Masks.add(value);
+        return value;
     }
 
     /** For other values that must not lie in the store in clear text. */

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.internal.log.Masks;
 import dev.halley.secret.HiddenValues;
 import dev.halley.secret.SecretReference;
 import dev.halley.secret.Secrets;
@@ -192,8 +193,10 @@ final class ConfigReader {
 
     private String decrypt(Attribute attribute, JsonNode node) {
         try {
-            return secrets.cipher()
+            String value = secrets.cipher()
                     .decrypt(place(), attribute.name(), HiddenValues.find(node).orElseThrow());
+            Masks.add(value);
+            return value;
         } catch (HalleyException e) {
             throw new HalleyException(
                     e.kind(),

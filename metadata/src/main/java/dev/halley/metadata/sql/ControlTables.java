@@ -9,14 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What people do to runs: pause them, approve steps, judge what came of them. */
 final class ControlTables {
 
-    private static final RowMapper<StoredApproval> APPROVAL = (row, context) -> new StoredApproval(
+    private static final RowMapper<StoredApproval> APPROVAL = row -> new StoredApproval(
             row.getString("run_id"),
             row.getString("step"),
             row.getString("step_run_id"),
@@ -56,7 +54,7 @@ final class ControlTables {
                 .list();
         return handle.createQuery("SELECT paused_by, paused FROM run_pause WHERE run_id = :run")
                 .bind("run", runId)
-                .map((row, context) ->
+                .map(row ->
                         new RunControls(Columns.instant(row, "paused"), row.getString("paused_by"), approvals))
                 .findOne()
                 .orElseGet(() -> new RunControls(null, "", approvals));

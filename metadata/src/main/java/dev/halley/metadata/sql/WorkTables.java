@@ -10,8 +10,7 @@ import dev.halley.metadata.StoredWorker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Workers, the runs that are asked of them, and revisions of pipelines. */
@@ -20,7 +19,7 @@ final class WorkTables {
     private static final TypeReference<List<OfferedPipeline>> PIPELINES = new TypeReference<>() {};
     private static final TypeReference<RunWish> WISH = new TypeReference<>() {};
 
-    private static final RowMapper<StoredWorker> WORKER = (row, context) -> new StoredWorker(
+    private static final RowMapper<StoredWorker> WORKER = row -> new StoredWorker(
             row.getString("id"),
             row.getString("host"),
             row.getLong("pid"),
@@ -28,7 +27,7 @@ final class WorkTables {
             Columns.instant(row, "heartbeat"),
             Columns.json(row, "pipelines", PIPELINES));
 
-    private static final RowMapper<RequestedRun> REQUEST = (row, context) -> new RequestedRun(
+    private static final RowMapper<RequestedRun> REQUEST = row -> new RequestedRun(
             row.getString("id"),
             Columns.json(row, "wish", WISH),
             row.getString("asked_by"),
@@ -38,7 +37,7 @@ final class WorkTables {
             row.getString("run"),
             row.getString("message"));
 
-    private static final RowMapper<StoredRevision> REVISION = (row, context) -> new StoredRevision(
+    private static final RowMapper<StoredRevision> REVISION = row -> new StoredRevision(
             row.getString("pipeline"),
             row.getInt("number"),
             row.getString("definition"),
@@ -99,11 +98,13 @@ final class WorkTables {
         if (pipelines.isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> oldest = handle.createQuery("SELECT id FROM run_request WHERE status = 'WAITING'"
-                        + " AND pipeline IN (<pipelines>) ORDER BY no LIMIT 1")
-                .bindList("pipelines", pipelines)
-                .mapTo(String.class)
-                .findOne();
+        List<String> names = IntStream.range(0, pipelines.size()).mapToObj(i -> ":p" + i).toList();
+        Query waiting = handle.createQuery("SELECT id FROM run_request WHERE status = 'WAITING' AND pipeline IN ("
+                + String.join(", ", names) + ") ORDER BY no LIMIT 1");
+        for (int i = 0; i < pipelines.size(); i++) {
+            waiting.bind("p" + i, pipelines.get(i));
+        }
+        Optional<String> oldest = waiting.mapTo(String.class).findOne();
         return oldest.filter(id -> handle.createUpdate(
                                         "UPDATE run_request SET status = 'TAKEN', worker = :worker WHERE id = :id AND status = 'WAITING'")
                                 .bind("worker", worker)

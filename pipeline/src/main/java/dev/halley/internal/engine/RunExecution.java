@@ -3,6 +3,7 @@ package dev.halley.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.artifactstore.ArtifactStore;
+import dev.halley.artifactstore.StoredContent;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.hook.HookEvent;
 import dev.halley.hook.HookPoint;
@@ -13,11 +14,15 @@ import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Tracking;
 import dev.halley.internal.plan.RunRequest.Replay;
+import dev.halley.logstore.LogStore;
+import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.RunSignal;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepLog;
+import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.orchestrator.OrchestratedStep;
@@ -29,6 +34,9 @@ import dev.halley.stack.StackComponent;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +69,7 @@ public final class RunExecution implements RunScope {
     private final CompiledPipeline pipeline;
     private final Orchestrator orchestrator;
     private final ArtifactStore artifacts;
+    private final @Nullable LogStore logStore;
     private final RunJournal journal;
     private final RunEvents events;
     private final Path logs;
@@ -87,6 +97,7 @@ public final class RunExecution implements RunScope {
     private volatile boolean failedFast;
 
     /**
+     * @param logStore where logs are kept; null for the artifact store
      * @param logs where steps write their logs as long as they run
      * @param replay what the caller asked for; null for nothing
      * @param replayed the run that it names; null for none
@@ -95,6 +106,7 @@ public final class RunExecution implements RunScope {
             CompiledPipeline pipeline,
             Orchestrator orchestrator,
             ArtifactStore artifacts,
+            @Nullable LogStore logStore,
             RunJournal journal,
             RunListener listener,
             Path logs,
@@ -103,6 +115,7 @@ public final class RunExecution implements RunScope {
         this.pipeline = pipeline;
         this.orchestrator = orchestrator;
         this.artifacts = artifacts;
+        this.logStore = logStore;
         this.journal = journal;
         this.events = new RunEvents(listener);
         this.logs = logs;
@@ -195,17 +208,21 @@ public final class RunExecution implements RunScope {
         try {
             tellStart();
             call(HookPoint.START, started, null);
-            List<OrchestratedStep> order = steps.values().stream()
-                    .filter(step -> !caching.isLeftOut(step.id()))
-                    .map(step -> new OrchestratedStep(step.id(), upstream(step)))
+            takeFromCache();
+            List<OrchestratedStep> order = steps.keySet().stream()
+                    .filter(this::isToDo)
+                    .map(step -> new OrchestratedStep(step, upstream(step)))
                     .toList();
-            orchestrator.run(order, pipeline.mode(), this::launch);
+            if (!order.isEmpty()) {
+                orchestrator.run(order, pipeline.mode(), this::launch);
+            }
         } catch (InterruptedException e) {
             interrupted = true;
             Thread.interrupted(); // The end of the run still has to be written to disk.
         } finally {
             watch.stop();
             OutputCapture.uninstall();
+            deleteLogFolder();
         }
         boolean cancelled = signal == RunSignal.CANCEL;
         List<String> unsent;
@@ -234,9 +251,18 @@ public final class RunExecution implements RunScope {
         return result;
     }
 
-    private List<String> upstream(CompiledStep step) {
-        return step.plan().upstream().stream()
-                .filter(each -> !caching.isLeftOut(each))
+    /** If all logs were brought elsewhere. */
+    private void deleteLogFolder() {
+        try {
+            Files.deleteIfExists(logs.resolve(runId));
+        } catch (IOException e) {
+            log.debug("There is still a log in {}.", logs.resolve(runId), e);
+        }
+    }
+
+    private List<String> upstream(String step) {
+        return Objects.requireNonNull(steps.get(step)).plan().upstream().stream()
+                .filter(this::isToDo)
                 .toList();
     }
 
@@ -245,6 +271,37 @@ public final class RunExecution implements RunScope {
         if (asked == RunSignal.CANCEL || asked == RunSignal.LOST) {
             stop(asked, runner);
         }
+    }
+
+    private boolean isToDo(String step) {
+        return !caching.isLeftOut(step) && !outcomes.containsKey(step);
+    }
+
+    /** Records at once what is known to be cached before the first step starts. */
+    private void takeFromCache() {
+        List<CachedStep> taken = new ArrayList<>();
+        Map<String, StepOutcome> known = new LinkedHashMap<>();
+        for (String id : steps.keySet()) {
+            CacheDecision decision = decisions.get(id);
+            Earlier earlier = decision == null ? null : decision.earlier();
+            if (decision != null && earlier != null && isToDo(id)) {
+                StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
+                taken.add(Caching.taken(claim, decision, earlier, modelVersion));
+                known.put(id, StepOutcome.taken(earlier, decision.caching()));
+            }
+        }
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            journal.stepsCached(taken);
+        } catch (StepStateException e) { // Somebody took the run over, or ended it: each step learns that for itself.
+            log.debug("The cached steps could not be recorded together.", e);
+            return;
+        }
+        outcomes.putAll(known);
+        log.info("{} of {} steps are cached.", known.size(), steps.size());
+        known.forEach((id, outcome) -> events.stepEnded(stepRun(id, outcome)));
     }
 
     private void stop(RunSignal asked, Thread runner) {
@@ -510,6 +567,26 @@ public final class RunExecution implements RunScope {
     @Override
     public void closeLog(StepLogWriter writer) {
         LogFlusher.remove(writer);
+    }
+
+    @Override
+    public @Nullable StepLog keepLog(StepLogWriter writer, String stepRunId) {
+        String log = runId + "/" + stepRunId;
+        LogStore store = logStore;
+        try {
+            if (store == null) {
+                StoredContent content = artifacts.store(out -> Files.copy(writer.file(), out));
+                return new StepLog(content.hash(), log, content.size(), writer.lines());
+            }
+            store.delete(log); // A step that was executed before has it from then.
+            try (OutputStream out = store.append(log)) {
+                Files.copy(writer.file(), out);
+            }
+            return new StepLog(null, log, writer.size(), writer.lines());
+        } catch (IOException | RuntimeException e) {
+            RunExecution.log.warn("A log is only in {}: it could not be stored.", writer.file(), e);
+            return null;
+        }
     }
 
     /** Interrupts the run and gives it some time to end in order; then records the end itself. */

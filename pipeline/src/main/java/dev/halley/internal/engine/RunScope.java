@@ -3,6 +3,7 @@ package dev.halley.internal.engine;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.internal.log.StepLogWriter;
 import dev.halley.internal.plan.CompiledStep;
+import dev.halley.metadata.StepLog;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.pipeline.ExecutionMode;
 import java.util.List;
@@ -61,4 +62,12 @@ interface RunScope {
     StepLogWriter openLog(String stepRunId);
 
     void closeLog(StepLogWriter writer);
+
+    /**
+     * Brings a log that is complete to where logs are kept.
+     *
+     * @return null if that was not possible; then it stays where it is
+     */
+    @Nullable
+    StepLog keepLog(StepLogWriter writer, String stepRunId);
 }

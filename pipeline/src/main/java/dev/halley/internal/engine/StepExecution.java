@@ -1,7 +1,6 @@
 package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.artifact.ListManifest;
 import dev.halley.artifactstore.StoredContent;
 import dev.halley.hook.HookEvent;
@@ -12,7 +11,6 @@ import dev.halley.internal.log.StepLogWriter;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Result;
 import dev.halley.internal.plan.RunNames;
-import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.StepAttempt;
 import dev.halley.metadata.StepCaching;
@@ -25,7 +23,6 @@ import dev.halley.step.Retry;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +49,7 @@ final class StepExecution {
     private final Instant started = Instant.now();
     private final Notebook notebook = new Notebook();
     private @Nullable StepLogWriter logWriter;
+    private @Nullable StepLogWriter draft;
     private int attempt = 1;
 
     StepExecution(CompiledStep step, StepClaim claim, RunScope run) {
@@ -76,21 +74,9 @@ final class StepExecution {
     }
 
     private StepOutcome takeOver(CacheDecision decision, Earlier earlier) {
-        Map<String, JsonNode> all = new LinkedHashMap<>(earlier.metadata());
-        all.put("cached_from_run", TextNode.valueOf(earlier.runName()));
-        all.put("cached_from_step", TextNode.valueOf(earlier.step()));
-        run.journal()
-                .stepCached(
-                        claim,
-                        new CachedResult(
-                                decision.key().hash(),
-                                earlier.stepRunId(),
-                                decision.caching(),
-                                all,
-                                Instant.now(),
-                                run.modelVersion()));
+        run.journal().stepsCached(List.of(Caching.taken(claim, decision, earlier, run.modelVersion())));
         log.info("Step '{}' is cached: it has the results of run '{}'.", step.id(), earlier.runName());
-        return StepOutcome.taken(earlier, all, decision.caching());
+        return StepOutcome.taken(earlier, decision.caching());
     }
 
     private StepOutcome execute(CacheDecision decision) {
@@ -203,6 +189,7 @@ final class StepExecution {
                                 notebook.ofStep(),
                                 closeLog(),
                                 run.modelVersion()));
+        deleteDraft();
         Duration duration = Duration.between(started, ended);
         log.info("Step '{}' completed in {} ms.", step.id(), duration.toMillis());
         call(HookPoint.SUCCESS, null);
@@ -252,6 +239,7 @@ final class StepExecution {
                     .stepEnded(
                             claim,
                             new StepEnd(status, started, ended, failure, notebook.ofStep(), caching, closeLog()));
+            deleteDraft();
         } catch (RuntimeException e) {
             thrown.addSuppressed(e);
             log.error("The failure of step '{}' could not be recorded.", step.id(), e);
@@ -294,7 +282,7 @@ final class StepExecution {
         return logWriter;
     }
 
-    /** Ends the log and brings it into the artifact store. */
+    /** Ends the log and brings it to where logs are kept. */
     private @Nullable StepLog closeLog() {
         StepLogWriter writer = logWriter;
         logWriter = null;
@@ -305,12 +293,20 @@ final class StepExecution {
         if (!writer.close()) {
             return null;
         }
-        try {
-            StoredContent content = run.artifacts().store(out -> Files.copy(writer.file(), out));
-            return new StepLog(content.hash(), run.id() + "/" + claim.stepRunId(), content.size(), writer.lines());
-        } catch (IOException | RuntimeException e) {
-            log.warn("The log of step '{}' is only in {}: it could not be stored.", step.id(), writer.file(), e);
+        StepLog kept = run.keepLog(writer, claim.stepRunId());
+        if (kept == null) {
             return new StepLog(null, run.id() + "/" + claim.stepRunId(), writer.size(), writer.lines());
+        }
+        draft = writer;
+        return kept;
+    }
+
+    /** The file that the log was first written to is needless when readers are told of the other place. */
+    private void deleteDraft() {
+        StepLogWriter written = draft;
+        draft = null;
+        if (written != null) {
+            written.delete();
         }
     }
 }

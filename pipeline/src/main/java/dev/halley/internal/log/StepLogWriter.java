@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The log of one step. Each line is {@code TIME SOURCE TEXT}, with a time like {@code 2026-11-25T09:00:00.123Z} and the source {@code O}
  * (standard output), {@code E} (standard error) or {@code H} (Halley itself). Writing appends to memory; {@link #flush} writes that to the
  * file, and is called in the background. A line that overwrites itself, as progress bars do, is kept as it was last. What is beyond
- * {@value #MOST_BYTES} bytes is left out, and the log says so. Thread-safe.
+ * {@value #MOST_BYTES} bytes is left out, and the log says so; so are secrets. Thread-safe.
  */
 public final class StepLogWriter {
 
@@ -91,7 +91,7 @@ public final class StepLogWriter {
     }
 
     private void complete(char source, Line line) {
-        append(source, line.text.toByteArray());
+        append(source, Masks.apply(line.text.toByteArray()));
         line.text.reset();
         line.overwrite = false;
         if (bytes > MOST_BYTES) {
@@ -162,6 +162,15 @@ public final class StepLogWriter {
             log.warn("The log {} cannot be closed.", file, e);
         }
         return lines > 0;
+    }
+
+    /** Deletes the file, after the log was brought elsewhere. */
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.debug("The log {} stays.", file, e);
+        }
     }
 
     public Path file() {
