@@ -2,6 +2,9 @@
 import os, platform, shutil, signal, statistics, subprocess, sys, tempfile, time
 
 SHORT = "--short" in sys.argv
+PARTS = ("steps", "peers", "fibonacci", "runs", "fanout", "cached", "process", "tracked", "cli")
+# What to measure; all of it if nothing is named.
+ONLY = {word for word in sys.argv[1:] if not word.startswith("-")}
 HERE = os.path.dirname(os.path.abspath(__file__))
 HALLEY = os.environ["HALLEY_COMMAND"]
 CLASS_PATH = os.environ["WORKER_CLASS_PATH"]
@@ -106,6 +109,10 @@ def in_turns(title, unit, subjects, rounds, digits=2):
     return found
 
 
+def wanted(part):
+    return not ONLY or part in ONLY
+
+
 def server():
     process = start("server", [HALLEY, "server", "start", "--port", "0", "--owner-api-key", KEY])
     for line in process.stdout:
@@ -118,126 +125,154 @@ def python(peer):
     return os.path.join(VENVS, f"{peer}-venv", "bin", "python")
 
 
-def main():
-    load = os.getloadavg()[0]
-    print(f"{os.cpu_count()} CPUs, {platform.platform()}, load {load:.1f} at the start, {ROUNDS} rounds, commit {os.environ.get('COMMIT', 'unknown')}")
-    url = server()
-    workers = {"java": Worker("java", ["java", "-Xmx1g", "-cp", CLASS_PATH, "dev.halley.benchmarks.pipelines.Worker",
-                                       os.path.join(FOLDER, "java"), url, KEY])}
-    comet = {"COMET_URL_OVERRIDE": url + "/clientlib/", "COMET_API_KEY": KEY, "COMET_LOGGING_CONSOLE": "ERROR"}
-    for peer in ("kedro", "dagster", "prefect", "zenml"):
-        if os.path.exists(python(peer)):
-            workers[peer] = Worker(peer, [python(peer), f"{peer}_worker.py"], **comet)
-    workers = {name: worker for name, worker in ((name, worker.ready()) for name, worker in workers.items()) if worker}
-    java = workers["java"]
+class Bench:
+    def __init__(self, url):
+        self.url = url
+        self.steps = 300 if SHORT else 1000
+        java = Worker("java", ["java", "-Xmx1g", "-cp", CLASS_PATH, "dev.halley.benchmarks.pipelines.Worker",
+                               os.path.join(FOLDER, "java"), url, KEY])
+        comet = {"COMET_URL_OVERRIDE": url + "/clientlib/", "COMET_API_KEY": KEY, "COMET_LOGGING_CONSOLE": "ERROR"}
+        parts = {"kedro": ("peers", "fibonacci"), "dagster": ("peers", "fibonacci", "runs"), "prefect": ("peers", "fibonacci", "runs"),
+                 "zenml": ("peers", "fibonacci", "cached", "process", "tracked")}
+        started = {peer: Worker(peer, [python(peer), f"{peer}_worker.py"], **comet)
+                   for peer, of in parts.items() if os.path.exists(python(peer)) and any(map(wanted, of))}
+        self.java = java.ready() or sys.exit("nothing can be measured")
+        self.peers = {peer: worker for peer, worker in started.items() if worker.ready()}
 
-    warm, steps = (500, 300) if SHORT else (1000, 1000)
-    for who in ("disk", "sqlite", "postgres", "dbos"):
-        for _ in range(2 if SHORT else 4):
-            java.time(who, "noop", warm)
-    for peer in ("kedro", "dagster", "prefect", "zenml"):
-        if peer in workers:
-            workers[peer].time("noop", 10)
-
-    def ours(who, what, count, per=None):
-        return lambda: (lambda total: total and total / (per or count))(java.time(who, what, count))
-
-    def theirs(peer, what, few, many):
-        """Of a step, without what a run itself costs."""
+    def ours(self, who, what, count, per=None):
+        """Milliseconds a step."""
         def measure():
-            first, second = workers[peer].time(what, few), workers[peer].time(what, many)
-            return None if first is None or second is None else (second - first) / (many - few)
-        return (peer.capitalize().replace("Zenml", "ZenML"), measure, "")
+            total = self.java.time(who, what, count)
+            return total and total / (per or count)
+        return measure
 
-    in_turns(f"W14a: {steps} sequential no-op steps, each durable before the next begins", "ms a step", [
-        ("Halley on SQLite, synchronous=FULL", ours("sqlite", "noop", steps), "≤ 0.2 ms"),
-        ("the disk: append 4 KiB and force", ours("disk", "noop", steps), "the floor"),
-    ], ROUNDS, 3)
-    in_turns(f"W14a on one PostgreSQL, fsync on", "ms a step", [
-        ("DBOS Transact (Java)", ours("dbos", "noop", steps), ""),
-        ("Halley on PostgreSQL", ours("postgres", "noop", steps), "≤ 0.5 of DBOS"),
-    ], ROUNDS, 3)
-    peers = [theirs("kedro", "noop", 10, 50), theirs("dagster", "noop", 10, 50), theirs("prefect", "noop", 10, 50),
-             theirs("zenml", "noop", 10, 50 if not SHORT else 30)]
-    peers = [each for each in peers if each[0].lower() in workers]
-    goals = {"Kedro": "≥ 20", "Dagster": "≥ 40", "Prefect": "≥ 250", "ZenML": "≥ 300"}
-    in_turns("W14a and d beside Python's: a no-op step", "ms a step", [
-        ("Halley on SQLite, durable", ours("sqlite", "noop", 250), "")] + [(name, measure, goals[name]) for name, measure, _ in peers],
-        2 if SHORT else 3, 3)
-    if not SHORT:
-        for what, count, n in (("fibonacci10", 40, 10), ("fibonacci33", 10, 33)):
-            in_turns(f"W14b: {count} × fibo({n}), one after another", "ms a step", [
-                ("Halley on SQLite, results kept", ours("sqlite", what, count), ""),
-                ("Halley on PostgreSQL, results kept", ours("postgres", what, count), ""),
-                ("DBOS Transact (Java), results kept", ours("dbos", what, count), ""),
-            ] + [theirs(peer, what, count // 4, count) for peer in ("kedro", "dagster", "prefect", "zenml") if peer in workers],
-                2 if n == 33 else 3, 2)
+    def theirs(self, peer, what, count, per=None):
+        def measure():
+            total = self.peers[peer].time(what, count)
+            return total and total / (per or count)
+        return measure
+
+    def with_peers(self, title, unit, subjects, what, count, peers, goals, rounds, digits=2, per=None):
+        names = {"zenml": "ZenML"}
+        found = [(names.get(peer, peer.capitalize()), self.theirs(peer, what, count, per), goals.get(peer, ""))
+                 for peer in peers if peer in self.peers]
+        in_turns(title, unit, subjects + found, rounds, digits)
+
+    def warm_up(self):
+        for _ in range(3 if SHORT else 6):
+            for who in ("disk", "sqlite", "postgres", "dbos"):
+                self.java.time(who, "noop", self.steps)
+        for peer in self.peers.values():
+            peer.time("noop", 10)
+
+    def part_steps(self):
+        in_turns(f"W14a: {self.steps} sequential no-op steps, each durable before the next begins", "ms a step", [
+            ("Halley on SQLite, synchronous=FULL", self.ours("sqlite", "noop", self.steps), "≤ 0.2 ms"),
+            ("the disk: append 4 KiB and force", self.ours("disk", "noop", self.steps), "the floor"),
+        ], ROUNDS, 3)
+        in_turns("W14a on one PostgreSQL, fsync on", "ms a step", [
+            ("DBOS Transact (Java)", self.ours("dbos", "noop", self.steps), ""),
+            ("Halley on PostgreSQL", self.ours("postgres", "noop", self.steps), "≤ 0.5 of DBOS"),
+        ], ROUNDS, 3)
+
+    def part_peers(self):
+        self.with_peers("W14a, d: runs of 50 no-op steps, divided by 50", "ms a step", [
+            ("Halley on SQLite, durable", self.ours("sqlite", "noop", 50), "")], "noop", 50,
+            ("kedro", "dagster", "prefect", "zenml"), {"kedro": "≥ 20", "dagster": "≥ 40", "prefect": "≥ 250", "zenml": "≥ 300"},
+            2 if SHORT else 3, 3)
+
+    def part_fibonacci(self):
+        if SHORT:
+            return
+        for what, count, n, rounds in (("fibonacci10", 40, 10, 3), ("fibonacci33", 10, 33, 2)):
+            self.with_peers(f"W14b: {count} × fibo({n}), one after another, in process", "ms a step", [
+                ("Halley on SQLite, results kept", self.ours("sqlite", what, count), ""),
+                ("Halley on PostgreSQL, results kept", self.ours("postgres", what, count), ""),
+                ("DBOS Transact (Java), results kept", self.ours("dbos", what, count), ""),
+            ], what, count, ("kedro", "dagster", "prefect", "zenml"), {}, rounds)
+
+    def part_runs(self):
+        if SHORT:
+            return
         for count in (10, 50, 100, 250):
-            in_turns(f"W14d: a run of {count} no-op steps", "ms a run", [
-                ("Halley on SQLite", ours("sqlite", "noop", count, 1), ""),
-            ] + [(peer.capitalize(), lambda peer=peer: workers[peer].time("noop", count), "")
-                 for peer in ("dagster", "prefect") if peer in workers and count <= 100], 3, 1)
-    fan = 200 if SHORT else 1000
-    in_turns(f"W14c: {fan} no-op steps that need nothing of each other, then one that needs all", "ms a step", [
-        ("Halley on SQLite", ours("sqlite", "fanout", fan), "≤ 0.33 ms (3,000/s)"),
-        ("Halley on PostgreSQL", ours("postgres", "fanout", fan), ""),
-    ], ROUNDS, 3)
+            self.with_peers(f"W14d: a run of {count} no-op steps", "ms a run", [("Halley on SQLite", self.ours("sqlite", "noop", count, 1), "")],
+                            "noop", count, ("dagster", "prefect") if count <= 100 else (), {}, 3, 1, 1)
 
-    java.time("sqlite", "cached", 10)
-    if "zenml" in workers:
-        workers["zenml"].time("cached", 10)
-    for _ in range(20):
-        java.time("sqlite", "cached", 10)
-    in_turns("W14e: a run of 10 cached steps in a warm process", "ms a run", [
-        ("Halley on SQLite", lambda: statistics.median([java.time("sqlite", "cached", 10) for _ in range(10)]), "≤ 20 ms"),
-    ] + ([("ZenML", lambda: workers["zenml"].time("cached", 10), "≥ 50")] if "zenml" in workers else []), ROUNDS, 1)
+    def part_fanout(self):
+        fan = 200 if SHORT else 1000
+        for who in ("sqlite", "postgres"):
+            self.java.time(who, "fanout", fan)
+        in_turns(f"W14c: {fan} no-op steps that need nothing of each other, then one that needs all", "ms a step", [
+            ("Halley on SQLite", self.ours("sqlite", "fanout", fan), "≤ 0.33 ms (3,000/s)"),
+            ("Halley on PostgreSQL", self.ours("postgres", "fanout", fan), ""),
+        ], ROUNDS, 3)
 
-    program = "dev.halley.benchmarks.pipelines.Cached"
-    classes = CLASS_PATH.split(":")[0]
-    plain = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", CLASS_PATH, program]
-    archive = os.path.join(FOLDER, "program.jsa")
-    command = [HALLEY, "pipeline", "run", program, "--class-path", classes]
-    subjects = [("`halley pipeline run`", command), ("a program: java", plain),
-                ("a program: java with -XX:SharedArchiveFile", plain[:1] + ["-XX:SharedArchiveFile=" + archive] + plain[1:])]
-    whole(plain[:1] + ["-XX:ArchiveClassesAtExit=" + archive] + plain[1:])
-    if "zenml" in workers:
-        subjects.append(("ZenML: python", [python("zenml"), "zenml_cached.py"]))
-    for _, each in subjects:
-        whole(each)
-    in_turns("W14e: the same as a whole process", "s", [
-        (name, lambda each=each: (lambda found: found and found[0])(whole(each)), "≤ 0.6 s" if "ZenML" not in name else "")
-        for name, each in subjects], ROUNDS, 2)
+    def part_cached(self):
+        for _ in range(30):
+            self.java.time("sqlite", "cached", 10)
+        if "zenml" in self.peers:
+            self.peers["zenml"].time("cached", 10)
+        self.with_peers("W14e: a run of 10 cached steps in a warm process", "ms a run", [
+            ("Halley on SQLite", lambda: statistics.median([self.java.time("sqlite", "cached", 10) for _ in range(10)]), "≤ 20 ms")],
+            "cached", 10, ("zenml",), {"zenml": "≥ 50"}, ROUNDS, 1, 1)
 
-    for _ in range(2):
-        java.time("sqlite", "tracked", 10)
-    tracked = [("Halley on SQLite", ours("sqlite", "tracked", 10), "≤ 12 ms")]
-    if "zenml" in workers:
-        workers["zenml"].time("tracked", 1)
-        tracked.append(("ZenML", lambda: workers["zenml"].time("tracked", 2 if SHORT else 3) / (2 if SHORT else 3), "≥ 200"))
-    in_turns("P4b: tracked no-op steps, one Comet experiment each on a server on loopback, all acknowledged at the end", "ms a step",
-             tracked, 2 if SHORT else 3, 1)
-
-    zenml = os.path.join(VENVS, "zenml-venv", "bin", "zenml")
-    for arguments, goal in ((["--help"], "≤ 0.25 s"), (["stack", "list"], "≤ 0.35 s")):
-        commands = [("halley " + " ".join(arguments), [HALLEY] + arguments)]
-        if os.path.exists(zenml):
-            commands.append(("zenml " + " ".join(arguments), [zenml] + arguments))
-        memory = {}
-
-        def measure(name, each):
-            found = whole(each)
-            if found:
-                memory.setdefault(name, []).append(found[1])
-            return found and found[0]
+    def part_process(self):
+        program = "dev.halley.benchmarks.pipelines.Cached"
+        plain = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", CLASS_PATH, program]
+        archive = os.path.join(FOLDER, "program.jsa")
+        archived = plain[:1] + ["-XX:SharedArchiveFile=" + archive] + plain[1:]
+        commands = [("`halley pipeline run`", [HALLEY, "pipeline", "run", program, "--class-path", CLASS_PATH.split(":")[0]]),
+                    ("a program: java", plain), ("a program: java with -XX:SharedArchiveFile", archived)]
+        if "zenml" in self.peers:
+            commands.append(("ZenML: python", [python("zenml"), "zenml_cached.py"]))
+        whole(plain[:1] + ["-XX:ArchiveClassesAtExit=" + archive] + plain[1:])
         for _, each in commands:
             whole(each)
-        in_turns(f"`{' '.join(arguments)}`, whole processes", "s", [
-            (name, lambda name=name, each=each: measure(name, each), goal if name.startswith("halley") else "≥ 5") for name, each in commands],
-            ROUNDS, 2)
-        print("peak memory: " + ", ".join(f"{name} {max(values):.0f} MiB" for name, values in memory.items()))
+        in_turns("W14e: the same as a whole process", "s", [
+            (name, lambda each=each: (lambda found: found and found[0])(whole(each)), "" if "ZenML" in name else "≤ 0.6 s")
+            for name, each in commands], ROUNDS, 2)
+
+    def part_tracked(self):
+        for _ in range(4):
+            self.java.time("sqlite", "tracked", 10)
+        if "zenml" in self.peers:
+            self.peers["zenml"].time("tracked", 1)
+        count = 10
+        in_turns("P4b: tracked no-op steps, one Comet experiment each on a server on loopback, all acknowledged at the end", "ms a step", [
+            ("Halley on SQLite, runs of 10", self.ours("sqlite", "tracked", count), "≤ 12 ms"),
+        ] + ([("ZenML, runs of 2", self.theirs("zenml", "tracked", 2), "≥ 200")] if "zenml" in self.peers else []), 2 if SHORT else 3, 1)
+
+    def part_cli(self):
+        zenml = os.path.join(VENVS, "zenml-venv", "bin", "zenml")
+        for arguments, goal in ((["--help"], "≤ 0.25 s"), (["stack", "list"], "≤ 0.35 s")):
+            commands = [("halley", [HALLEY] + arguments)] + ([("zenml", [zenml] + arguments)] if os.path.exists(zenml) else [])
+            memory = {}
+
+            def measure(name, each):
+                found = whole(each)
+                if found:
+                    memory.setdefault(name, []).append(found[1])
+                return found and found[0]
+            for _, each in commands:
+                whole(each)
+            in_turns(f"`{' '.join(arguments)}`, whole processes", "s", [
+                (name, lambda name=name, each=each: measure(name, each), goal if name == "halley" else "≥ 5") for name, each in commands],
+                ROUNDS, 2)
+            print("\nPeak memory: " + ", ".join(f"{name} {max(values):.0f} MiB" for name, values in memory.items()))
+
+
+def main():
+    print(f"{os.cpu_count()} CPUs, {platform.platform()}, load {os.getloadavg()[0]:.1f} at the start, {ROUNDS} rounds, "
+          f"commit {os.environ.get('COMMIT', 'unknown')}", flush=True)
+    bench = Bench(server())
+    bench.warm_up()
+    for part in PARTS:
+        if wanted(part):
+            getattr(bench, "part_" + part)()
     print(f"\nload {os.getloadavg()[0]:.1f} at the end")
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
 try:
     main()
 finally:

@@ -61,6 +61,11 @@ final class ControlTables {
     }
 
     static void ask(Handle handle, StoredApproval approval) {
+        // That it runs is otherwise recorded a moment later, and only a step that runs can be answered.
+        handle.createUpdate("UPDATE step_run SET status = 'RUNNING', started = :asked WHERE id = :id AND status = 'WAITING'")
+                .bind("asked", Columns.nanos(approval.asked()))
+                .bind("id", approval.stepRunId())
+                .execute();
         handle.createUpdate("INSERT INTO approval (step_run_id, run_id, step, question, asked, approved, decided_by,"
                         + " comment) VALUES (:id, :run, :step, :question, :asked, :no, '', '')"
                         + " ON CONFLICT (step_run_id) DO UPDATE SET question = excluded.question,"

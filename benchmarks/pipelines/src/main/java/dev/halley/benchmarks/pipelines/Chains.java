@@ -24,12 +24,12 @@ final class Chains {
     }
 
     @Step
-    static int fibonacci(int n) {
-        return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2);
+    static int fibonacciOf(int n) {
+        return n < 2 ? n : fibonacciOf(n - 1) + fibonacciOf(n - 2);
     }
 
     @Step(experimentTracker = TRACKER)
-    static void tracked() {}
+    static void trackedStep() {}
 
     /** No-op steps, one after another. */
     static Pipeline chain(int steps) {
@@ -49,7 +49,7 @@ final class Chains {
             p.cache(false);
             StepCall<Integer> last = null;
             for (int i = 0; i < steps; i++) {
-                StepCall<Integer> step = p.step(Chains::fibonacci, p.parameter("n", n));
+                StepCall<Integer> step = p.step(Chains::fibonacciOf, p.parameter("n", n));
                 last = last == null ? step : step.after(last);
             }
         });
@@ -82,7 +82,7 @@ final class Chains {
             p.cache(false);
             StepCall<Void> last = null;
             for (int i = 0; i < steps; i++) {
-                StepCall<Void> step = p.step(Chains::tracked);
+                StepCall<Void> step = p.step(Chains::trackedStep);
                 last = last == null ? step : step.after(last);
             }
         });

@@ -38,7 +38,7 @@ final class DbosFlow implements AutoCloseable {
         @Workflow(name = "fibonacci")
         public void fibonacci(int steps, int n) {
             for (int i = 0; i < steps; i++) {
-                dbos.runStep(() -> Chains.fibonacci(n), "fibonacci");
+                dbos.runStep(() -> Chains.fibonacciOf(n), "fibonacci");
             }
         }
     }
