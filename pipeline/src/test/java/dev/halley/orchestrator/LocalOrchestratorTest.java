@@ -127,4 +127,25 @@ class LocalOrchestratorTest {
 
         assertThat(interrupted).isTrue();
     }
+
+    @Test
+    void goesOnWithTheNextStepOnTheSameThreadAsIfItWereNew() throws InterruptedException {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        Queue<String> faults = new ConcurrentLinkedQueue<>();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+        orchestrator(4).run(List.of(step("a"), step("b", "a"), step("c", "b")), id -> {
+            Thread self = Thread.currentThread();
+            threads.add(self);
+            if (self.isInterrupted() || self.getContextClassLoader() != loader || !self.getName().endsWith(id)) {
+                faults.add(id);
+            }
+            self.setContextClassLoader(null);
+            self.interrupt();
+            return true;
+        });
+
+        assertThat(faults).isEmpty();
+        assertThat(Set.copyOf(threads)).hasSize(1);
+    }
 }
