@@ -55,16 +55,19 @@ public final class Logs {
      */
     public LogPart read(StoredRun run, StoredStep step, long offset, int limit) {
         Chunk chunk = chunk(run, step, Math.max(0, offset), MOST_BYTES);
-        return part(chunk.bytes(), offset, limit, chunk.toTheEnd());
+        return part(chunk.bytes, offset, limit, chunk.toTheEnd);
     }
 
-    /** The log as it is kept, each line with its time and source, as far as it is there yet. */
-    public String text(StoredRun run, StoredStep step, int mostBytes) {
-        return new String(chunk(run, step, 0, mostBytes).bytes(), StandardCharsets.UTF_8);
-    }
+    /** Some bytes, and whether nothing will follow. */
+    private static final class Chunk {
+        private final byte[] bytes;
+        private final boolean toTheEnd;
 
-    /** @param toTheEnd whether nothing will follow */
-    private record Chunk(byte[] bytes, boolean toTheEnd) {}
+        Chunk(byte[] bytes, boolean toTheEnd) {
+            this.bytes = bytes;
+            this.toTheEnd = toTheEnd;
+        }
+    }
 
     private Chunk chunk(StoredRun run, StoredStep step, long offset, int most) {
         StepLog log = step.details().log();
@@ -100,17 +103,20 @@ public final class Logs {
 
     private byte @Nullable [] ofLogStore(StepLog log, long offset, int most) throws IOException {
         for (StoredComponent candidate : components.list(ComponentType.LOG_STORE)) {
+            byte[] found = null;
             try (LogStore store =
                     components.open(ComponentType.LOG_STORE, candidate.key().name())) {
-                return store.read(log.name(), offset, most);
-            } catch (NoSuchFileException e) { // It is in another one.
-                continue;
+                found = store.read(log.name(), offset, most);
+            } catch (NoSuchFileException e) {
+                found = null; // It is in another one.
+            }
+            if (found != null) {
+                return found;
             }
         }
         return null;
     }
 
-    /** The store checks the hash of what is read to its end; of a part nobody can know it. */
     private byte @Nullable [] ofArtifactStore(StepLog log, long offset, int most) throws IOException {
         String hash = Objects.requireNonNull(log.hash());
         for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
@@ -118,13 +124,26 @@ public final class Logs {
                     ComponentType.ARTIFACT_STORE, candidate.key().name())) {
                 if (store.contains(hash)) {
                     try (InputStream in = store.open(hash)) {
-                        in.skipNBytes(Math.min(offset, log.size()));
+                        readPast(in, Math.min(offset, log.size()));
                         return in.readNBytes(most);
                     }
                 }
             }
         }
         return null;
+    }
+
+    /** Not by skipping: the store compares the hash of all that was read when it is closed. */
+    private static void readPast(InputStream in, long bytes) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long left = bytes;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 
     private static LogPart part(byte[] bytes, long offset, int limit, boolean toTheEnd) {

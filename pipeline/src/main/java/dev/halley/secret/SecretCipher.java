@@ -33,6 +33,7 @@ public final class SecretCipher implements ValueCipher {
     private static final int TAG = 16;
 
     private final SecretKeyFile keyFile;
+
     public SecretCipher(SecretKeyFile keyFile) {
         this.keyFile = keyFile;
     }

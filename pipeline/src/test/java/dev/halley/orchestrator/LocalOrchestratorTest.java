@@ -137,7 +137,9 @@ class LocalOrchestratorTest {
         orchestrator(4).run(List.of(step("a"), step("b", "a"), step("c", "b")), id -> {
             Thread self = Thread.currentThread();
             threads.add(self);
-            if (self.isInterrupted() || self.getContextClassLoader() != loader || !self.getName().endsWith(id)) {
+            if (self.isInterrupted()
+                    || self.getContextClassLoader() != loader
+                    || !self.getName().endsWith(id)) {
                 faults.add(id);
             }
             self.setContextClassLoader(null);

@@ -261,7 +261,8 @@ public abstract class MetadataStoreContract {
         assertThat(store.endStep(claim(load), StepEnd.failed(new StepFailure("x", "y", null, ""), Map.of(), NOW)))
                 .isFalse();
         assertThatExceptionOfType(StepStateException.class)
-                .isThrownBy(() -> store.completeStep(new StepClaim(run.steps().get(1).id(), 7), result));
+                .isThrownBy(() ->
+                        store.completeStep(new StepClaim(run.steps().get(1).id(), 7), result));
         StoredStep step = store.findRun("digits-1").orElseThrow().step("load");
         assertThat(step.status()).isEqualTo(StepStatus.COMPLETED);
         assertThat(step.started()).isEqualTo(NOW);

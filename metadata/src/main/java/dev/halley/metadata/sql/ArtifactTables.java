@@ -83,8 +83,8 @@ final class ArtifactTables {
                 made.uri(),
                 made.size());
         handle.createUpdate("INSERT INTO artifact_version (id, artifact, version, type, materializer, hash, uri, size,"
-                        + " kind, created, step_run_id, metadata) VALUES (:id, :artifact, :version, :type, :materializer,"
-                        + " :hash, :uri, :size, :kind, :created, :step, '{}')")
+            + " kind, created, step_run_id, metadata) VALUES (:id, :artifact, :version, :type, :materializer, :hash,"
+            + " :uri, :size, :kind, :created, :step, '{}')")
                 .bind("id", artifact.id())
                 .bind("artifact", artifact.artifact())
                 .bind("version", version)
@@ -175,8 +175,8 @@ final class ArtifactTables {
 
     static List<ArtifactVersion> latest(Handle handle, String nameContains, int limit) {
         return handle.createQuery(SELECT
-                        + " WHERE a.version = (SELECT max(b.version) FROM artifact_version b WHERE b.artifact = a.artifact)"
-                        + " AND a.artifact LIKE :pattern ESCAPE '!' ORDER BY a.artifact LIMIT :most")
+                        + " WHERE a.version = (SELECT max(b.version) FROM artifact_version b WHERE b.artifact ="
+                        + " a.artifact) AND a.artifact LIKE :pattern ESCAPE '!' ORDER BY a.artifact LIMIT :most")
                 .bind(
                         "pattern",
                         "%" + nameContains.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
@@ -217,8 +217,8 @@ final class ArtifactTables {
         record Maker(long run, String step, String output) {}
         List<StepOrigin> users = new ArrayList<>();
         List<Maker> makers = handle.createQuery(
-                        "SELECT s.run_no, s.step, o.output FROM step_output o"
-                                + " JOIN step_run s ON s.id = o.step_run_id WHERE o.artifact_id = :id ORDER BY s.run_no DESC LIMIT 200")
+                        "SELECT s.run_no, s.step, o.output FROM step_output o JOIN step_run s ON s.id = o.step_run_id"
+                                + " WHERE o.artifact_id = :id ORDER BY s.run_no DESC LIMIT 200")
                 .bind("id", artifactId)
                 .map(row -> new Maker(row.getLong("run_no"), row.getString("step"), row.getString("output")))
                 .list();
@@ -229,8 +229,7 @@ final class ArtifactTables {
                             + " WHERE s.run_no = :run AND s.inputs LIKE :pattern ESCAPE '!' ORDER BY s.position")
                     .bind("run", maker.run())
                     .bind("pattern", pattern.replace("!", "!!").replace("_", "!_"))
-                    .map(row ->
-                            new StepOrigin(row.getString("name"), row.getString("step"), row.getString("id")))
+                    .map(row -> new StepOrigin(row.getString("name"), row.getString("step"), row.getString("id")))
                     .forEach(users::add);
         }
         return users.size() > limit ? List.copyOf(users.subList(0, limit)) : users;
@@ -279,14 +278,14 @@ final class ArtifactTables {
 
     static List<String> needed(Handle handle, List<String> hashes) {
         return hashes.stream()
-                .filter(hash -> handle.createQuery(
-                                        "SELECT CASE WHEN EXISTS (SELECT 1 FROM artifact_version WHERE hash = :hash)"
-                                                + " OR EXISTS (SELECT 1 FROM artifact_view WHERE hash = :hash)"
-                                                + " OR EXISTS (SELECT 1 FROM step_run WHERE log_hash = :hash) THEN 1 ELSE 0 END")
-                                .bind("hash", hash)
-                                .mapTo(Integer.class)
-                                .one()
-                        == 1)
+                .filter(hash ->
+                        handle.createQuery("SELECT CASE WHEN EXISTS (SELECT 1 FROM artifact_version WHERE hash ="
+                            + " :hash) OR EXISTS (SELECT 1 FROM artifact_view WHERE hash = :hash) OR EXISTS (SELECT 1"
+                            + " FROM step_run WHERE log_hash = :hash) THEN 1 ELSE 0 END")
+                                        .bind("hash", hash)
+                                        .mapTo(Integer.class)
+                                        .one()
+                                == 1)
                 .toList();
     }
 }

@@ -54,15 +54,15 @@ final class ControlTables {
                 .list();
         return handle.createQuery("SELECT paused_by, paused FROM run_pause WHERE run_id = :run")
                 .bind("run", runId)
-                .map(row ->
-                        new RunControls(Columns.instant(row, "paused"), row.getString("paused_by"), approvals))
+                .map(row -> new RunControls(Columns.instant(row, "paused"), row.getString("paused_by"), approvals))
                 .findOne()
                 .orElseGet(() -> new RunControls(null, "", approvals));
     }
 
     static void ask(Handle handle, StoredApproval approval) {
         // That it runs is otherwise recorded a moment later, and only a step that runs can be answered.
-        handle.createUpdate("UPDATE step_run SET status = 'RUNNING', started = :asked WHERE id = :id AND status = 'WAITING'")
+        handle.createUpdate("UPDATE step_run SET status = 'RUNNING', started = :asked WHERE id = :id AND status ="
+                        + " 'WAITING'")
                 .bind("asked", Columns.nanos(approval.asked()))
                 .bind("id", approval.stepRunId())
                 .execute();
@@ -83,9 +83,10 @@ final class ControlTables {
     static boolean decide(
             Handle handle, String runId, String step, boolean approved, String by, String comment, Instant at) {
         return handle.createUpdate(
-                                "UPDATE approval SET decided = :at, approved = :approved, decided_by = :by,"
-                                        + " comment = :comment WHERE run_id = :run AND step = :step AND decided IS NULL"
-                                        + " AND EXISTS (SELECT 1 FROM step_run s WHERE s.id = approval.step_run_id AND s.status = 'RUNNING')")
+                                "UPDATE approval SET decided = :at, approved = :approved, decided_by = :by, comment ="
+                                    + " :comment WHERE run_id = :run AND step = :step AND decided IS NULL AND EXISTS"
+                                    + " (SELECT 1 FROM step_run s WHERE s.id = approval.step_run_id AND s.status ="
+                                    + " 'RUNNING')")
                         .bind("at", Columns.nanos(at))
                         .bind("approved", approved)
                         .bind("by", by)
@@ -133,8 +134,8 @@ final class ControlTables {
                 .bind("step", step)
                 .execute();
         int changed = handle.createUpdate(
-                        "UPDATE step_run SET status = 'FAILED', failure = :failure"
-                                + " WHERE run_no = (SELECT no FROM run WHERE id = :run) AND step = :step AND status IN ('COMPLETED', 'CACHED')")
+                        "UPDATE step_run SET status = 'FAILED', failure = :failure WHERE run_no = (SELECT no FROM run"
+                                + " WHERE id = :run) AND step = :step AND status IN ('COMPLETED', 'CACHED')")
                 .bind("failure", Columns.json(new StepFailure("", note, null, "")))
                 .bind("run", found.get().id())
                 .bind("step", step)

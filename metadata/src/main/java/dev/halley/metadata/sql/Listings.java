@@ -77,9 +77,7 @@ record Listings(
         Query query = handle.createQuery(sql).bind("most", listing.limit() + 1);
         bindings.forEach(query::bind);
         List<Row<T>> rows = query.map(row -> new Row<>(
-                        mapper.map(row),
-                        row.getLong("row_no"),
-                        sort == null ? null : row.getObject("sort_value")))
+                        mapper.map(row), row.getLong("row_no"), sort == null ? null : row.getObject("sort_value")))
                 .list();
         List<T> items = new ArrayList<>();
         rows.stream().limit(listing.limit()).forEach(row -> items.add(row.value()));

@@ -99,8 +99,8 @@ final class ModelTables {
                 .one();
         String id = UUID.randomUUID().toString();
         int inserted = handle.createUpdate(
-                        "INSERT INTO model_version (id, model, number, name, stage, description, created)"
-                                + " VALUES (:id, :model, :number, :name, 'NONE', :description, :created) ON CONFLICT DO NOTHING")
+                        "INSERT INTO model_version (id, model, number, name, stage, description, created) VALUES (:id,"
+                                + " :model, :number, :name, 'NONE', :description, :created) ON CONFLICT DO NOTHING")
                 .bind("id", id)
                 .bind("model", model)
                 .bind("number", number)
@@ -192,8 +192,8 @@ final class ModelTables {
     /** Adds the outputs of a step to a version. */
     static void linkOutputs(Handle handle, String versionId, String stepRunId) {
         handle.createUpdate(
-                        "INSERT INTO model_artifact (model_version_id, artifact_id)"
-                                + " SELECT :version, artifact_id FROM step_output WHERE step_run_id = :step ON CONFLICT DO NOTHING")
+                        "INSERT INTO model_artifact (model_version_id, artifact_id) SELECT :version, artifact_id FROM"
+                                + " step_output WHERE step_run_id = :step ON CONFLICT DO NOTHING")
                 .bind("version", versionId)
                 .bind("step", stepRunId)
                 .execute();

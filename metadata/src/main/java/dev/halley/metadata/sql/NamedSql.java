@@ -60,7 +60,7 @@ record NamedSql(String text, List<String> names) {
             plain.append(comment < 0 ? line : line.substring(0, comment)).append('\n');
         });
         List<String> statements = new ArrayList<>();
-        for (String each : plain.toString().split(";")) {
+        for (String each : plain.toString().split(";", -1)) {
             if (!each.isBlank()) {
                 statements.add(each.strip());
             }

@@ -20,8 +20,9 @@ final class Query extends Bound<Query> {
         return new Rows<>(this, mapper);
     }
 
-    /** The first column as a text, a number or a truth. */
-    <T> Rows<@Nullable T> mapTo(Class<T> type) {
+    /** The first column as a text, a number or a truth; {@link Rows#findOne} takes a null for no row. */
+    @SuppressWarnings("NullAway")
+    <T> Rows<T> mapTo(Class<T> type) {
         return map(row -> type.cast(first(row, type)));
     }
 

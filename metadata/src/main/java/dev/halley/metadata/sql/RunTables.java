@@ -56,10 +56,10 @@ final class RunTables {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
         int inserted = handle.createUpdate("INSERT INTO run (id, name, pipeline, stack, status, started, parameters,"
-                        + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
-                        + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters,"
-                        + " :machine, :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model)"
-                        + " ON CONFLICT (name) DO NOTHING")
+            + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
+            + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters, :machine,"
+            + " :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model) ON CONFLICT (name)"
+            + " DO NOTHING")
                 .bind("id", run.id())
                 .bind("name", run.name())
                 .bind("pipeline", run.pipeline())
@@ -202,7 +202,8 @@ final class RunTables {
         }
         long no = no(handle, run.get().id()).orElseThrow();
         handle.createUpdate(
-                        "DELETE FROM entry WHERE kind = 'step' AND resource IN (SELECT id FROM step_run WHERE run_no = :no)")
+                        "DELETE FROM entry WHERE kind = 'step' AND resource IN (SELECT id FROM step_run WHERE run_no ="
+                                + " :no)")
                 .bind("no", no)
                 .execute();
         LabelTables.forget(handle, KIND, run.get().id());
@@ -310,8 +311,9 @@ final class RunTables {
 
     static List<StoredPipeline> pipelines(Handle handle) {
         return handle.createQuery(
-                        "SELECT p.pipeline, p.runs, r.name, r.status FROM (SELECT pipeline, count(*) AS runs,"
-                                + " max(no) AS newest FROM run GROUP BY pipeline) p JOIN run r ON r.no = p.newest ORDER BY p.pipeline")
+                        "SELECT p.pipeline, p.runs, r.name, r.status FROM (SELECT pipeline, count(*) AS runs, max(no)"
+                                + " AS newest FROM run GROUP BY pipeline) p JOIN run r ON r.no = p.newest ORDER BY"
+                                + " p.pipeline")
                 .map(row -> new StoredPipeline(
                         row.getString("pipeline"),
                         row.getInt("runs"),

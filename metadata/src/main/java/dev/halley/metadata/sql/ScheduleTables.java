@@ -34,11 +34,11 @@ final class ScheduleTables {
     static boolean insert(Handle handle, StoredSchedule schedule) {
         return bound(
                                 handle.createUpdate(
-                                        "INSERT INTO schedule (name, source, class_path, cron, interval_seconds,"
-                                                + " zone, start_at, end_at, catch_up, active, stack, config_file, parameters, created,"
-                                                + " next_at) VALUES (:name, :source, :classPath, :cron, :interval, :zone, :start, :end,"
-                                                + " :catchUp, :active, :stack, :configFile, :parameters, :created, :next)"
-                                                + " ON CONFLICT DO NOTHING"),
+                                        "INSERT INTO schedule (name, source, class_path, cron, interval_seconds, zone,"
+                                                + " start_at, end_at, catch_up, active, stack, config_file, parameters,"
+                                                + " created, next_at) VALUES (:name, :source, :classPath, :cron,"
+                                                + " :interval, :zone, :start, :end, :catchUp, :active, :stack,"
+                                                + " :configFile, :parameters, :created, :next) ON CONFLICT DO NOTHING"),
                                 schedule)
                         .execute()
                 == 1;
@@ -47,10 +47,10 @@ final class ScheduleTables {
     static boolean update(Handle handle, StoredSchedule schedule) {
         return bound(
                                 handle.createUpdate("UPDATE schedule SET source = :source, class_path = :classPath,"
-                                        + " cron = :cron, interval_seconds = :interval, zone = :zone, start_at = :start,"
-                                        + " end_at = :end, catch_up = :catchUp, active = :active, stack = :stack,"
-                                        + " config_file = :configFile, parameters = :parameters, created = :created,"
-                                        + " next_at = :next WHERE name = :name"),
+                                    + " cron = :cron, interval_seconds = :interval, zone = :zone, start_at = :start,"
+                                    + " end_at = :end, catch_up = :catchUp, active = :active, stack = :stack,"
+                                    + " config_file = :configFile, parameters = :parameters, created = :created,"
+                                    + " next_at = :next WHERE name = :name"),
                                 schedule)
                         .execute()
                 == 1;

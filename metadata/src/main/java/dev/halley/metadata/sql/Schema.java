@@ -46,7 +46,8 @@ final class Schema {
                         ErrorKind.FAILED,
                         "The metadata store '" + database + "' was made by a newer Halley (it has the tables of '"
                                 + name
-                                + "', which this one does not know). Update Halley, or set HALLEY_HOME to another folder.");
+                                + "', which this one does not know). Update Halley, or set HALLEY_HOME to another"
+                                + " folder.");
             }
         }
         List<String> missing = new ArrayList<>(MIGRATIONS);

@@ -17,7 +17,8 @@ final class SecretTables {
     static boolean insert(Handle handle, StoredSecret secret) {
         int inserted = handle.createUpdate("INSERT INTO secret (name, owner, created, updated)"
                         + " VALUES (:name, :owner, :created, :updated) ON CONFLICT DO NOTHING")
-                .bind("name", secret.id().name()).bind("owner", secret.id().owner())
+                .bind("name", secret.id().name())
+                .bind("owner", secret.id().owner())
                 .bind("created", Columns.nanos(secret.created()))
                 .bind("updated", Columns.nanos(secret.updated()))
                 .execute();
@@ -31,7 +32,8 @@ final class SecretTables {
         values.forEach((key, value) -> handle.createUpdate("INSERT INTO secret_value (secret, owner, key, ciphertext)"
                         + " VALUES (:name, :owner, :key, :value)"
                         + " ON CONFLICT (secret, owner, key) DO UPDATE SET ciphertext = excluded.ciphertext")
-                .bind("name", id.name()).bind("owner", id.owner())
+                .bind("name", id.name())
+                .bind("owner", id.owner())
                 .bind("key", key)
                 .bind("value", value.bytes())
                 .execute());
@@ -39,7 +41,8 @@ final class SecretTables {
 
     static Optional<StoredSecret> find(Handle handle, SecretId id) {
         return handle.createQuery("SELECT * FROM secret WHERE name = :name AND owner = :owner")
-                .bind("name", id.name()).bind("owner", id.owner())
+                .bind("name", id.name())
+                .bind("owner", id.owner())
                 .map(secret(handle))
                 .findOne();
     }
@@ -56,9 +59,9 @@ final class SecretTables {
             Map<String, Ciphertext> values = new LinkedHashMap<>();
             handle.createQuery("SELECT key, ciphertext FROM secret_value WHERE secret = :name AND owner = :owner"
                             + " ORDER BY id")
-                    .bind("name", id.name()).bind("owner", id.owner())
-                    .map(value ->
-                            values.put(value.getString("key"), new Ciphertext(value.getBytes("ciphertext"))))
+                    .bind("name", id.name())
+                    .bind("owner", id.owner())
+                    .map(value -> values.put(value.getString("key"), new Ciphertext(value.getBytes("ciphertext"))))
                     .list();
             return new StoredSecret(id, values, Columns.instant(row, "created"), Columns.instant(row, "updated"));
         };
@@ -67,7 +70,8 @@ final class SecretTables {
     static boolean update(Handle handle, SecretId id, Map<String, Ciphertext> put, List<String> remove, Instant at) {
         int found = handle.createUpdate("UPDATE secret SET updated = :at WHERE name = :name AND owner = :owner")
                 .bind("at", Columns.nanos(at))
-                .bind("name", id.name()).bind("owner", id.owner())
+                .bind("name", id.name())
+                .bind("owner", id.owner())
                 .execute();
         if (found == 0) {
             return false;
@@ -75,7 +79,8 @@ final class SecretTables {
         put(handle, id, put);
         for (String key : remove) {
             handle.createUpdate("DELETE FROM secret_value WHERE secret = :name AND owner = :owner AND key = :key")
-                    .bind("name", id.name()).bind("owner", id.owner())
+                    .bind("name", id.name())
+                    .bind("owner", id.owner())
                     .bind("key", key)
                     .execute();
         }
@@ -84,7 +89,8 @@ final class SecretTables {
 
     static boolean delete(Handle handle, SecretId id) {
         return handle.createUpdate("DELETE FROM secret WHERE name = :name AND owner = :owner")
-                        .bind("name", id.name()).bind("owner", id.owner())
+                        .bind("name", id.name())
+                        .bind("owner", id.owner())
                         .execute()
                 == 1;
     }

@@ -26,7 +26,8 @@ final class SqliteLibrary {
         if (System.getProperty(FOLDER_PROPERTY) != null) {
             return;
         }
-        Path folder = cache.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch"));
+        Path folder =
+                cache.resolve("native-sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch"));
         Path file = folder.resolve(System.mapLibraryName("sqlitejdbc"));
         try {
             if (!Files.exists(file)) {

@@ -25,9 +25,9 @@ final class StackTables {
     private StackTables() {}
 
     static boolean insert(Handle handle, StoredComponent component) {
-        return handle.createUpdate(
-                                "INSERT INTO component (type, name, id, flavor, config, labels, created)"
-                                        + " VALUES (:type, :name, :id, :flavor, :config, :labels, :created) ON CONFLICT DO NOTHING")
+        return handle.createUpdate("INSERT INTO component (type, name, id, flavor, config, labels, created) VALUES"
+                                + " (:type, :name, :id, :flavor, :config, :labels, :created) ON CONFLICT DO"
+                                + " NOTHING")
                         .bind("type", component.type())
                         .bind("name", component.name())
                         .bind("id", component.id())

@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class StepEnds {
 
     static final String APPEND = """
-            INSERT INTO step_end (run_no, position, step_run_id, started, ended, cache_key, cache_status, cache_detail, cache_parts,
-              log_name, log_hash, log_size, log_lines)
-            SELECT run_no, position, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM step_run
-            WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO step_end (run_no, position, step_run_id, started, ended, cache_key, cache_status, cache_detail, cache_parts,
+          log_name, log_hash, log_size, log_lines)
+        SELECT run_no, position, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM step_run
+        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')
+        ON CONFLICT DO NOTHING\
+        """;
 
     static final String ANY = "SELECT 1 FROM step_end LIMIT 1";
 
     /** For each end one step: the join order is said by CROSS, for there are no statistics. */
     private static final String MOVE = """
-            UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key,
-              cache_status = e.cache_status, cache_detail = e.cache_detail, cache_parts = e.cache_parts, log_name = e.log_name,
-              log_hash = e.log_hash, log_size = e.log_size, log_lines = e.log_lines
-            FROM step_end e WHERE step_run.id = e.step_run_id""";
+        UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key,
+          cache_status = e.cache_status, cache_detail = e.cache_detail, cache_parts = e.cache_parts, log_name = e.log_name,
+          log_hash = e.log_hash, log_size = e.log_size, log_lines = e.log_lines
+        FROM step_end e WHERE step_run.id = e.step_run_id\
+        """;
 
     private StepEnds() {}
 

@@ -39,7 +39,8 @@ final class StepTables {
     private static final int KEPT_ATTEMPTS_AT_EACH_END = 20;
 
     private static final Listings LISTINGS = new Listings(
-            "SELECT row_no, s.id AS step_id, s.run_no, r.name AS run_name FROM step_run s JOIN run r ON r.no = s.run_no",
+            "SELECT row_no, s.id AS step_id, s.run_no, r.name AS run_name FROM step_run s JOIN run r ON r.no ="
+                    + " s.run_no",
             "(s.run_no * 1000000 + s.position)",
             fields(),
             KIND,
@@ -71,10 +72,9 @@ final class StepTables {
                 .bind("run", runNo)
                 .mapTo(Integer.class)
                 .one();
-        Batch batch = handle.prepareBatch(
-                "INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
-                        + " status, epoch, parameters, upstream, inputs) VALUES (:id, :run, :position, :step, :name, :parent,"
-                        + " :item, 'WAITING', :epoch, :parameters, :upstream, :inputs) ON CONFLICT (run_no, step) DO NOTHING");
+        Batch batch = handle.prepareBatch("INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
+                + " status, epoch, parameters, upstream, inputs) VALUES (:id, :run, :position, :step, :name, :parent,"
+                + " :item, 'WAITING', :epoch, :parameters, :upstream, :inputs) ON CONFLICT (run_no, step) DO NOTHING");
         for (NewRun.Step step : steps) {
             batch.bind("id", step.id())
                     .bind("run", runNo)
@@ -124,9 +124,10 @@ final class StepTables {
 
     /** The one statement of the way that each step takes. */
     private static final String COMPLETE = """
-            UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = ?, cache_parts = ?, metadata = ?,
-              log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?
-            WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')""";
+        UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = ?, cache_parts = ?, metadata = ?,
+          log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?
+        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')\
+        """;
 
     static void complete(Handle handle, StepClaim claim, StepResult result) {
         StepLog log = result.log();
@@ -154,9 +155,10 @@ final class StepTables {
 
     static void cache(Handle handle, StepClaim claim, CachedResult result) {
         int changed = handle.createUpdate(
-                        "UPDATE step_run SET status = 'CACHED', started = :at, ended = :at,"
-                                + " cache_key = :cacheKey, cache_status = :caching, cache_detail = :detail, cache_parts = :parts,"
-                                + " metadata = :metadata, origin_id = :origin WHERE id = :id AND epoch = :epoch AND status = 'WAITING'")
+                        "UPDATE step_run SET status = 'CACHED', started = :at, ended = :at, cache_key = :cacheKey,"
+                                + " cache_status = :caching, cache_detail = :detail, cache_parts = :parts, metadata ="
+                                + " :metadata, origin_id = :origin WHERE id = :id AND epoch = :epoch AND status ="
+                                + " 'WAITING'")
                 .bind("at", Columns.nanos(result.at()))
                 .bind("cacheKey", result.cacheKey())
                 .bind("caching", result.caching().status().name())
@@ -202,8 +204,8 @@ final class StepTables {
 
     static void failAttempt(Handle handle, StepClaim claim, StepAttempt attempt) {
         int changed = handle.createUpdate(
-                        "UPDATE step_run SET status = 'RUNNING', started = coalesce(started, :started),"
-                                + " attempt = :next WHERE id = :id AND epoch = :epoch AND status IN ('WAITING', 'RUNNING')")
+                        "UPDATE step_run SET status = 'RUNNING', started = coalesce(started, :started), attempt ="
+                                + " :next WHERE id = :id AND epoch = :epoch AND status IN ('WAITING', 'RUNNING')")
                 .bind("started", Columns.nanos(attempt.started()))
                 .bind("next", attempt.number() + 1)
                 .bind("id", claim.stepRunId())
@@ -274,9 +276,9 @@ final class StepTables {
     static Optional<CacheHit> findCached(Handle handle, String cacheKey) {
         return hit(
                 handle,
-                handle.createQuery("SELECT r.name AS run_name, r.no AS run_no, s.id AS step_id FROM step_run s"
-                                + " JOIN run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED'"
-                                + " ORDER BY s.ended DESC LIMIT 1")
+                handle.createQuery("SELECT r.name AS run_name, r.no AS run_no, s.id AS step_id FROM step_run s JOIN"
+                    + " run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED' ORDER BY"
+                    + " s.ended DESC LIMIT 1")
                         .bind("cacheKey", cacheKey)
                         .map(row -> new Found(row.getString("run_name"), row.getString("step_id")))
                         .findOne());
@@ -303,8 +305,8 @@ final class StepTables {
     }
 
     static Page<CacheHit> page(Handle handle, Listing listing) {
-        Page<Found> page = LISTINGS.page(
-                handle, listing, row -> new Found(row.getString("run_name"), row.getString("step_id")));
+        Page<Found> page =
+                LISTINGS.page(handle, listing, row -> new Found(row.getString("run_name"), row.getString("step_id")));
         List<CacheHit> hits = new ArrayList<>();
         page.forEach(each -> hit(handle, Optional.of(each)).ifPresent(hits::add));
         return new Page<>(hits, page.next());

@@ -98,7 +98,8 @@ final class WorkTables {
         if (pipelines.isEmpty()) {
             return Optional.empty();
         }
-        List<String> names = IntStream.range(0, pipelines.size()).mapToObj(i -> ":p" + i).toList();
+        List<String> names =
+                IntStream.range(0, pipelines.size()).mapToObj(i -> ":p" + i).toList();
         Query waiting = handle.createQuery("SELECT id FROM run_request WHERE status = 'WAITING' AND pipeline IN ("
                 + String.join(", ", names) + ") ORDER BY no LIMIT 1");
         for (int i = 0; i < pipelines.size(); i++) {
@@ -106,7 +107,8 @@ final class WorkTables {
         }
         Optional<String> oldest = waiting.mapTo(String.class).findOne();
         return oldest.filter(id -> handle.createUpdate(
-                                        "UPDATE run_request SET status = 'TAKEN', worker = :worker WHERE id = :id AND status = 'WAITING'")
+                                        "UPDATE run_request SET status = 'TAKEN', worker = :worker WHERE id = :id AND"
+                                                + " status = 'WAITING'")
                                 .bind("worker", worker)
                                 .bind("id", id)
                                 .execute()
@@ -157,8 +159,9 @@ final class WorkTables {
 
     static void failLost(Handle handle, Instant since) {
         handle.createUpdate(
-                        "UPDATE run_request SET status = 'FAILED', message = :message WHERE status = 'TAKEN'"
-                                + " AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.id = run_request.worker AND w.heartbeat >= :since)")
+                        "UPDATE run_request SET status = 'FAILED', message = :message WHERE status = 'TAKEN' AND NOT"
+                                + " EXISTS (SELECT 1 FROM worker w WHERE w.id = run_request.worker AND w.heartbeat >="
+                                + " :since)")
                 .bind("message", "The worker that took it is gone. Ask again.")
                 .bind("since", Columns.nanos(since))
                 .execute();

@@ -73,12 +73,10 @@ class SqliteMetadataStoreTest extends MetadataStoreContract {
                 .toList();
         try (MetadataStore one = SqlMetadataStore.open(shared);
                 MetadataStore other = SqlMetadataStore.open(shared)) {
-            one.startRun(new NewRun(
-                    "id", "run", "p", "default", Instant.EPOCH, Map.of(), RunOwner.current(), steps));
+            one.startRun(new NewRun("id", "run", "p", "default", Instant.EPOCH, Map.of(), RunOwner.current(), steps));
             for (int i = 0; i < steps.size(); i++) {
                 StepClaim claim = new StepClaim("id-" + i, 1);
-                one.completeStep(
-                        claim, StepResult.of(Instant.EPOCH, Instant.EPOCH, "key-" + i, List.of(), Map.of()));
+                one.completeStep(claim, StepResult.of(Instant.EPOCH, Instant.EPOCH, "key-" + i, List.of(), Map.of()));
 
                 assertThat(other.findCached("key-" + i)).isPresent();
                 assertThat(other.findRun("run").orElseThrow().count(StepStatus.COMPLETED))

@@ -133,8 +133,7 @@ final class Caching {
     }
 
     /** What is recorded of a step that has the results of an earlier one. */
-    static CachedStep taken(
-            StepClaim claim, CacheDecision decision, Earlier earlier, @Nullable String modelVersion) {
+    static CachedStep taken(StepClaim claim, CacheDecision decision, Earlier earlier, @Nullable String modelVersion) {
         return new CachedStep(
                 claim,
                 new CachedResult(

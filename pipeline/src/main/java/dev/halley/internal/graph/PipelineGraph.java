@@ -158,9 +158,9 @@ public final class PipelineGraph {
         for (Artifact<?> input : inputs) {
             Projection<?> projection = input instanceof StepNode<?> node ? node.projection() : (Projection<?>) input;
             if (projection.graph() != this) {
-                throw new IllegalArgumentException(
-                        "Step '" + method.getName()
-                                + "' takes an artifact of another pipeline definition. Use the results of this pipeline's steps.");
+                throw new IllegalArgumentException("Step '" + method.getName()
+                        + "' takes an artifact of another pipeline definition. Use the results of this"
+                        + " pipeline's steps.");
             }
             projections.add(projection);
         }

@@ -1,9 +1,9 @@
 package dev.halley.internal.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The secrets that this process knows, which no log of a step shows. Thread-safe. */
 public final class Masks {
@@ -13,24 +13,27 @@ public final class Masks {
     /** What is shorter is too likely to be there by chance, and hides nothing. */
     private static final int SHORTEST = 6;
 
-    private static final AtomicReference<Set<String>> SECRETS = new AtomicReference<>(Set.of());
+    private static volatile Set<String> secrets = Set.of();
     private static volatile byte[][] patterns = {};
 
     private Masks() {}
 
     /** The value of a secret was read; a value of several lines hides each of them. */
     public static void add(String value) {
-        Set<String> known = SECRETS.get();
-        Set<String> more = new TreeSet<>(known);
-        value.lines().map(String::strip).filter(line -> line.length() >= SHORTEST).forEach(more::add);
-        if (more.size() > known.size()) {
-            synchronized (Masks.class) {
-                more.addAll(SECRETS.get());
-                SECRETS.set(more);
-                patterns = more.stream()
-                        .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
-                        .toArray(byte[][]::new);
-            }
+        List<String> lines = value.lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= SHORTEST)
+                .toList();
+        if (secrets.containsAll(lines)) {
+            return;
+        }
+        synchronized (Masks.class) {
+            Set<String> more = new TreeSet<>(secrets);
+            more.addAll(lines);
+            secrets = more;
+            patterns = more.stream()
+                    .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
         }
     }
 
@@ -39,7 +42,7 @@ public final class Masks {
         for (byte[] pattern : patterns) {
             if (contains(line, pattern)) {
                 String text = new String(line, StandardCharsets.UTF_8);
-                for (String secret : SECRETS.get()) {
+                for (String secret : secrets) {
                     text = text.replace(secret, SHOWN);
                 }
                 return text.getBytes(StandardCharsets.UTF_8);

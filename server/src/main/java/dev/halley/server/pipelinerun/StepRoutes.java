@@ -71,7 +71,6 @@ public final class StepRoutes {
         call.noContent();
     }
 
-<<<<<<< HEAD
     /** A part of the log, from the place on that the part before gave; of a running step what there is so far. */
     private void log(Call call) {
         StoredRun run = run(call);
@@ -91,29 +90,6 @@ public final class StepRoutes {
                 .put("source", line.source().name().toLowerCase(Locale.ROOT))
                 .put("text", line.text()));
         call.answer(answer.put("next", part.next()).put("complete", part.complete()));
-=======
-    /** Also of a step that runs, as far as it was written on this machine. */
-    private void log(Call call) {
-        StoredRun run = run(call);
-        StoredStep step = step(call, run);
-        StepLog log = step.details().log();
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        String text;
-        try (Client client = Client.openOwnStore(home)) {
-            text = client.logs().text(run, step, LONGEST_LOG);
-        } catch (HalleyException gone) {
-            throw new ApiException(ErrorKind.NOT_FOUND, gone.getMessage());
-        }
-        if (log == null && text.isEmpty()) {
-            call.answer(answer.putNull("log"));
-            return;
-        }
-        answer.put("log", text);
-        if (log != null) {
-            answer.put("lines", log.lines()).put("bytes", log.size());
-        }
-        call.answer(answer);
->>>>>>> fe41dcc (Keep logs in the stack's log store, live and without secrets)
     }
 
     /** What the step's key was made of, and what it was made of when the step last ran before: the difference is the reason. */
