@@ -57,11 +57,11 @@ final class Handle implements AutoCloseable {
     /** A statement, to be given back by {@link #release}. */
     PreparedStatement take(String sql) throws SQLException {
         PreparedStatement statement = kept.remove(sql);
-        return statement == null ? connection.prepareStatement(sql) : statement;
+        return statement == null || statement.isClosed() ? connection.prepareStatement(sql) : statement;
     }
 
     void release(String sql, PreparedStatement statement) throws SQLException {
-        if (!keeps) {
+        if (!keeps || statement.isClosed()) { // The driver of SQLite closes one that failed, as on a full disk.
             statement.close();
             return;
         }

@@ -7,10 +7,8 @@ import dev.halley.metadata.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +28,11 @@ final class SqliteDatabase implements Database {
 
     private final Path path;
     private final Handle handle;
-    private final PreparedStatement begin;
-    private final PreparedStatement beginImmediate;
-    private final PreparedStatement commit;
-    private final PreparedStatement rollback;
-    private final PreparedStatement appendEnd;
-    private final PreparedStatement anyEnd;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private SqliteDatabase(Path path, Handle handle) throws SQLException {
+    private SqliteDatabase(Path path, Handle handle) {
         this.path = path;
         this.handle = handle;
-        Connection connection = handle.connection();
-        begin = connection.prepareStatement("BEGIN");
-        beginImmediate = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        rollback = connection.prepareStatement("ROLLBACK");
-        appendEnd = connection.prepareStatement(StepEnds.APPEND);
-        anyEnd = connection.prepareStatement(StepEnds.ANY);
     }
 
     static SqliteDatabase open(Path path) {
@@ -109,7 +94,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return transaction(beginImmediate, true, work);
+        return transaction("BEGIN IMMEDIATE", work);
     }
 
     @Override
@@ -119,14 +104,14 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        return transaction(begin, false, work);
+        return transaction("BEGIN", work);
     }
 
     @Override
     public boolean append(StepClaim claim, StepResult result) {
         lock.lock();
         try {
-            return StepEnds.append(appendEnd, claim, result);
+            return StepEnds.append(handle, claim, result);
         } catch (SQLException failure) {
             throw failed(path, "cannot be used", failure);
         } finally {
@@ -134,23 +119,24 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private <T extends @Nullable Object> T transaction(
-            PreparedStatement opening, boolean writes, Function<Handle, T> work) {
+    private <T extends @Nullable Object> T transaction(String opening, Function<Handle, T> work) {
         lock.lock();
         boolean begun = false;
         boolean committed = false;
         try {
-            opening.execute();
+            execute(opening);
             begun = true;
-            if (StepEnds.any(anyEnd)) {
-                if (!writes) { // Whoever began to read cannot always go on to write, so it begins anew.
-                    rollback.execute();
-                    beginImmediate.execute();
+            if (StepEnds.any(handle)) {
+                if (opening.equals("BEGIN")) { // Whoever began to read cannot always go on to write, so it begins anew.
+                    execute("ROLLBACK");
+                    begun = false;
+                    execute("BEGIN IMMEDIATE");
+                    begun = true;
                 }
-                StepEnds.move(handle.connection());
+                StepEnds.move(handle);
             }
             T result = work.apply(handle);
-            commit.execute();
+            execute("COMMIT");
             committed = true;
             return result;
         } catch (SqlFailure | SQLException failure) {
@@ -163,9 +149,18 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    private void execute(String sql) throws SQLException {
+        PreparedStatement statement = handle.take(sql);
+        try {
+            statement.execute();
+        } finally {
+            handle.release(sql, statement);
+        }
+    }
+
     private void rollback() {
         try {
-            rollback.execute();
+            execute("ROLLBACK");
         } catch (SQLException alreadyRolledBack) {
             // SQLite has undone it by itself, for instance because the disk is full.
         }
@@ -176,8 +171,8 @@ final class SqliteDatabase implements Database {
         return new HalleyException(
                 ErrorKind.FAILED,
                 "The metadata store '" + path + "' " + what + ": " + cause.getMessage()
-                        + ". Check that the folder is writable and has free space; if the file is damaged, restore it"
-                        + " from a backup or move it away to start with an empty one.",
+                        + ". Check that the folder is writable and has free space; if the file is damaged, restore it from a"
+                        + " backup or move it away to start with an empty one.",
                 failure);
     }
 
@@ -185,11 +180,8 @@ final class SqliteDatabase implements Database {
     public void close() {
         lock.lock();
         try {
-            for (PreparedStatement each : List.of(begin, beginImmediate, commit, rollback, appendEnd, anyEnd)) {
-                each.close();
-            }
             handle.close();
-        } catch (SQLException e) {
+        } catch (SqlFailure e) {
             throw failed(path, "cannot be closed", e);
         } finally {
             lock.unlock();

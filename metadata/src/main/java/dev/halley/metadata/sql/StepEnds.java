@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepEnds {
 
-    static final String APPEND = """
+    private static final String APPEND = """
         INSERT INTO step_end (run_no, position, step_run_id, started, ended, cache_key, cache_status, cache_detail, cache_parts,
           log_name, log_hash, log_size, log_lines)
         SELECT run_no, position, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM step_run
@@ -24,9 +24,8 @@ final class StepEnds {
         ON CONFLICT DO NOTHING\
         """;
 
-    static final String ANY = "SELECT 1 FROM step_end LIMIT 1";
+    private static final String ANY = "SELECT 1 FROM step_end LIMIT 1";
 
-    /** For each end one step: the join order is said by CROSS, for there are no statistics. */
     private static final String MOVE = """
         UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key,
           cache_status = e.cache_status, cache_detail = e.cache_detail, cache_parts = e.cache_parts, log_name = e.log_name,
@@ -42,36 +41,42 @@ final class StepEnds {
     }
 
     /** Returns whether the step was one that runs, held by the claim. */
-    static boolean append(PreparedStatement append, StepClaim claim, StepResult result) throws SQLException {
-        StepLog log = result.log();
-        append.setLong(1, Columns.nanos(result.started()));
-        append.setLong(2, Columns.nanos(result.ended()));
-        append.setString(3, result.cacheKey());
-        append.setString(4, result.caching().status().name());
-        append.setString(5, result.caching().detail());
-        append.setString(6, Columns.json(result.caching().parts()));
-        append.setString(7, log == null ? null : log.name());
-        append.setString(8, log == null ? null : log.hash());
-        setLong(append, 9, log == null ? null : log.size());
-        setLong(append, 10, log == null ? null : log.lines());
-        append.setString(11, claim.stepRunId());
-        append.setLong(12, claim.epoch());
-        return append.executeUpdate() == 1;
+    static boolean append(Handle handle, StepClaim claim, StepResult result) throws SQLException {
+        PreparedStatement append = handle.take(APPEND);
+        try {
+            StepLog log = result.log();
+            append.setLong(1, Columns.nanos(result.started()));
+            append.setLong(2, Columns.nanos(result.ended()));
+            append.setString(3, result.cacheKey());
+            append.setString(4, result.caching().status().name());
+            append.setString(5, result.caching().detail());
+            append.setString(6, Columns.json(result.caching().parts()));
+            append.setString(7, log == null ? null : log.name());
+            append.setString(8, log == null ? null : log.hash());
+            setLong(append, 9, log == null ? null : log.size());
+            setLong(append, 10, log == null ? null : log.lines());
+            append.setString(11, claim.stepRunId());
+            append.setLong(12, claim.epoch());
+            return append.executeUpdate() == 1;
+        } finally {
+            handle.release(APPEND, append);
+        }
     }
 
     /** Whether there are ends to be moved. */
-    static boolean any(PreparedStatement any) throws SQLException {
+    static boolean any(Handle handle) throws SQLException {
+        PreparedStatement any = handle.take(ANY);
         try (ResultSet rows = any.executeQuery()) {
             return rows.next();
+        } finally {
+            handle.release(ANY, any);
         }
     }
 
     /** Moves all ends, within a transaction that writes. */
-    static void move(java.sql.Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate(MOVE);
-            statement.executeUpdate("DELETE FROM step_end");
-        }
+    static void move(Handle handle) {
+        handle.createUpdate(MOVE).execute();
+        handle.createUpdate("DELETE FROM step_end").execute();
     }
 
     static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
