@@ -171,8 +171,8 @@ final class SqliteDatabase implements Database {
         return new HalleyException(
                 ErrorKind.FAILED,
                 "The metadata store '" + path + "' " + what + ": " + cause.getMessage()
-                        + ". Check that the folder is writable and has free space; if the file is damaged, restore it from a"
-                        + " backup or move it away to start with an empty one.",
+                        + ". Check that the folder is writable and has free space; if the file is damaged, restore it"
+                        + " from a backup or move it away to start with an empty one.",
                 failure);
     }
 
