@@ -68,7 +68,6 @@ final class PipelineServeCommand implements Callable<Integer> {
                             .tell("Offering the pipeline '"
                                     + offer.description().name() + "'.");
                 }
-                session.terminal().tell("Waiting for requests, until Ctrl-C.");
                 worker.run();
             }
         } catch (InterruptedException e) {

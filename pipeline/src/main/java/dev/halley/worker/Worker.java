@@ -68,6 +68,7 @@ public final class Worker implements AutoCloseable {
     /** Works until the thread is interrupted. A store that cannot be reached is asked again. */
     public void run() throws InterruptedException {
         offer();
+        progress.accept("Waiting for requests.");
         while (!closed) {
             try {
                 turn();
