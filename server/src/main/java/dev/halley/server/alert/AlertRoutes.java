@@ -15,6 +15,7 @@ import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
+import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,14 @@ public final class AlertRoutes {
                 .delete("/alerts/{rule}", WRITE, this::delete);
     }
 
-    private Project project(Caller caller, String workspace, String name) {
-        return projects.find(workspaces.require(caller, workspace), name)
+    private Project project(Workspace workspace, String name) {
+        return projects.find(workspace, name)
                 .orElseThrow(() -> new ApiException(
-                        ErrorKind.NOT_FOUND, "workspace '" + workspace + "' has no project '" + name + "'."));
+                        ErrorKind.NOT_FOUND, "workspace '" + workspace.name() + "' has no project '" + name + "'."));
     }
 
     private void list(Call call) {
-        Project project = project(call.caller(), call.required("workspace"), call.required("project"));
+        Project project = project(workspaces.require(call.caller(), call.required("workspace")), call.required("project"));
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode listed = answer.putArray("alerts");
         for (AlertRule rule : alerts.ofProject(project.id())) {
@@ -71,7 +72,9 @@ public final class AlertRoutes {
 
     private void create(Call call) {
         Body body = call.json();
-        Project project = project(call.caller(), body.requiredText("workspace"), body.requiredText("project"));
+        // Whether the caller may is decided before the rest is looked at.
+        Workspace workspace = workspaces.require(call.caller(), body.requiredText("workspace"));
+        Project project = project(workspace, body.requiredText("project"));
         if (alerts.ofProject(project.id()).size() >= MOST_RULES) {
             throw new ApiException(ErrorKind.CONFLICT, "the project has " + MOST_RULES + " alerts; delete one first.");
         }

@@ -125,8 +125,8 @@ public final class ApiRoutes {
 
     /** What no client of Comet's can say: that the experiment waits for its process. */
     private void setState(Call call) {
-        String state = call.json().requiredText("state");
         Experiment experiment = required(call);
+        String state = call.json().requiredText("state");
         if (!state.equals(ExperimentState.QUEUED.word())) {
             throw new ApiException(
                     ErrorKind.INVALID,
