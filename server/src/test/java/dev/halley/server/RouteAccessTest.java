@@ -87,6 +87,42 @@ class RouteAccessTest {
         }
     }
 
+    /** S-12: what is hidden answers as what does not exist, to the letter; nothing tells the two apart. */
+    @Test
+    void answersOfWhatIsHiddenAsOfWhatDoesNotExist() {
+        try (TestServer server = TestServer.start(home)) {
+            String other = other(server);
+            Subject hidden = new Subject(server.experiment("secret"), projectId(server));
+            Subject missing = new Subject(
+                    "0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2));
+            List<String> told = new ArrayList<>();
+            for (String line : server.tracking().routes()) {
+                Declared route = Declared.of(line);
+                if (route.permission().equals("PUBLIC") || DO_NOTHING.stream().anyMatch(route.path()::endsWith)) {
+                    continue;
+                }
+                TestServer.Answer ofHidden = answer(server, route, hidden, other);
+                TestServer.Answer ofMissing = answer(server, route, missing, other);
+                String bodyOfHidden = body(ofHidden, hidden);
+                if (ofHidden.status() != ofMissing.status()
+                        || !bodyOfHidden.equals(body(ofMissing, missing))
+                        || ofHidden.whole().headers().firstValue("ETag").isPresent()) {
+                    told.add(line + ": " + bodyOfHidden + " / " + body(ofMissing, missing));
+                }
+            }
+
+            assertThat(told).isEmpty();
+        }
+    }
+
+    private static String body(TestServer.Answer answer, Subject subject) {
+        return answer.status() + " "
+                + answer.json()
+                        .toString()
+                        .replace(subject.experiment(), "EXPERIMENT")
+                        .replace(subject.projectId(), "PROJECT");
+    }
+
     /** By key; in the order of what they may. */
     private static Map<String, @Nullable String> callers(TestServer server) {
         Map<String, @Nullable String> callers = new LinkedHashMap<>();
@@ -163,6 +199,11 @@ class RouteAccessTest {
     }
 
     private static int status(TestServer server, Declared route, Subject subject, @Nullable String key) {
+        return answer(server, route, subject, key).status();
+    }
+
+    private static TestServer.Answer answer(
+            TestServer server, Declared route, Subject subject, @Nullable String key) {
         String path = route.path()
                 .replace("{experimentKey}", subject.experiment())
                 .replace("{workspace}", "ada")
@@ -184,7 +225,7 @@ class RouteAccessTest {
             request.header("Content-Type", "application/json")
                     .method(route.method(), BodyPublishers.ofString(body(subject)));
         }
-        return server.send(request).status();
+        return server.send(request);
     }
 
     private static String body(Subject subject) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.eclipse.aether.artifact.DefaultArtifact;
@@ -20,7 +21,10 @@ import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
-/** A real S3 server, s3proxy, as a process of its own: its 150 libraries are not those of Halley. */
+/**
+ * A real S3 server as a process of its own: s3proxy, whose 150 libraries are not those of Halley, or the versitygw that the system property
+ * {@code halley.test.versitygw} names.
+ */
 public final class S3Server implements AutoCloseable {
 
     public static final String ACCESS_KEY = "local-identity";
@@ -38,6 +42,34 @@ public final class S3Server implements AutoCloseable {
     public static S3Server start(Path folder, String bucket) throws IOException {
         int port = freePort();
         Files.createDirectories(folder.resolve("data").resolve(bucket));
+        String gateway = System.getProperty("halley.test.versitygw", "");
+        List<String> command = gateway.isEmpty() ? s3proxy(folder, port) : versitygw(gateway, folder, port);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("s3.log").toFile())
+                .start();
+        S3Server server = new S3Server(process, port);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> server.answers() || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IOException(Files.readString(folder.resolve("s3.log")));
+        }
+        return server;
+    }
+
+    private static List<String> versitygw(String program, Path folder, int port) {
+        return List.of(
+                program,
+                "--access",
+                ACCESS_KEY,
+                "--secret",
+                SECRET_KEY,
+                "--port",
+                "127.0.0.1:" + port,
+                "posix",
+                folder.resolve("data").toString());
+    }
+
+    private static List<String> s3proxy(Path folder, int port) throws IOException {
         Path properties = Files.writeString(folder.resolve("s3proxy.properties"), """
                 s3proxy.endpoint=http://127.0.0.1:%d
                 s3proxy.authorization=aws-v2-or-v4
@@ -47,23 +79,14 @@ public final class S3Server implements AutoCloseable {
                 jclouds.filesystem.basedir=%s
                 """.formatted(
                         port, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
-        Process process = new ProcessBuilder(
+        return List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-cp",
                         classPath(),
                         "org.gaul.s3proxy.Main",
                         "--properties",
-                        properties.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("s3proxy.log").toFile())
-                .start();
-        S3Server server = new S3Server(process, port);
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> server.answers() || !process.isAlive());
-        if (!process.isAlive()) {
-            throw new IOException(Files.readString(folder.resolve("s3proxy.log")));
-        }
-        return server;
+                        properties.toString());
     }
 
     public String url() {

@@ -8,6 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
 /** One server's HTTP: headers, time-outs and compression, one attempt per call. Thread-safe. */
@@ -57,13 +62,32 @@ final class CometHttp {
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = answered(request);
         // Comet: throttling answers name the wait in a header of Comet's own.
         String retryAfter = response.headers()
                 .firstValue("Retry-After-Custom")
                 .or(() -> response.headers().firstValue("Retry-After"))
                 .orElse("");
         return new Answer(response.statusCode(), response.body(), retryAfter);
+    }
+
+    /** The time-out of a request ends with the headers of its answer; a body that trickles has to be bounded here. */
+    private HttpResponse<String> answered(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, ShortText.handler());
+        try {
+            return answer.get(2 * config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException trickles) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("the answer does not end");
+        } catch (InterruptedException stopped) {
+            answer.cancel(true);
+            throw stopped;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException known) {
+                throw known;
+            }
+            throw new IOException(failed.getCause());
+        }
     }
 
     private static byte[] gzip(byte[] plain) {

@@ -26,6 +26,7 @@ final class CometWriter {
     private static final String LIBRARY_VERSION = "halley";
     private static final Duration LONGEST_WAIT_THAT_A_SERVER_MAY_ASK = Duration.ofMinutes(10);
     private static final Duration DEFAULT_BEAT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_BEAT = Duration.ofMinutes(10);
 
     private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
 
@@ -119,7 +120,7 @@ final class CometWriter {
         requireSuccess(answer, CometPaths.HEARTBEAT);
         try {
             long millis = CometJson.read(answer.body(), HeartbeatAnswer.class).isAliveBeatDurationMillis();
-            return millis < 1_000 ? DEFAULT_BEAT : Duration.ofMillis(millis);
+            return millis < 1_000 || millis > LONGEST_BEAT.toMillis() ? DEFAULT_BEAT : Duration.ofMillis(millis);
         } catch (UncheckedIOException noInterval) {
             return DEFAULT_BEAT;
         }

@@ -31,7 +31,11 @@ public final class CometJson {
     /** @throws UncheckedIOException if the text is not JSON of that shape */
     public static <T> T read(String json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            T read = MAPPER.readValue(json, type);
+            if (read == null) {
+                throw new IOException("null");
+            }
+            return read;
         } catch (IOException notThatShape) {
             throw new UncheckedIOException("not a " + type.getSimpleName() + " in JSON", notThatShape);
         }
