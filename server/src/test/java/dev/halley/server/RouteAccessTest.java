@@ -231,7 +231,7 @@ class RouteAccessTest {
     private static String body(Subject subject) {
         return """
                 {"experimentKey":"%1$s","experimentId":"%1$s","previousExperiment":"%1$s","runId":"%1$s",
-                "projectId":"%2$s","workspaceName":"ada","teamName":"ada","workspace":"ada","projectName":"secret",
+                "projectId":"%2$s","workspaceName":"ada","teamName":"ada","workspace":"ada","projectName":"secret","project":"secret","state":"finished",
                 "metricName":"loss","metricValue":"1","name":"x","key":"x","value":"x","parameterName":"x",
                 "parameterValue":"x","role":"owner","kind":"project","target":"x","userName":"x","addedTags":["x"],
                 "tags":["x"],"notes":"x","note":"x","text":"x","values":[],"filePath":"x","code":"x","html":"x","graph":"x","output":"x",
