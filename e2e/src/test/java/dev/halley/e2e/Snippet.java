@@ -37,7 +37,7 @@ record Snippet(
         @Nullable String comment,
         @Nullable String file) {
 
-    private static final Pattern FENCE = Pattern.compile("^( *)```(\\w*) *$");
+    private static final Pattern FENCE = Pattern.compile("^( *)(`{3,})([\\w-]*) *$");
     private static final Pattern COMMENT = Pattern.compile("^ *<!-- (.+) -->$");
     private static final Pattern FILE = Pattern.compile("^`([^` ]+\\.[a-zA-Z]+)`:.*");
     private static final Pattern TEST = Pattern.compile("^run by (\\w+Test)\\b.*");
@@ -77,7 +77,7 @@ record Snippet(
             Matcher fence = FENCE.matcher(lines.get(at));
             if (fence.matches()) {
                 int end = at + 1;
-                while (!lines.get(end).strip().equals("```")) {
+                while (!lines.get(end).strip().equals(fence.group(2))) {
                     end++;
                 }
                 int indent = fence.group(1).length();
@@ -89,7 +89,7 @@ record Snippet(
                 snippets.add(new Snippet(
                         page,
                         at + 1,
-                        fence.group(2),
+                        fence.group(3),
                         text.toString(),
                         before.isEmpty() ? null : found(COMMENT, before.get(before.size() - 1)),
                         before.isEmpty() ? null : found(FILE, before.get(0))));
