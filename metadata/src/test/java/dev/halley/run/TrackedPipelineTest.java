@@ -136,7 +136,7 @@ class TrackedPipelineTest {
                 .isEqualTo(first.step("train").experimentUrl());
         assertThat(client.run(second.name()).step("train").metadata("cached_from_run"))
                 .isEqualTo(first.name());
-        try (var pages = Files.list(folder.resolve("notebook"))) {
+        try (var pages = Files.list(folder.resolve("notebook").resolve("notes"))) {
             assertThat(pages).hasSize(2);
         }
     }
