@@ -444,6 +444,36 @@ class Callbacks:
 
 
 @case()
+class NotInArchives:
+    """What an archive cannot hold: the SDK says so, and the run goes on."""
+
+    def log(self, x):
+        import comet_ml
+
+        if "Offline" not in type(x).__name__:
+            return
+
+        def called(experiment):
+            """Never."""
+
+        for method, arguments in (
+            (x.create_symlink, ["linked"]),
+            (x.register_callback, [called]),
+            (x.unregister_callback, [called]),
+            (x.send_notification, ["title"]),
+            (x.log_artifact, [comet_ml.Artifact("of-offline", "dataset")]),
+            (x.get_artifact, ["of-offline"]),
+        ):
+            try:
+                method(*arguments)
+            except Exception as told:
+                contains(str(told).lower() + type(told).__name__.lower(), "not")
+
+    def check(self, e):
+        pass
+
+
+@case()
 class Reads:
     """What an experiment knows of itself."""
 

@@ -174,6 +174,38 @@ def wait(condition, seconds=60):
         time.sleep(0.2)
 
 
+def points_of(key):
+    """All points of all metrics, in no order."""
+    return sorted(
+        (p["metricName"], str(p["metricValue"]), str(p["step"]), str(p["epoch"]), p["timestamp"])
+        for p in rest("experiment/metrics/get-all", experimentKey=key)["metrics"])
+
+
+def logged_in(key):
+    """What was logged to an experiment, without what tells it from another one with the same content."""
+    texts = rest("experiment/log-other", experimentKey=key)["values"]
+    system = rest("experiment/system-details", experimentKey=key)
+    system.pop("experimentKey")
+    (system.get("dependencies") or {}).pop("timestamp", None)
+    return {
+        "points": points_of(key),
+        "parameters": sorted(by_name(rest("experiment/parameters", experimentKey=key)["values"]).items()),
+        "others": sorted(by_name(texts).items()),
+        "tags": sorted(rest("experiment/tags", experimentKey=key)["tags"]),
+        "html": rest("experiment/html", experimentKey=key)["html"],
+        "graph": rest("experiment/graph", experimentKey=key)["graph"],
+        "output": rest("experiment/output", experimentKey=key)["output"] or "",
+        "system": system,
+        "models": sorted(m["modelName"] for m in rest("experiment/model", experimentKey=key)["models"]),
+        "files": sorted(
+            (a["type"], "" if a["type"] == "text-sample" else a["fileName"], a["fileSize"],
+             None if a["type"] in ("3d-image", "asset-item") else a["step"], a["metadata"], a["remote"])
+            for a in rest("experiment/asset/list", experimentKey=key, type="all")["assets"]
+            # It lists the ids of its items.
+            if a["type"] != "3d-image"),
+    }
+
+
 def by_name(values):
     return {value["name"]: value["valueCurrent"] for value in values}
 

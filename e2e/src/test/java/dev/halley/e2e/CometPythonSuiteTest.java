@@ -52,6 +52,8 @@ class CometPythonSuiteTest {
             List.of("experiment_suite.py", "ExistingExperiment"),
             List.of("experiment_suite.py", "OfflineExperiment"),
             List.of("experiment_suite.py", "ExistingOfflineExperiment"),
+            List.of("experiment_suite.py", "OfflineExperiment", "import"),
+            List.of("experiment_suite.py", "ExistingOfflineExperiment", "import"),
             List.of("api_suite.py"),
             List.of("artifact_suite.py"),
             List.of("model_suite.py"),
@@ -62,6 +64,7 @@ class CometPythonSuiteTest {
     private final TreeSet<String> called = new TreeSet<>();
     private final TreeSet<String> passed = new TreeSet<>();
     private final Map<String, String> failed = new TreeMap<>();
+    private final Map<String, Double> seconds = new TreeMap<>();
     private String version = "";
 
     @Test
@@ -138,6 +141,7 @@ class CometPythonSuiteTest {
                 failed.put(name, result.path("failure").asText());
             } else {
                 passed.add(name);
+                seconds.merge(name, result.path("seconds").asDouble(), Double::sum);
             }
         }
     }
@@ -179,6 +183,11 @@ class CometPythonSuiteTest {
                         .append(": ")
                         .append(reason(leftOut, method))
                         .append('\n'));
+        text.append("\n## Slowest\n\n");
+        seconds.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(15)
+                .forEach(each -> text.append("- %.1f s %s%n".formatted(each.getValue(), each.getKey())));
         text.append("\n## Failed\n\n");
         failed.forEach((name, failure) -> text.append("- ")
                 .append(name)
