@@ -58,6 +58,6 @@ final class RateLimit {
 
     private double left(Bucket known) {
         double passed = nanos.getAsLong() - known.atNanos();
-        return Math.min(perMinute, known.left() + Math.max(0, passed) * perMinute / NANOS_IN_A_MINUTE);
+        return Math.min((double) perMinute, known.left() + Math.max(0, passed) * perMinute / NANOS_IN_A_MINUTE);
     }
 }
