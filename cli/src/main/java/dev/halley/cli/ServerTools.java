@@ -67,7 +67,9 @@ final class ServerTools implements Callable<Integer> {
                 .description("Make indexes anew, and put damaged content aside.")
                 .build());
         ServerTools usage = new ServerTools(
-                session, ServerTools::usage, "Say how much each workspace keeps, and how much it may, while the server runs.");
+                session,
+                ServerTools::usage,
+                "Say how much each workspace keeps, and how much it may, while the server runs.");
         group.addSubcommand("usage", new CommandLine(usage.spec));
         group.addSubcommand("backup", new CommandLine(backup.spec));
         group.addSubcommand("restore", new CommandLine(restore.spec));

@@ -54,17 +54,9 @@ class SecretsInLogsTest {
             call(url + "/api/v1/users", "POST", OWNER_KEY, "{\"userName\":\"hugo\",\"password\":\"" + password + "\"}");
             for (String tried : List.of(password, "a wrong password of somebody")) {
                 secrets.add(tried);
-                call(
-                        url + "/api/v1/session",
-                        "POST",
-                        null,
-                        "{\"userName\":\"hugo\",\"password\":\"" + tried + "\"}");
+                call(url + "/api/v1/session", "POST", null, "{\"userName\":\"hugo\",\"password\":\"" + tried + "\"}");
             }
-            secrets.add(call(
-                            url + "/api/v1/api-keys",
-                            "POST",
-                            OWNER_KEY,
-                            "{\"name\":\"x\",\"scopes\":[\"read\"]}")
+            secrets.add(call(url + "/api/v1/api-keys", "POST", OWNER_KEY, "{\"name\":\"x\",\"scopes\":[\"read\"]}")
                     .path("apiKey")
                     .asText());
             String experiment = call(url + "/api/rest/v2/write/experiment/create", "POST", OWNER_KEY, "{}")
@@ -78,8 +70,7 @@ class SecretsInLogsTest {
                     .path("code")
                     .asText();
             secrets.add(code);
-            secrets.add(call(
-                            url + "/api/v1/workspaces/halley/invitations", "POST", OWNER_KEY, "{\"role\":\"viewer\"}")
+            secrets.add(call(url + "/api/v1/workspaces/halley/invitations", "POST", OWNER_KEY, "{\"role\":\"viewer\"}")
                     .path("link")
                     .asText()
                     .replaceFirst(".*[=#/]", ""));

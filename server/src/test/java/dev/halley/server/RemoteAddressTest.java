@@ -63,13 +63,13 @@ class RemoteAddressTest {
     private static HttpRequest.Builder request(
             TestServer server, String[] route, String experiment, String project, String address) {
         String encoded = URLEncoder.encode(address, StandardCharsets.UTF_8);
-        String path = route[1]
-                .replace("{experimentKey}", experiment)
+        String path = route[1].replace("{experimentKey}", experiment)
                 .replace("{workspace}", "ada")
                 .replace("{project}", project)
                 .replaceAll("\\{[^}]*}", "x");
         StringBuilder query = new StringBuilder("?experimentKey=" + experiment + "&experimentId=" + experiment);
-        for (String name : new String[] {"fileName", "figName", "link", "url", "uri", "source", "context", "name", "q"}) {
+        for (String name :
+                new String[] {"fileName", "figName", "link", "url", "uri", "source", "context", "name", "q"}) {
             query.append('&').append(name).append('=').append(encoded);
         }
         HttpRequest.Builder request = server.request(path + query).timeout(Duration.ofSeconds(60));
@@ -81,8 +81,8 @@ class RemoteAddressTest {
         }
         if (route[1].contains("upload") && !route[1].contains("uploads")) {
             return request.header("Content-Type", "multipart/form-data; boundary=x")
-                    .POST(BodyPublishers.ofString(
-                            "--x\r\nContent-Disposition: form-data; name=\"link\"\r\n\r\n" + address + "\r\n--x--\r\n"));
+                    .POST(BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"link\"\r\n\r\n"
+                            + address + "\r\n--x--\r\n"));
         }
         return request.header("Content-Type", "application/json")
                 .method(route[0], BodyPublishers.ofString("""
@@ -106,8 +106,8 @@ class RemoteAddressTest {
             ServerOptions.Oidc oidc = new ServerOptions.Oidc(
                     URI.create("http://127.0.0.1:" + silent.getLocalPort()), "halley", "secret", "Silent");
             ServerOptions options = new ServerOptions(null, null, null, oidc);
-            try (TestServer server = TestServer.start(
-                    new ServerConfig(home, "127.0.0.1", 0, "ada", TestServer.KEY, null, options))) {
+            try (TestServer server =
+                    TestServer.start(new ServerConfig(home, "127.0.0.1", 0, "ada", TestServer.KEY, null, options))) {
                 long begin = System.nanoTime();
                 int status = server.call("GET", "/sign-in/oidc", null, null).status();
 

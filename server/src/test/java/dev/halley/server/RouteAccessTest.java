@@ -93,8 +93,7 @@ class RouteAccessTest {
         try (TestServer server = TestServer.start(home)) {
             String other = other(server);
             Subject hidden = new Subject(server.experiment("secret"), projectId(server));
-            Subject missing = new Subject(
-                    "0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2));
+            Subject missing = new Subject("0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2));
             List<String> told = new ArrayList<>();
             for (String line : server.tracking().routes()) {
                 Declared route = Declared.of(line);
@@ -202,8 +201,7 @@ class RouteAccessTest {
         return answer(server, route, subject, key).status();
     }
 
-    private static TestServer.Answer answer(
-            TestServer server, Declared route, Subject subject, @Nullable String key) {
+    private static TestServer.Answer answer(TestServer server, Declared route, Subject subject, @Nullable String key) {
         String path = route.path()
                 .replace("{experimentKey}", subject.experiment())
                 .replace("{workspace}", "ada")

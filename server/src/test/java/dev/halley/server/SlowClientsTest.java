@@ -41,14 +41,16 @@ class SlowClientsTest {
                     assertThat(server.post(
                                             "/api/rest/v2/write/experiment/metric",
                                             "{\"experimentKey\":\"" + experiment
-                                                    + "\",\"metricName\":\"loss\",\"metricValue\":\"1\",\"step\":" + step
+                                                    + "\",\"metricName\":\"loss\",\"metricValue\":\"1\",\"step\":"
+                                                    + step
                                                     + "}")
                                     .status())
                             .isEqualTo(200);
                     assertThat(server.get("/health/live").status()).isEqualTo(200);
                 }
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
-                System.out.println("S-40: 40 requests beside " + slow.size() + " slow ones took " + took.toMillis() + " ms");
+                System.out.println(
+                        "S-40: 40 requests beside " + slow.size() + " slow ones took " + took.toMillis() + " ms");
 
                 assertThat(took).isLessThan(Duration.ofSeconds(30));
             } finally {

@@ -80,13 +80,13 @@ public final class S3Server implements AutoCloseable {
                 """.formatted(
                         port, ACCESS_KEY, SECRET_KEY, folder.resolve("data")));
         return List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        classPath(),
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        properties.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                classPath(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                properties.toString());
     }
 
     public String url() {

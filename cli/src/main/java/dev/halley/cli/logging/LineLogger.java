@@ -31,7 +31,8 @@ final class LineLogger extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable failure) {
-        Log.current().write(name, level, String.valueOf(MessageFormatter.basicArrayFormat(message, arguments)), failure);
+        Log.current()
+                .write(name, level, String.valueOf(MessageFormatter.basicArrayFormat(message, arguments)), failure);
     }
 
     @Override

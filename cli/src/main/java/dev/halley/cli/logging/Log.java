@@ -19,7 +19,8 @@ import org.slf4j.event.Level;
  */
 public final class Log {
 
-    private static final Pattern SECRET = Pattern.compile("\\b(hl[a-z]_)[A-Za-z0-9]{8,}|(?i:(bearer|basic) )[A-Za-z0-9._~+/=-]{8,}");
+    private static final Pattern SECRET =
+            Pattern.compile("\\b(hl[a-z]_)[A-Za-z0-9]{8,}|(?i:(bearer|basic) )[A-Za-z0-9._~+/=-]{8,}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicReference<Log> CURRENT = new AtomicReference<>(new Log(false, Level.WARN));
 
@@ -58,7 +59,9 @@ public final class Log {
 
     private static String text(Level of, String message, @Nullable Throwable failure) {
         String line = of + " " + masked(message);
-        return failure == null ? line : line + System.lineSeparator() + masked(stack(failure)).stripTrailing();
+        return failure == null
+                ? line
+                : line + System.lineSeparator() + masked(stack(failure)).stripTrailing();
     }
 
     private static String object(String logger, Level of, String message, @Nullable Throwable failure) {

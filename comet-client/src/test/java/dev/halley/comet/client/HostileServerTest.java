@@ -79,7 +79,8 @@ final class HostileServerTest {
         }
         assertThat(Duration.ofNanos(slowest)).as("no call waits for the server").isLessThan(Duration.ofSeconds(5));
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(file).startsWith(spool));
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(file).startsWith(spool));
         }
     }
 

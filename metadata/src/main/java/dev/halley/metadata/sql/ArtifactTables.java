@@ -83,8 +83,8 @@ final class ArtifactTables {
                 made.uri(),
                 made.size());
         handle.createUpdate("INSERT INTO artifact_version (id, artifact, version, type, materializer, hash, uri, size,"
-            + " kind, created, step_run_id, metadata) VALUES (:id, :artifact, :version, :type, :materializer, :hash,"
-            + " :uri, :size, :kind, :created, :step, '{}')")
+                        + " kind, created, step_run_id, metadata) VALUES (:id, :artifact, :version, :type, :materializer, :hash,"
+                        + " :uri, :size, :kind, :created, :step, '{}')")
                 .bind("id", artifact.id())
                 .bind("artifact", artifact.artifact())
                 .bind("version", version)
@@ -280,8 +280,8 @@ final class ArtifactTables {
         return hashes.stream()
                 .filter(hash ->
                         handle.createQuery("SELECT CASE WHEN EXISTS (SELECT 1 FROM artifact_version WHERE hash ="
-                            + " :hash) OR EXISTS (SELECT 1 FROM artifact_view WHERE hash = :hash) OR EXISTS (SELECT 1"
-                            + " FROM step_run WHERE log_hash = :hash) THEN 1 ELSE 0 END")
+                                                + " :hash) OR EXISTS (SELECT 1 FROM artifact_view WHERE hash = :hash) OR EXISTS (SELECT 1"
+                                                + " FROM step_run WHERE log_hash = :hash) THEN 1 ELSE 0 END")
                                         .bind("hash", hash)
                                         .mapTo(Integer.class)
                                         .one()

@@ -84,9 +84,9 @@ final class ControlTables {
             Handle handle, String runId, String step, boolean approved, String by, String comment, Instant at) {
         return handle.createUpdate(
                                 "UPDATE approval SET decided = :at, approved = :approved, decided_by = :by, comment ="
-                                    + " :comment WHERE run_id = :run AND step = :step AND decided IS NULL AND EXISTS"
-                                    + " (SELECT 1 FROM step_run s WHERE s.id = approval.step_run_id AND s.status ="
-                                    + " 'RUNNING')")
+                                        + " :comment WHERE run_id = :run AND step = :step AND decided IS NULL AND EXISTS"
+                                        + " (SELECT 1 FROM step_run s WHERE s.id = approval.step_run_id AND s.status ="
+                                        + " 'RUNNING')")
                         .bind("at", Columns.nanos(at))
                         .bind("approved", approved)
                         .bind("by", by)

@@ -56,10 +56,10 @@ final class RunTables {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
         int inserted = handle.createUpdate("INSERT INTO run (id, name, pipeline, stack, status, started, parameters,"
-            + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
-            + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters, :machine,"
-            + " :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model) ON CONFLICT (name)"
-            + " DO NOTHING")
+                        + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
+                        + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters, :machine,"
+                        + " :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model) ON CONFLICT (name)"
+                        + " DO NOTHING")
                 .bind("id", run.id())
                 .bind("name", run.name())
                 .bind("pipeline", run.pipeline())

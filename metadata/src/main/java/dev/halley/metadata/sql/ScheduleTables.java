@@ -47,10 +47,10 @@ final class ScheduleTables {
     static boolean update(Handle handle, StoredSchedule schedule) {
         return bound(
                                 handle.createUpdate("UPDATE schedule SET source = :source, class_path = :classPath,"
-                                    + " cron = :cron, interval_seconds = :interval, zone = :zone, start_at = :start,"
-                                    + " end_at = :end, catch_up = :catchUp, active = :active, stack = :stack,"
-                                    + " config_file = :configFile, parameters = :parameters, created = :created,"
-                                    + " next_at = :next WHERE name = :name"),
+                                        + " cron = :cron, interval_seconds = :interval, zone = :zone, start_at = :start,"
+                                        + " end_at = :end, catch_up = :catchUp, active = :active, stack = :stack,"
+                                        + " config_file = :configFile, parameters = :parameters, created = :created,"
+                                        + " next_at = :next WHERE name = :name"),
                                 schedule)
                         .execute()
                 == 1;

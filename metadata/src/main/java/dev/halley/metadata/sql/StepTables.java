@@ -277,8 +277,8 @@ final class StepTables {
         return hit(
                 handle,
                 handle.createQuery("SELECT r.name AS run_name, r.no AS run_no, s.id AS step_id FROM step_run s JOIN"
-                    + " run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED' ORDER BY"
-                    + " s.ended DESC LIMIT 1")
+                                + " run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED' ORDER BY"
+                                + " s.ended DESC LIMIT 1")
                         .bind("cacheKey", cacheKey)
                         .map(row -> new Found(row.getString("run_name"), row.getString("step_id")))
                         .findOne());

@@ -50,7 +50,8 @@ public final class AlertRoutes {
     }
 
     private void list(Call call) {
-        Project project = project(workspaces.require(call.caller(), call.required("workspace")), call.required("project"));
+        Project project =
+                project(workspaces.require(call.caller(), call.required("workspace")), call.required("project"));
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode listed = answer.putArray("alerts");
         for (AlertRule rule : alerts.ofProject(project.id())) {

@@ -90,8 +90,9 @@ public final class Check {
                     }
                     int lost = metrics.damagedRequests(id);
                     if (lost > 0) {
-                        problems.add("experiment " + key.substring(key.indexOf(' ') + 1) + ": " + lost
-                                + " logged requests are damaged; their points are not served. Restore them from a backup.");
+                        problems.add(
+                                "experiment " + key.substring(key.indexOf(' ') + 1) + ": " + lost
+                                        + " logged requests are damaged; their points are not served. Restore them from a backup.");
                     }
                 } catch (DatabaseException damaged) {
                     problems.add("experiment " + key.substring(key.indexOf(' ') + 1) + ": " + damaged.getMessage());

@@ -59,7 +59,10 @@ public final class Quotas {
     /** What a workspace keeps now. */
     public Usage of(long workspaceId) {
         return database.read(handle -> new Usage(
-                count(handle, EXPERIMENTS, workspaceId), mostExperiments, count(handle, BYTES, workspaceId), mostBytes));
+                count(handle, EXPERIMENTS, workspaceId),
+                mostExperiments,
+                count(handle, BYTES, workspaceId),
+                mostBytes));
     }
 
     /** What each workspace keeps now, by its name. */
@@ -131,10 +134,13 @@ public final class Quotas {
 
     private AtomicLong kept(long workspaceId) {
         long now = System.nanoTime();
-        return measured.compute(workspaceId, (id, known) -> known != null && now - known.atNanos() < GOOD_NANOS
-                        ? known
-                        : new Measured(
-                                new AtomicLong(database.read(handle -> count(handle, BYTES, workspaceId))), now))
+        return measured.compute(
+                        workspaceId,
+                        (id, known) -> known != null && now - known.atNanos() < GOOD_NANOS
+                                ? known
+                                : new Measured(
+                                        new AtomicLong(database.read(handle -> count(handle, BYTES, workspaceId))),
+                                        now))
                 .bytes();
     }
 }

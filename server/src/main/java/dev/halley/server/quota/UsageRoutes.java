@@ -25,8 +25,8 @@ public final class UsageRoutes {
     }
 
     private void usage(Call call) {
-        Quotas.Usage usage =
-                quotas.of(workspaces.require(call.caller(), call.path("workspace")).id());
+        Quotas.Usage usage = quotas.of(
+                workspaces.require(call.caller(), call.path("workspace")).id());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("experiments", usage.experiments());
         answer.put("mostExperiments", usage.mostExperiments() == 0 ? null : usage.mostExperiments());

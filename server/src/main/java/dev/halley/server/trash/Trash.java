@@ -49,7 +49,13 @@ public final class Trash implements AutoCloseable {
         void accept(Handle handle, long experimentId);
     }
 
-    private Trash(Database database, MetricStore metrics, LongConsumer forget, Purge purge, Retention retention, Clock clock) {
+    private Trash(
+            Database database,
+            MetricStore metrics,
+            LongConsumer forget,
+            Purge purge,
+            Retention retention,
+            Clock clock) {
         this.database = database;
         this.metrics = metrics;
         this.forget = forget;
@@ -64,7 +70,13 @@ public final class Trash implements AutoCloseable {
      * @param forget told of each experiment that is about to be deleted for good
      * @param purge deletes what others keep of it, in the transaction that deletes it
      */
-    public static Trash open(Database database, MetricStore metrics, LongConsumer forget, Purge purge, Retention retention, Clock clock) {
+    public static Trash open(
+            Database database,
+            MetricStore metrics,
+            LongConsumer forget,
+            Purge purge,
+            Retention retention,
+            Clock clock) {
         Trash trash = new Trash(database, metrics, forget, purge, retention, clock);
         var unused = trash.emptier.scheduleWithFixedDelay(trash::emptyQuietly, 0, 1, TimeUnit.HOURS);
         return trash;

@@ -7,6 +7,8 @@ import dev.halley.server.TestServer;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
+import dev.halley.server.http.Meters;
+import dev.halley.server.quota.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import dev.halley.server.http.Meters;
-import dev.halley.server.quota.Quotas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +65,11 @@ class BlobSweepTest {
 
     private int sweep(Clock clock) throws IOException {
         try (Database database = Database.open(TestDatabase.of(home.resolve("server/halley.db")));
-                BlobSweep sweep = new BlobSweep(new Blobs(folder), new Assets(database, new Quotas(database, 0, 0, new Meters())), List.of(), clock)) {
+                BlobSweep sweep = new BlobSweep(
+                        new Blobs(folder),
+                        new Assets(database, new Quotas(database, 0, 0, new Meters())),
+                        List.of(),
+                        clock)) {
             return sweep.sweep();
         }
     }

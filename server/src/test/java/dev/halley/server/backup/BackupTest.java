@@ -7,6 +7,7 @@ import dev.halley.server.ServerConfig;
 import dev.halley.server.TestServer;
 import dev.halley.server.TrackingServer;
 import dev.halley.server.blob.LocalBlobStore;
+import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseAddress;
 import dev.halley.server.database.DatabaseCopy;
 import dev.halley.testpostgres.PostgresCluster;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import dev.halley.server.database.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,8 +188,9 @@ class BackupTest {
             log(server, server.experiment("checked"), 1);
         }
         try (Database database = Database.open(database(home))) {
-            int logged = database.writeNow(handle ->
-                    handle.createUpdate("UPDATE metric_log SET points = :broken").bind("broken", new byte[] {1, 2, 3}).execute());
+            int logged = database.writeNow(handle -> handle.createUpdate("UPDATE metric_log SET points = :broken")
+                    .bind("broken", new byte[] {1, 2, 3})
+                    .execute());
             assertThat(logged).isPositive();
         }
 

@@ -8,7 +8,9 @@ import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
 import dev.halley.server.http.Caller;
+import dev.halley.server.http.Meters;
 import dev.halley.server.project.Projects;
+import dev.halley.server.quota.Quotas;
 import dev.halley.server.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,8 +21,6 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import dev.halley.server.http.Meters;
-import dev.halley.server.quota.Quotas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +44,7 @@ class ExperimentStateTest {
         Workspaces workspaces = new Workspaces(database, clock);
         workspaces.create("ada", caller, true);
         Projects projects = new Projects(database, new Audit(database, clock), clock);
-        experiments = new Experiments(
-                database, workspaces, projects, new Quotas(database, 0, 0, new Meters()), clock);
+        experiments = new Experiments(database, workspaces, projects, new Quotas(database, 0, 0, new Meters()), clock);
         experiments.create(caller, new NewExperiment(KEY, null, null, null, false));
     }
 

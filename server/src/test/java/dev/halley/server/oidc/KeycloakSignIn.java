@@ -64,8 +64,8 @@ class KeycloakSignIn {
             ServerOptions.Oidc oidc =
                     new ServerOptions.Oidc(URI.create(keycloak.issuer()), "halley", Keycloak.SECRET, "Keycloak");
             ServerOptions options = new ServerOptions(null, null, null, oidc);
-            try (TestServer server = TestServer.start(new ServerConfig(
-                    folder.resolve("home"), "127.0.0.1", 0, "ada", TestServer.KEY, null, options))) {
+            try (TestServer server = TestServer.start(
+                    new ServerConfig(folder.resolve("home"), "127.0.0.1", 0, "ada", TestServer.KEY, null, options))) {
                 String away = location(browse(HttpRequest.newBuilder(URI.create(server.url() + "/sign-in/oidc"))));
                 assertThat(away).startsWith(keycloak.issuer());
                 HttpResponse<String> page = browse(HttpRequest.newBuilder(URI.create(away)));
@@ -77,7 +77,9 @@ class KeycloakSignIn {
                 assertThat(right.statusCode()).as(right.body()).isEqualTo(302);
 
                 String back = location(right);
-                assertThat(back).startsWith(server.url() + "/sign-in/oidc/callback?").contains("code=");
+                assertThat(back)
+                        .startsWith(server.url() + "/sign-in/oidc/callback?")
+                        .contains("code=");
                 HttpResponse<String> signedIn = browse(HttpRequest.newBuilder(URI.create(back)));
                 assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(302);
                 Answer who = server.send(server.anonymous("/api/v1/session")

@@ -57,16 +57,19 @@ class LimitsTest {
             assertThat(last.json().path("msg").asText()).contains("more than 30 requests in a minute");
             assertThat(last.json().path("code").asInt()).isEqualTo(429);
             assertThat(last.whole().headers().firstValue("Retry-After"))
-                    .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
+                    .hasValueSatisfying(
+                            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
             assertThat(server.get("/api/v1/session").json().path("detail").asText())
                     .as("the native dialect")
                     .contains("requests in a minute");
-            assertThat(server.call("GET", "/api/v1/session", other, null).status()).isEqualTo(200);
+            assertThat(server.call("GET", "/api/v1/session", other, null).status())
+                    .isEqualTo(200);
             for (int step = 0; step < 100; step++) {
                 assertThat(server.post(
                                         "/api/rest/v2/write/experiment/metric",
                                         "{\"experimentKey\":\"" + experiment
-                                                + "\",\"metricName\":\"loss\",\"metricValue\":\"1\",\"step\":" + step + "}")
+                                                + "\",\"metricName\":\"loss\",\"metricValue\":\"1\",\"step\":" + step
+                                                + "}")
                                 .status())
                         .as("logging is not bounded")
                         .isEqualTo(200);
@@ -112,7 +115,8 @@ class LimitsTest {
             String first = server.experiment("quota");
             server.experiment("quota");
 
-            Answer refused = server.post("/clientlib/logger/add/run", "{\"projectName\":\"quota\",\"workspace\":\"ada\"}");
+            Answer refused =
+                    server.post("/clientlib/logger/add/run", "{\"projectName\":\"quota\",\"workspace\":\"ada\"}");
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.json().path("msg").asText())
                     .contains("2 experiments, which is all that it may have", "workspace-experiments");
@@ -137,7 +141,8 @@ class LimitsTest {
             assertThat(refused.json().path("msg").asText())
                     .contains("keeps 800 bytes of the 1000 that it may, and this is 300 more", "workspace-asset-bytes");
             assertThat(upload(server, experiment, "z".repeat(100)).status()).isEqualTo(200);
-            assertThat(upload(server, server.experiment("other"), "w".repeat(200)).status())
+            assertThat(upload(server, server.experiment("other"), "w".repeat(200))
+                            .status())
                     .as("all projects of the workspace count")
                     .isEqualTo(413);
             assertThat(server.get("/api/v1/workspaces/ada/usage")

@@ -104,8 +104,7 @@ class TrashRoutesTest {
             String key = other.experiment("columns");
             other.post(
                     "/api/rest/v2/write/experiment/parameter",
-                    "{\"experimentKey\":\"" + key
-                            + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.123456\"}");
+                    "{\"experimentKey\":\"" + key + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.123456\"}");
             other.post(
                     "/api/v1/experiments/query",
                     "{\"workspace\":\"ada\",\"project\":\"columns\",\"columns\":[\"param:rate\"]}");
