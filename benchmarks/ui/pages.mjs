@@ -13,10 +13,13 @@ export async function measureHalley(root, work, scale) {
   try {
     await page.goto(`${server.url}/sign-in#token=${encodeURIComponent(key)}`);
     await page.waitForURL(`${server.url}/`);
-    await table(server.url, page, rows, sizes);
-    await names(server.url, page, session, rows, sizes);
-    await points(server.url, page, rows, sizes);
-    await live(server.url, page, rows);
+    for (const part of [table, names, points, live]) {
+      try {
+        await part(server.url, page, rows, sizes, session);
+      } catch (failure) {
+        rows.push(['Halley', `${part.name}: broke off`, String(failure.message).split('\n')[0].slice(0, 160), '']);
+      }
+    }
   } finally {
     await browser.close();
     await server.stop();
@@ -75,7 +78,7 @@ async function table(url, page, rows, sizes) {
   rows.push(['Halley', `${what}: filter typed, until the rows changed`, `${millis(quantile(typed, 0.5))} (slowest ${millis(Math.max(...typed))})`, '']);
 }
 
-async function names(url, page, session, rows, sizes) {
+async function names(url, page, rows, sizes, session) {
   const what = `experiment with ${sizes.names.toLocaleString('en')} metrics`;
   let series = 0;
   page.on('request', (request) => /\/series/.test(request.url()) && series++);
@@ -133,10 +136,10 @@ async function points(url, page, rows, sizes) {
 
 async function live(url, page, rows) {
   const experimentKey = `l${Date.now().toString(36)}`.padEnd(32, '0');
-  await newRun(url, experimentKey, 'live');
+  await newRun(url, experimentKey, 'points-live');
   await logPoint(url, experimentKey, 'loss', 0.5, 1);
   await logPoint(url, experimentKey, 'loss', 0.25, 2);
-  await page.goto(`${url}/halley/live/${experimentKey}`);
+  await page.goto(`${url}/halley/points-live/${experimentKey}`);
   await page.locator('canvas').first().waitFor();
   await page.getByText('live', { exact: true }).waitFor();
   const times = [];
