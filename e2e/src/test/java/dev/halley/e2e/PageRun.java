@@ -132,8 +132,10 @@ final class PageRun {
         switch (snippet.language()) {
             case "bash", "console" -> runLines(snippet);
             case "sql" -> {
-                for (String statement : replaced(snippet.text()).strip().split(";\\s*")) {
-                    database.accept(statement);
+                for (String statement : replaced(snippet.text()).strip().split(";\\s*", -1)) {
+                    if (!statement.isEmpty()) {
+                        database.accept(statement);
+                    }
                 }
             }
             case "python" -> python.append(replaced(snippet.text()));

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -22,7 +21,7 @@ public final class Log {
     private static final Pattern SECRET =
             Pattern.compile("\\b(hl[a-z]_)[A-Za-z0-9]{8,}|(?i:(bearer|basic) )[A-Za-z0-9._~+/=-]{8,}");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AtomicReference<Log> CURRENT = new AtomicReference<>(new Log(false, Level.WARN));
+    private static volatile Log current = new Log(false, Level.WARN);
 
     private final boolean json;
     private final Level level;
@@ -33,12 +32,12 @@ public final class Log {
     }
 
     static Log current() {
-        return CURRENT.get();
+        return current;
     }
 
     /** @param json an object on each line instead of lines for people */
     public static void use(boolean json, String level) {
-        CURRENT.set(new Log(json, Level.valueOf(level.toUpperCase(Locale.ROOT))));
+        current = new Log(json, Level.valueOf(level.toUpperCase(Locale.ROOT)));
     }
 
     boolean has(String logger, Level wanted) {

@@ -26,6 +26,7 @@ final class TensorBoardFile {
     private TensorBoardFile() {}
 
     /** A value of a tag; either a number or a picture. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
     record Value(String tag, long step, double wallSeconds, double number, byte @Nullable [] picture) {}
 
     static void read(Path file, Consumer<Value> sink) throws IOException {

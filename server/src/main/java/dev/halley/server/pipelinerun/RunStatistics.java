@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,15 +22,15 @@ final class RunStatistics {
     /** @param complete whether these are all runs of the time */
     static ObjectNode of(List<StoredRun> runs, int days, Instant now, boolean complete) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        Map<LocalDate, int[]> byDay = new TreeMap<>();
+        Map<LocalDate, Map<RunStatus, Integer>> byDay = new TreeMap<>();
         for (int back = days - 1; back >= 0; back--) {
-            byDay.put(today.minusDays(back), new int[RunStatus.values().length]);
+            byDay.put(today.minusDays(back), new EnumMap<>(RunStatus.class));
         }
         Map<String, List<StoredRun>> byPipeline = new TreeMap<>();
         for (StoredRun run : runs) {
-            int[] counts = byDay.get(LocalDate.ofInstant(run.started(), ZoneOffset.UTC));
+            Map<RunStatus, Integer> counts = byDay.get(LocalDate.ofInstant(run.started(), ZoneOffset.UTC));
             if (counts != null) {
-                counts[run.status().ordinal()]++;
+                counts.merge(run.status(), 1, Integer::sum);
                 byPipeline
                         .computeIfAbsent(run.pipeline(), name -> new ArrayList<>())
                         .add(run);
@@ -43,16 +44,16 @@ final class RunStatistics {
         return answer;
     }
 
-    private static void put(ObjectNode row, int[] counts) {
+    private static void put(ObjectNode row, Map<RunStatus, Integer> counts) {
         for (RunStatus status : RunStatus.values()) {
-            row.put(status.word(), counts[status.ordinal()]);
+            row.put(status.word(), counts.getOrDefault(status, 0));
         }
     }
 
     /** @param runs newest first */
     private static void pipeline(ObjectNode row, List<StoredRun> runs) {
-        int[] counts = new int[RunStatus.values().length];
-        runs.forEach(run -> counts[run.status().ordinal()]++);
+        Map<RunStatus, Integer> counts = new EnumMap<>(RunStatus.class);
+        runs.forEach(run -> counts.merge(run.status(), 1, Integer::sum));
         put(row, counts);
         long[] took = runs.stream()
                 .filter(run -> run.status() == RunStatus.COMPLETED)

@@ -96,7 +96,7 @@ final class ColumnIndex implements AutoCloseable {
         for (long id : database.read(handle -> dao.behind(handle.getConnection(), SEEN_TOLERANCE_MILLIS))) {
             touched.putIfAbsent(id, new Touch(longAgo));
         }
-        var warm = worker.submit(this::readLatestProjects);
+        worker.execute(this::readLatestProjects);
         var unused = worker.scheduleWithFixedDelay(this::flushQuietly, 500, 500, TimeUnit.MILLISECONDS);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.halley.server.error.ApiException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -57,7 +58,7 @@ class AlertSenderTest {
     @Test
     void followsNoRedirect() throws IOException, InterruptedException {
         AtomicInteger reached = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/hook", exchange -> {
             exchange.getResponseHeaders().add("Location", "/inside");
             exchange.sendResponseHeaders(302, -1);

@@ -6,23 +6,27 @@ import dev.halley.metadata.remote.Login;
 import dev.halley.server.TestServer;
 import dev.halley.testmetadata.ClientContract;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** A home that is logged in to a server ({@code halley login URL}). */
 class RemoteClientTest extends ClientContract {
 
-    private TestServer server;
+    private @Nullable TestServer server;
 
     @Override
     protected Client open(Path folder) {
-        server = TestServer.start(folder.resolve("server"));
+        TestServer started = TestServer.start(folder.resolve("server"));
+        server = started;
         HalleyHome home = new HalleyHome(folder.resolve("home"));
-        Login.of(server.url(), TestServer.KEY).save(home);
+        Login.of(started.url(), TestServer.KEY).save(home);
         return Client.open(home, name -> null);
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.halley.metadata.remote.ServerCalls;
 import dev.halley.server.TestServer;
 import dev.halley.testmetadata.MetadataStoreContract;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,16 +16,19 @@ class RemoteMetadataStoreTest extends MetadataStoreContract {
     @TempDir
     private Path home;
 
-    private TestServer server;
+    private @Nullable TestServer server;
 
     @Override
     protected MetadataStore open() {
-        server = TestServer.start(home);
-        return RemoteMetadataStore.open(new ServerCalls(server.url(), TestServer.KEY));
+        TestServer started = TestServer.start(home);
+        server = started;
+        return RemoteMetadataStore.open(new ServerCalls(started.url(), TestServer.KEY));
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 }

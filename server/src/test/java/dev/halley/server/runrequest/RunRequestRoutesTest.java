@@ -88,7 +88,8 @@ class RunRequestRoutesTest {
                 store.claimRequest("w1", List.of("digits"), Instant.now()).orElseThrow();
         assertThat(taken.by()).isEqualTo("ada");
         assertThat(taken.wish().kind()).isEqualTo(RunWish.Kind.RUN);
-        assertThat(taken.wish().parameters().get("trees").asInt()).isEqualTo(9);
+        assertThat(taken.wish().parameters())
+                .hasEntrySatisfying("trees", trees -> assertThat(trees.asInt()).isEqualTo(9));
         assertThat(taken.wish().cache()).isFalse();
         store.reportRequest(taken.id(), RequestedRun.Status.STARTED, "digits-1", null);
         JsonNode request = server.get("/api/v1/run-requests/" + made.text("id")).json();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class TrashRoutesTest {
                     "/api/v1/experiments/query",
                     "{\"workspace\":\"ada\",\"project\":\"columns\",\"columns\":[\"param:rate\"]}");
         }
-        assertThat(DatabaseCopy.hashes(database).get("column_value").rows()).isPositive();
+        assertThat(rows(database, "column_value")).isPositive();
         try (TestServer other = TestServer.start(home)) {
             String key = other.get("/api/v1/experiments?workspace=ada&project=columns")
                     .json()
@@ -123,9 +124,8 @@ class TrashRoutesTest {
                     .isEqualTo(204);
         }
 
-        assertThat(DatabaseCopy.hashes(database).get("column_value").rows()).isZero();
-        assertThat(DatabaseCopy.hashes(database).get("indexed_experiment").rows())
-                .isZero();
+        assertThat(rows(database, "column_value")).isZero();
+        assertThat(rows(database, "indexed_experiment")).isZero();
     }
 
     @Test
@@ -206,5 +206,9 @@ class TrashRoutesTest {
 
     private static Answer delete(String key) {
         return server.send(server.request("/api/v1/trash/" + key).DELETE());
+    }
+
+    private static long rows(DatabaseAddress database, String table) {
+        return Objects.requireNonNull(DatabaseCopy.hashes(database).get(table)).rows();
     }
 }
