@@ -152,11 +152,10 @@ abstract class WorkStoreContract {
         StoredRun run = run();
         String step = run.steps().get(0).id();
         StoredApproval asked = new StoredApproval(run.id(), "load", step, "Go on?", NOW, null, false, "", "");
-        store.askApproval(asked);
 
         assertThat(store.decideApproval(run.id(), "load", true, "ada", "yes", NOW))
-                .isFalse(); // It does not run yet.
-        store.startStep(new StepClaim(step, 1), NOW);
+                .isFalse(); // It does not ask yet.
+        store.askApproval(asked);
         assertThat(store.decideApproval(run.id(), "load", true, "ada", "yes", NOW))
                 .isTrue();
         assertThat(store.decideApproval(run.id(), "load", false, "bob", "no", NOW))
