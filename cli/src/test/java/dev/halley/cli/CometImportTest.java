@@ -167,7 +167,7 @@ class CometImportTest {
         Path archive = archive(newKey(), "create", List.of());
         Cli none = new Cli(folder.resolve("none"));
         Cli loggedIn = new Cli(folder.resolve("logged-in")).answering(KEY);
-        loggedIn.run("login", url).succeeded();
+        loggedIn.run("login", url, "--api-key").succeeded();
 
         assertThat(none.run("comet", "import", archive.toString()).err())
                 .contains("Which server, and with which API key?");

@@ -74,7 +74,7 @@ class SecretCommandsTest {
     @Test
     void keepsValuesAsTheyAre() {
         String value = "@file ${HOME} \"quoted\" a=b,c 'd' ünï {{x.y}} -e";
-        cli.run("secret", "create", "a", "--key=" + value, "--empty=").succeeded();
+        cli.run("secret", "create", "a", "--key=@" + value, "--empty=").succeeded();
 
         assertThat(cli.run("secret", "get", "a", "--show", "--output=json")
                         .json()

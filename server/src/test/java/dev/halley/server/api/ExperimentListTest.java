@@ -104,6 +104,7 @@ class ExperimentListTest {
                         "durationMillis",
                         "userName",
                         "tags",
+                        "pauses",
                         "parameters",
                         "others",
                         "metrics",
