@@ -64,6 +64,8 @@ public final class Halley implements Callable<Integer> {
         addCommonOptions(halley);
         Errors errors = new Errors(session.terminal(), arguments.contains("--debug"));
         return halley.setDefaultValueProvider(new Defaults(session))
+                // Picocli: its own strategy prints help to System.out if somebody replaces that meanwhile, as runs do.
+                .setExecutionStrategy(parsed -> new CommandLine.RunLast().execute(parsed))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(session.terminal().out())
