@@ -110,7 +110,7 @@ test('dragging over a chart zooms all charts and a double-click goes back', asyn
   await over.scrollIntoViewIfNeeded();
   const box = await over.boundingBox();
   if (!box) throw new Error('the chart has no box');
-  const asked = page.waitForRequest((request) => request.url().includes('fromStep='));
+  const asked = page.waitForRequest((request) => request.url().endsWith('/series') && (request.postData() ?? '').includes('fromStep'));
   await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + 50, { steps: 6 });
