@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A process whose output is collected while it runs. Thread-safe. */
 final class HalleyProcess {
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Pattern URL = Pattern.compile("https?://[^\\s/]+:\\d+");
 
     private final List<String> command;
