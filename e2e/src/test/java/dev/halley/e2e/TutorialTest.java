@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The tutorial's own program with its tracker, compiled and run as the tutorial says. */
 class TutorialTest {
 
-    private static final Pattern PROGRAM = Pattern.compile("(?s)`src/main/java/(\\S+\\.java)`:[^\n]*\n\n```java\n(.*?)```");
+    private static final Pattern PROGRAM =
+            Pattern.compile("(?s)`src/main/java/(\\S+\\.java)`:[^\n]*\n\n```java\n(.*?)```");
 
     @Test
     void trainsAndTakesTheSecondRunFromTheCache() throws IOException {
