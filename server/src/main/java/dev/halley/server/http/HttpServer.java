@@ -17,14 +17,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +45,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int MOST_UNKNOWN_BODIES = 64;
 
     private static final AtomicBoolean INHERITED = new AtomicBoolean();
-    private static final long SHUTDOWN_IDLE_MILLIS = 250;
     private static final long DRAIN_NANOS = 15_000_000_000L;
 
     private final Javalin javalin;
     private final HttpOptions options;
-    private @Nullable ServerConnector connector;
+    private @Nullable DrainingConnector connector;
     private @Nullable TlsReload tls;
     private volatile boolean draining;
     private final Admission admission;
@@ -143,16 +140,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** Takes no new connection, and asks those that are there to go after their next answer. */
     private void drain() {
-        ServerConnector open = connector;
+        DrainingConnector open = connector;
         if (open == null || !open.isRunning()) {
             return;
         }
         draining = true;
-        var unused = open.shutdown();
-        long end = System.nanoTime() + DRAIN_NANOS;
-        while (!open.getConnectedEndPoints().isEmpty() && System.nanoTime() < end) {
-            LockSupport.parkNanos(5_000_000);
-        }
+        open.drain(DRAIN_NANOS);
     }
 
     private void configure(JavalinConfig config, Routes routes) {
@@ -183,15 +176,14 @@ public final class HttpServer implements AutoCloseable {
         config.routes.after(this::count);
     }
 
-    private ServerConnector connector(Server server, HttpConfiguration http) {
+    private DrainingConnector connector(Server server, HttpConfiguration http) {
         http.setUriCompliance(UriCompliance.LEGACY);
         http.setSendServerVersion(false);
         Tls certificate = options.tls();
-        ServerConnector made = certificate == null
-                ? new ServerConnector(server, 1, 2, new HttpConnectionFactory(http))
+        DrainingConnector made = certificate == null
+                ? new DrainingConnector(server, new HttpConnectionFactory(http))
                 : secure(server, http, certificate);
         made.setIdleTimeout(60_000);
-        made.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         try {
             made.open(listening);
         } catch (IOException failure) {
@@ -201,15 +193,13 @@ public final class HttpServer implements AutoCloseable {
         return made;
     }
 
-    private ServerConnector secure(Server server, HttpConfiguration http, Tls certificate) {
+    private DrainingConnector secure(Server server, HttpConfiguration http, Tls certificate) {
         try {
             TlsReload reload = new TlsReload(certificate);
             tls = reload;
             http.addCustomizer(new SecureRequestCustomizer(false));
-            return new ServerConnector(
+            return new DrainingConnector(
                     server,
-                    1,
-                    2,
                     new SslConnectionFactory(reload.factory(), HttpVersion.HTTP_1_1.asString()),
                     new HttpConnectionFactory(http));
         } catch (IOException unusable) {

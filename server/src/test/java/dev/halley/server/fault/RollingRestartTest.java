@@ -110,7 +110,7 @@ class RollingRestartTest {
                 writer.join();
             }
             System.out.println("F-38: " + answered.get() + " posts over " + restarts + " restarts, " + wrong.size()
-                    + " answers other than 2xx");
+                    + " answers other than 2xx " + wrong.stream().limit(3).toList());
             assertThat(wrong).isEmpty();
         } finally {
             stop.set(true);

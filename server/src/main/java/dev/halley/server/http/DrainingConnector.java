@@ -1,0 +1,95 @@
+package dev.halley.server.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Lets everybody it accepted finish before it stops. Jetty's own shutdown loses whoever is on the way: a connection that was accepted and
+ * has no end point yet is not waited for, and the interrupt of its acceptors may meet one that was just accepted.
+ */
+final class DrainingConnector extends ServerConnector {
+
+    /** For a connection that was answered and waits for its client's next request. */
+    private static final long ANSWERED_IDLE_MILLIS = 250;
+    /** For a connection whose first request is still to come, or on its way: its client has every reason to expect an answer. */
+    private static final long OWED_IDLE_MILLIS = 5_000;
+
+    private static final long ARRIVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final AtomicInteger accepting = new AtomicInteger();
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+    private volatile boolean leaving;
+
+    DrainingConnector(Server server, ConnectionFactory... protocols) {
+        super(server, 1, 2, protocols);
+        setShutdownIdleTimeout(-1);
+    }
+
+    /** Takes no new connection, then waits until those that are there have gone, or the time is over. */
+    void drain(long nanos) {
+        long end = System.nanoTime() + nanos;
+        leaving = true;
+        var unused = shutdown();
+        long arrived = System.nanoTime() + ARRIVAL_NANOS;
+        while ((accepting.get() > 0 || opened.get() < accepted.get()) && System.nanoTime() < arrived) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        for (EndPoint endPoint : getConnectedEndPoints()) {
+            endPoint.setIdleTimeout(isOwedAnAnswer(endPoint) ? OWED_IDLE_MILLIS : ANSWERED_IDLE_MILLIS);
+        }
+        while (!getConnectedEndPoints().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static boolean isOwedAnAnswer(EndPoint endPoint) {
+        Connection connection = endPoint.getConnection();
+        if (connection instanceof SslConnection secured) {
+            connection = secured.getSslEndPoint().getConnection();
+        }
+        return connection == null
+                || connection.getMessagesIn() == 0
+                || connection.getMessagesOut() < connection.getMessagesIn();
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+        accepting.incrementAndGet();
+        try {
+            super.accept(acceptor);
+        } finally {
+            accepting.decrementAndGet();
+        }
+    }
+
+    @Override
+    protected void configure(Socket socket) {
+        accepted.incrementAndGet();
+        super.configure(socket);
+    }
+
+    @Override
+    protected void onEndPointOpened(EndPoint endPoint) {
+        super.onEndPointOpened(endPoint);
+        opened.incrementAndGet();
+    }
+
+    /** The closed socket wakes the acceptor by itself; an interrupt would throw away what it has in its hand. */
+    @Override
+    protected void interruptAcceptors() {
+        if (!leaving) {
+            super.interruptAcceptors();
+        }
+    }
+}
