@@ -6,6 +6,7 @@ public enum ErrorKind {
     UNAUTHENTICATED(401),
     FORBIDDEN(403),
     NOT_FOUND(404),
+    TOO_SLOW(408),
     CONFLICT(409),
     TOO_LARGE(413),
     RANGE(416),

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,9 @@ public final class Call implements LogCall {
 
     /** The refusal of a body that cannot be parsed. */
     public static ApiException invalidJson(IOException malformed) {
+        if (malformed.getCause() instanceof TimeoutException) {
+            return new ApiException(ErrorKind.TOO_SLOW, "the body did not arrive in time. Send the request again.");
+        }
         String reason =
                 malformed instanceof JsonProcessingException json ? json.getOriginalMessage() : malformed.getMessage();
         return new ApiException(ErrorKind.INVALID, "the body is not valid JSON: " + reason);

@@ -52,7 +52,11 @@ final class DirectRoutes extends Handler.Wrapper {
         Route route = "POST".equals(request.getMethod())
                 ? routes.get(request.getHttpURI().getPath())
                 : null;
-        if (route == null || draining.getAsBoolean()) {
+        boolean stopping = draining.getAsBoolean();
+        if (stopping) {
+            DrainingConnector.await(request);
+        }
+        if (route == null || stopping) {
             return super.handle(request, response, callback);
         }
         HttpFields headers = request.getHeaders();

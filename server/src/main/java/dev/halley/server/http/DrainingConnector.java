@@ -10,6 +10,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -51,6 +52,11 @@ final class DrainingConnector extends ServerConnector {
         while (!getConnectedEndPoints().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(5_000_000);
         }
+    }
+
+    /** Gives a request that came after the stop began the time to arrive whole. */
+    static void await(Request request) {
+        request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(OWED_IDLE_MILLIS);
     }
 
     private static boolean isOwedAnAnswer(EndPoint endPoint) {

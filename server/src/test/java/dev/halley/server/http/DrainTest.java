@@ -3,7 +3,6 @@ package dev.halley.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.halley.server.health.HealthRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,22 +11,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever was connected before the server stops gets an answer. */
 class DrainTest {
 
-    @Test
-    void waitsForTheFirstRequestOfAConnectionThatIsAlreadyThere() throws Exception {
+    private static final String REQUEST =
+            "POST /echo HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{\"a\": 12}";
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 30, 5})
+    void waitsForTheRestOfARequest(int missing) throws Exception {
+        int there = Math.max(0, REQUEST.length() - missing);
         HttpServer server = started();
         int port = server.port();
         try (server;
                 Socket slow = connected(port)) {
             try (Socket later = connected(port)) {
-                assertThat(get(later))
+                send(later, REQUEST);
+                assertThat(answer(later))
                         .describedAs("so the one before was accepted")
                         .startsWith("HTTP/1.1 200 ");
             }
+            send(slow, REQUEST.substring(0, there));
             Thread stopping = new Thread(server::close);
             stopping.start();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refuses(port));
@@ -36,14 +43,19 @@ class DrainTest {
             assertThatThrownBy(() -> slow.getInputStream().read())
                     .describedAs("the connection stays open")
                     .isInstanceOf(SocketTimeoutException.class);
-            assertThat(get(slow)).startsWith("HTTP/1.1 200 ");
+            send(slow, REQUEST.substring(there));
+            assertThat(answer(slow)).startsWith("HTTP/1.1 200 ");
             stopping.join();
         }
     }
 
     private static HttpServer started() {
         Routes routes = new Routes();
-        new HealthRoutes("test").declare(routes);
+        routes.root(Dialect.NATIVE)
+                .post(
+                        "/echo",
+                        Permission.PUBLIC,
+                        call -> call.answer(String.valueOf(call.json().number("a"))));
         return HttpServer.start("127.0.0.1", 0, routes, credentials -> Optional.empty());
     }
 
@@ -51,11 +63,12 @@ class DrainTest {
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static String get(Socket socket) throws IOException {
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String answer(Socket socket) throws IOException {
         socket.setSoTimeout(60_000);
-        socket.getOutputStream()
-                .write("GET /clientlib/health/ping HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
