@@ -50,7 +50,7 @@ const e = encodeURIComponent;
 function pages(): Record<string, string> {
   const project = `/${e(data.workspace)}/${e(data.project)}`;
   const experiment = `${project}/${data.charted.experimentKey}`;
-  const alike = data.experiments.filter((row) => Object.keys(row.metrics).length > 1).slice(0, 4);
+  const alike = data.experiments.slice(0, 4);
   const full = `/${e(everything.workspaceName)}/${e(everything.projectName)}/${everything.experimentKey}`;
   const tracked = data.run.steps.find((step) => step.experimentUrl !== null);
   return {

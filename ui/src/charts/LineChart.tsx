@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import type { Unit } from '../lib/units';
 import { useTheme } from '../theme/theme';
 import styles from './LineChart.module.css';
 import { align, nearest, type Cell } from './math/align';
@@ -16,6 +17,8 @@ interface LineChartProps {
   xKind: XKind;
   logY: boolean;
   logX?: boolean;
+  /** Of the values; undefined where nobody knows it. */
+  unit?: Unit | undefined;
   /** The outermost values do not stretch the axis. */
   withoutOutliers?: boolean;
   height: number;
@@ -58,6 +61,7 @@ export function LineChart(props: LineChartProps) {
         width: element.clientWidth || 400,
         height: latest.current.height,
         lines: latest.current.lines,
+        unit: latest.current.unit,
         xKind,
         logY,
         logX,

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { withUnit, type Unit } from '../lib/units';
 import { seriesStyle } from '../theme/colour';
 import { token } from '../theme/theme';
 import { drawMarks } from './drawMarks';
@@ -18,6 +19,7 @@ export interface ChartSetup {
   xKind: XKind;
   logY: boolean;
   logX: boolean;
+  unit: Unit | undefined;
   /** The part of the vertical axis that is shown; undefined for all of it. */
   yRange: () => [number, number] | undefined;
   /** Read at every drawing, so a zoom needs no new chart. */
@@ -141,7 +143,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
         space: 34,
         values: (_, values) => {
           const shown = values.filter((value): value is number => value !== null);
-          const labels = logY ? shown.map((value) => tickLabels([value])[0] ?? '') : tickLabels(shown);
+          const labels = setup.unit ? shown.map((value) => withUnit(value, setup.unit)) : logY ? shown.map((value) => tickLabels([value])[0] ?? '') : tickLabels(shown);
           return values.map((value) => (value === null ? '' : (labels[shown.indexOf(value)] ?? '')));
         },
       },

@@ -2,6 +2,9 @@ import type { ComponentProps } from 'react';
 import styles from './Button.module.css';
 import { Icon, type IconName } from './Icon';
 
+/** For a link that looks like a button. */
+export const buttonClass = styles['button'];
+
 interface ButtonProps extends ComponentProps<'button'> {
   look?: 'default' | 'primary' | 'plain';
   icon?: IconName;

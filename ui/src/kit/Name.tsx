@@ -1,13 +1,21 @@
 import styles from './Name.module.css';
 
 const endLength = 14;
+const mostEnd = 32;
 
-/** A name that is shortened near its beginning where there is no room: a run gives all its experiments the same one. */
+/**
+ * A name that is shortened in the middle where there is no room. Experiments of one run begin alike: what follows the last underscore,
+ * the step, is kept as long as it can be.
+ */
 export function Name({ children }: { children: string }) {
+  const step = children.length - children.lastIndexOf('_');
+  const kept = step > endLength && step <= mostEnd ? step : endLength;
   return (
     <span className={styles['name']}>
-      <span className={styles['start']}>{children.slice(0, -endLength)}</span>
-      <span className={styles['end']}>{children.slice(-endLength)}</span>
+      <span className={styles['start']}>{children.slice(0, -kept)}</span>
+      <span className={styles['end']} dir="rtl">
+        <bdi dir="ltr">{children.slice(-kept)}</bdi>
+      </span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import styles from './Tabs.module.css';
 
 export interface TabDefinition<T extends string> {
@@ -17,6 +17,9 @@ interface TabsProps<T extends string> {
 /** The tab strip. Its panel carries `id={tabPanelId}` and `aria-labelledby={tabId(selected)}`. */
 export function Tabs<T extends string>({ label, tabs, selected, onSelect }: TabsProps<T>) {
   const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    strip.current?.querySelector(`#${tabId(selected)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
   const move = (distance: number) => {
     const next = tabs[(tabs.findIndex((tab) => tab.id === selected) + distance + tabs.length) % tabs.length];
     if (!next) return;

@@ -29,7 +29,7 @@ export function Graph({ experimentKey }: { experimentKey: string }) {
     <>
       {html.html && (
         <Card label="HTML">
-          <iframe className={styles['frame']} src={htmlShownAt(experimentKey)} title="Logged HTML" sandbox="allow-scripts" referrerPolicy="no-referrer" />
+          <iframe className={`${styles['frame']} ${styles['whole']}`} src={htmlShownAt(experimentKey)} title="Logged HTML" sandbox="allow-scripts" referrerPolicy="no-referrer" />
         </Card>
       )}
       {graph.graph && (

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { exportTable, type KnownColumn, type TableQuery } from '../../api/table';
-import { Button } from '../../kit/Button';
+import { Button, buttonClass } from '../../kit/Button';
 import { Icon } from '../../kit/Icon';
 import { Menu, type MenuItem } from '../../kit/Menu';
 import { Spacer, Toolbar } from '../../kit/Page';
@@ -64,7 +64,7 @@ export function ExperimentsToolbar({ workspace, project, view, onView, query, kn
       <GroupBy known={known} groups={groups} onGroup={(group) => onView({ group: group.length === 0 ? undefined : group, shut: undefined })} />
       <ColumnChooser workspace={workspace} project={project} found={found} shown={columns} onChange={(col) => onView({ col })} />
       <ViewsMenu workspace={workspace} project={project} view={view} onView={onView} />
-      <Link to="/$workspace/$project/reports" params={{ workspace, project }} className={styles['reports']}>
+      <Link to="/$workspace/$project/reports" params={{ workspace, project }} className={buttonClass}>
         Reports
       </Link>
       <Menu label="More" className={styles['more']} items={more}>

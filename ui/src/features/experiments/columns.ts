@@ -17,7 +17,7 @@ export interface Column {
 
 const system: readonly Column[] = [
   { id: 'state', kind: 'state', label: 'State', stat: '', width: 112, numeric: false },
-  { id: 'tags', kind: 'tags', label: 'Tags', stat: '', width: 220, numeric: false },
+  { id: 'tags', kind: 'tags', label: 'Tags', stat: '', width: 200, numeric: false },
   { id: 'started', kind: 'started', label: 'Started', stat: '', width: 124, numeric: true },
   { id: 'duration', kind: 'duration', label: 'Duration', stat: '', width: 104, numeric: true },
   { id: 'user', kind: 'user', label: 'User', stat: '', width: 100, numeric: false },

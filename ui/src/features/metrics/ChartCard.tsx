@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button';
 import { Name } from '../../kit/Name';
 import { Skeleton } from '../../kit/State';
 import { useInView } from '../../kit/useInView';
+import { unitOf } from '../../lib/units';
 import { seriesStyle, seriesToken } from '../../theme/colour';
 import styles from './Charts.module.css';
 import { ChartMenu } from './ChartMenu';
@@ -90,13 +91,14 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
   const legend = useRef<HTMLUListElement>(null);
   const bubble = useRef<HTMLDivElement>(null);
   const alone = experiments.length === 1;
+  const unit = unitOf(metric);
 
   // Written past React: the crosshair moves in all charts sixty times a second.
   const show = useCallback(
     (reading: Reading | undefined) => {
       if (!readout.current || !lines) return;
       if (reading && view.xKind === 'step') onStep?.(reading.x);
-      const readings = readingsOf(lines, reading);
+      const readings = readingsOf(lines, reading, unit);
       const place = reading ? xText(reading.x, view.xKind) : '';
       if (alone) {
         const [only] = readings;
@@ -111,7 +113,7 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
         output.textContent = readings[index]?.value ?? '';
       });
     },
-    [alone, lines, readout, view.xKind, tip, onStep],
+    [alone, lines, readout, view.xKind, tip, onStep, unit],
   );
   useEffect(() => show(undefined), [show]);
 
@@ -129,7 +131,7 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
   }
   return (
     <>
-      <LineChart label={label} lines={lines} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={onZoom} onReading={show} />
+      <LineChart label={label} lines={lines} unit={unit} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={onZoom} onReading={show} />
       {!alone && <div className={tipClass} ref={bubble} role="tooltip" hidden />}
       {!alone && (
         <ul className={styles['legend']} ref={legend}>

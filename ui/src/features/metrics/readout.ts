@@ -1,6 +1,7 @@
 import { relativeLabel } from '../../charts/math/ticks';
 import type { ChartLine, Reading, XKind } from '../../charts/model';
 import { formatExact, formatNumber } from '../../lib/format';
+import { withUnit, type Unit } from '../../lib/units';
 
 /** What one line says at the crosshair, or at its end without one. */
 export interface LineReading {
@@ -10,7 +11,7 @@ export interface LineReading {
   logged: string | undefined;
 }
 
-export function readingsOf(lines: readonly ChartLine[], reading: Reading | undefined): LineReading[] {
+export function readingsOf(lines: readonly ChartLine[], reading: Reading | undefined, unit?: Unit): LineReading[] {
   let column = 0;
   return lines.map((line) => {
     const logged = reading ? reading.values[column] : line.curve.y.at(-1);
@@ -18,8 +19,8 @@ export function readingsOf(lines: readonly ChartLine[], reading: Reading | undef
     column += (line.smoothed ? 2 : 1) + (line.band ? 2 : 0);
     const shown = smoothed ?? logged;
     return {
-      value: shown === undefined ? '–' : formatNumber(shown),
-      logged: smoothed !== undefined && logged !== undefined && reading ? formatNumber(logged) : undefined,
+      value: shown === undefined ? '–' : withUnit(shown, unit),
+      logged: smoothed !== undefined && logged !== undefined && reading ? withUnit(logged, unit) : undefined,
     };
   });
 }

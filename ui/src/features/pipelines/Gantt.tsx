@@ -18,6 +18,7 @@ export function Gantt({ run, steps, selected, onSelect }: GanttProps) {
   const now = useNow(run.status === 'running' ? 1000 : 60_000);
   const { bars, ticks, spanMillis } = timelineOf(run.startMillis, run.endMillis, steps, now);
   const barOf = new Map(bars.map((bar) => [bar.name, bar]));
+  const narrow = window.innerWidth < 600;
   const percent = (fraction: number) => `${(fraction * 100).toFixed(3)}%`;
   return (
     <div className={styles['gantt']} role="group" aria-label={`Timeline over ${formatDuration(spanMillis)}`}>
@@ -30,7 +31,7 @@ export function Gantt({ run, steps, selected, onSelect }: GanttProps) {
       </div>
       {steps.map((step) => {
         const bar = barOf.get(step.name);
-        const label = bar && labelPlace(bar);
+        const label = bar && labelPlace(bar, narrow ? 0.3 : undefined);
         return (
           <div key={step.name} style={{ display: 'contents' }}>
             <button type="button" className={styles['name']} aria-pressed={step.name === selected} title={step.name} onClick={() => onSelect(step.name)}>

@@ -47,7 +47,7 @@ export function LaunchForm({ name, offer, onOpen }: LaunchFormProps) {
           <h2>Parameters</h2>
           {Object.keys(offer.parameters.properties ?? {}).length === 0 ? <p>The pipeline has no parameters.</p> : <SchemaForm schema={offer.parameters} values={values} onChange={setValues} />}
           {wrong.map((problem) => (
-            <p key={problem} className={styles['wrong']}>
+            <p key={problem} className={problem.endsWith(' is missing.') ? styles['missing'] : styles['wrong']}>
               {problem}
             </p>
           ))}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { pipelineRunsQuery } from '../../api/pipelines';
 import type { PipelineRunRow } from '../../api/schema';
 import { pipelinesQuery } from '../../api/work';
-import { Button } from '../../kit/Button';
+import { Button, buttonClass } from '../../kit/Button';
 import { SearchField, Select } from '../../kit/Field';
 import { Card, Page, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows, Snippet } from '../../kit/State';
@@ -71,11 +71,11 @@ export function PipelineRuns({ view, onView }: PipelineRunsProps) {
       actions={
         <>
           {offered.slice(0, 3).map((pipeline) => (
-            <Link key={pipeline.name} to="/pipelines/of/$pipeline" params={{ pipeline: pipeline.name }} className={styles['launch']}>
+            <Link key={pipeline.name} to="/pipelines/of/$pipeline" params={{ pipeline: pipeline.name }} className={buttonClass}>
               Launch {pipeline.name}
             </Link>
           ))}
-          <Link to="/blueprints" className={styles['launch']}>
+          <Link to="/blueprints" className={buttonClass}>
             Blueprints
           </Link>
         </>

@@ -71,10 +71,10 @@ function ticksOf(spanMillis: number): { at: number; millis: number }[] {
 }
 
 /** A bar's label stands in it where it is wide enough, else after it, else before it. */
-export function labelPlace(bar: Pick<Bar, 'from' | 'width'> & Partial<Pick<Bar, 'queued' | 'attempts'>>): { inside: boolean; left?: number; right?: number } {
+export function labelPlace(bar: Pick<Bar, 'from' | 'width'> & Partial<Pick<Bar, 'queued' | 'attempts'>>, labelWidth = 0.14): { inside: boolean; left?: number; right?: number } {
   const end = bar.from + bar.width;
-  if (bar.width > 0.14) return { inside: true, right: 1 - end };
-  return end < 0.86 ? { inside: false, left: end } : { inside: false, right: 1 - Math.min(bar.from, bar.queued?.from ?? 1, bar.attempts?.[0]?.from ?? 1) };
+  if (bar.width > labelWidth) return { inside: true, right: 1 - end };
+  return end < 1 - labelWidth ? { inside: false, left: end } : { inside: false, right: 1 - Math.min(bar.from, bar.queued?.from ?? 1, bar.attempts?.[0]?.from ?? 1) };
 }
 
 /** A tick's label: no more unit than it needs. */

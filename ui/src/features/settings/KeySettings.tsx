@@ -70,7 +70,7 @@ export function KeySettings() {
                 <tr key={key.keyId}>
                   <th scope="row">{key.name}</th>
                   <td>
-                    <code>{key.prefix}…</code>
+                    {key.prefix ? <code>{key.prefix}…</code> : '–'}
                   </td>
                   <td>{key.scopes}</td>
                   <td>

@@ -83,7 +83,9 @@ export function LinkSettings() {
         {(links) => (
           <Card>
             {links.length === 0 ? (
-              <Empty title="Nothing is shared" />
+              <Empty title="Nothing is shared">
+                <p>Whoever has a link reads what it opens, without an account, until it expires or is revoked here.</p>
+              </Empty>
             ) : (
               <Table label="Share links" columns={[{ label: 'Link' }, { label: 'What' }, { label: 'Made' }, { label: 'Expires' }, { label: 'Revoke' }]}>
                 {links.map((link) => (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { sessionQuery } from '../../api/session';
 import { Button } from '../../kit/Button';
 import { HalleyMark } from '../../kit/HalleyMark';
@@ -20,9 +20,14 @@ const themes: Record<ThemeChoice, { next: ThemeChoice; icon: IconName; label: st
   dark: { next: 'system', icon: 'moon', label: 'Colours: dark (click for the system’s)' },
 };
 
+/** Where no project is shown. */
+const others = ['/pipelines', '/artifacts', '/models', '/settings', '/blueprints', '/device'];
+
 export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
   const theme = themes[useThemeChoice()];
   const { data: session } = useQuery(sessionQuery);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const inProjects = !others.some((other) => path === other || path.startsWith(`${other}/`));
   return (
     <header className={styles['bar']}>
       <Link to="/" className={styles['brand']} aria-label="Halley: all projects">
@@ -30,7 +35,7 @@ export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
         Halley
       </Link>
       <nav className={styles['nav']} aria-label="Main">
-        <Link to="/" activeOptions={{ exact: true }}>
+        <Link to="/" activeOptions={{ exact: true }} data-status={inProjects ? 'active' : undefined}>
           <Icon name="flask" size={15} />
           Projects
         </Link>

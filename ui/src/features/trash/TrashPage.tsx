@@ -81,7 +81,9 @@ export function TrashPage({ workspace, project }: TrashPageProps) {
             }
           >
             {trashed.length === 0 ? (
-              <Empty title="The trash is empty" />
+              <Empty title="The trash is empty">
+                <p>Deleted experiments stay here for {trash.data.keptDays} days and can be brought back.</p>
+              </Empty>
             ) : (
               <Table label="Trash" columns={[{ label: 'Experiment' }, { label: 'Deleted' }, { label: 'Frees', number: true }, { label: '' }]}>
                 {trashed.map((row) => (
@@ -104,7 +106,9 @@ export function TrashPage({ workspace, project }: TrashPageProps) {
           </Section>
           <Section title="Archive" text="">
             {archived.length === 0 ? (
-              <Empty title="The archive is empty" />
+              <Empty title="The archive is empty">
+                <p>Archived experiments keep everything and are left out of lists.</p>
+              </Empty>
             ) : (
               <Table label="Archive" columns={[{ label: 'Experiment' }, { label: 'Started' }, { label: '' }]}>
                 {archived.map((row) => (
