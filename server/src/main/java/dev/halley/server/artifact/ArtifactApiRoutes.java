@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.artifact.Artifacts.Found;
 import dev.halley.server.asset.Asset;
 import dev.halley.server.asset.Blobs;
+import dev.halley.server.asset.VersionFiles;
 import dev.halley.server.asset.Zip;
-import dev.halley.server.error.ApiException;
-import dev.halley.server.error.ErrorKind;
 import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.ExperimentName;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
@@ -21,11 +21,9 @@ import dev.halley.server.http.Page;
 import dev.halley.server.http.Routes;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The native API's questions about artifacts, their versions, files and lineage. */
 public final class ArtifactApiRoutes {
@@ -160,7 +158,9 @@ public final class ArtifactApiRoutes {
         answer.put("name", found.artifact().name())
                 .put("type", found.artifact().type())
                 .put("workspace", found.artifact().workspace());
-        answer.set("producer", experiment(call, found.version().experimentKey()));
+        answer.set(
+                "producer",
+                ExperimentName.of(experiments, call.caller(), found.version().experimentKey()));
         ArrayNode consumers = answer.putArray("consumers");
         for (Lineage.Reader reader : lineage.readers(found.version())) {
             consumers
@@ -172,19 +172,6 @@ public final class ArtifactApiRoutes {
                     .put("consumedMillis", reader.consumedMillis());
         }
         call.answer(answer);
-    }
-
-    /** Null if it is gone. */
-    private @Nullable ObjectNode experiment(Call call, String key) {
-        return experiments
-                .find(call.caller(), key)
-                .map(experiment -> Json.MAPPER
-                        .createObjectNode()
-                        .put("experimentKey", experiment.key())
-                        .put("name", experiment.name())
-                        .put("project", experiment.project())
-                        .put("workspace", experiment.workspace()))
-                .orElse(null);
     }
 
     private void label(Call call) {
@@ -210,17 +197,7 @@ public final class ArtifactApiRoutes {
         List<Asset> listed = files.page(found.version().versionId(), page.after(), page.limit() + 1);
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode array = answer.putArray("files");
-        for (Asset file : page.cut(listed)) {
-            array.addObject()
-                    .put("assetId", file.assetId())
-                    .put("fileName", file.fileName())
-                    .put("fileSize", file.fileSize())
-                    .put("type", file.type())
-                    .put("remote", file.sha256() == null)
-                    .put("link", file.link())
-                    .put("sha256", file.sha256())
-                    .put("metadata", file.metadata());
-        }
+        page.cut(listed).forEach(file -> array.add(VersionFiles.describe(file)));
         page.writeNext(answer, listed, Asset::fileName);
         call.answer(answer);
     }
@@ -228,15 +205,7 @@ public final class ArtifactApiRoutes {
     private void content(Call call) throws IOException {
         Found found = requiredVersion(call);
         String id = call.path("assetId");
-        Asset file = files.find(found.version().versionId(), id)
-                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "the version has no file '" + id + "'."));
-        String sha256 = file.sha256();
-        if (sha256 == null) {
-            throw new ApiException(ErrorKind.INVALID, "file '" + id + "' is remote: it is at " + file.link() + ".");
-        }
-        try (InputStream content = blobs.open(sha256)) {
-            call.download(content, file.fileSize(), file.fileName(), sha256);
-        }
+        VersionFiles.send(call, blobs, id, files.find(found.version().versionId(), id));
     }
 
     private void download(Call call) throws IOException {

@@ -6,12 +6,11 @@ import static dev.halley.server.http.Permission.WRITE;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.halley.server.asset.Asset;
 import dev.halley.server.asset.Blobs;
+import dev.halley.server.asset.VersionFiles;
 import dev.halley.server.asset.Zip;
-import dev.halley.server.error.ApiException;
-import dev.halley.server.error.ErrorKind;
 import dev.halley.server.experiment.Experiment;
+import dev.halley.server.experiment.ExperimentName;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
@@ -21,7 +20,6 @@ import dev.halley.server.http.Routes;
 import dev.halley.server.registrymodel.RegistryModels.Found;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -161,28 +159,9 @@ public final class RegistryModelApiRoutes {
         ObjectNode answer = summary(version)
                 .put("name", found.model().name())
                 .put("workspace", found.model().workspace());
-        answer.set(
-                "experiment",
-                experiments
-                        .find(call.caller(), version.experimentKey())
-                        .map(experiment -> Json.MAPPER
-                                .createObjectNode()
-                                .put("experimentKey", experiment.key())
-                                .put("name", experiment.name())
-                                .put("project", experiment.project())
-                                .put("workspace", experiment.workspace()))
-                        .orElse(null));
+        answer.set("experiment", ExperimentName.of(experiments, call.caller(), version.experimentKey()));
         ArrayNode files = answer.putArray("files");
-        for (Asset file : models.files(version)) {
-            files.addObject()
-                    .put("assetId", file.assetId())
-                    .put("fileName", file.fileName())
-                    .put("fileSize", file.fileSize())
-                    .put("remote", file.sha256() == null)
-                    .put("link", file.link())
-                    .put("sha256", file.sha256())
-                    .put("metadata", file.metadata());
-        }
+        models.files(version).forEach(file -> files.add(VersionFiles.describe(file)));
         ArrayNode history = answer.putArray("history");
         for (ModelChanges.Change change : changes.of(version)) {
             ObjectNode one = history.addObject()
@@ -213,17 +192,13 @@ public final class RegistryModelApiRoutes {
 
     private void content(Call call) throws IOException {
         String id = call.path("assetId");
-        Asset file = models.files(requiredVersion(call).version()).stream()
-                .filter(known -> known.assetId().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "the version has no file '" + id + "'."));
-        String sha256 = file.sha256();
-        if (sha256 == null) {
-            throw new ApiException(ErrorKind.INVALID, "file '" + id + "' is remote: it is at " + file.link() + ".");
-        }
-        try (InputStream content = blobs.open(sha256)) {
-            call.download(content, file.fileSize(), file.fileName(), sha256);
-        }
+        VersionFiles.send(
+                call,
+                blobs,
+                id,
+                models.files(requiredVersion(call).version()).stream()
+                        .filter(known -> known.assetId().equals(id))
+                        .findFirst());
     }
 
     private void download(Call call) throws IOException {
