@@ -7,6 +7,7 @@ import dev.halley.comet.protocol.CometJson;
 import dev.halley.comet.protocol.CometPaths;
 import dev.halley.comet.protocol.MetricBatch;
 import dev.halley.comet.protocol.MetricValue;
+import dev.halley.comet.protocol.OtherBatch;
 import dev.halley.comet.protocol.OtherValue;
 import dev.halley.comet.protocol.OutputLine;
 import dev.halley.comet.protocol.OutputLines;
@@ -91,9 +92,7 @@ final class Delivery {
                 ends.add(end);
             }
         }
-        for (OtherValue other : others.values()) {
-            deliver(CometPaths.LOG_OTHER, List.of(other), some -> some.get(0));
-        }
+        deliverOthers(List.copyOf(others.values()));
         deliver(CometPaths.ADD_TAGS, List.copyOf(tags), some -> new AddedTags(key, some));
         deliver(CometPaths.PARAMETER_BATCH, parameters, some -> new ParameterBatch(key, some));
         deliver(CometPaths.METRIC_BATCH, metrics, some -> new MetricBatch(key, some));
@@ -102,6 +101,29 @@ final class Delivery {
             end(end);
         }
         return !ends.isEmpty();
+    }
+
+    private void deliverOthers(List<OtherValue> others) throws SendFailure, InterruptedException {
+        AddRunAnswer opened = spool.state().opened();
+        boolean atOnce = others.size() > 1 && opened != null && Boolean.TRUE.equals(opened.othersAtOnce());
+        if (!atOnce || !taken(others)) {
+            for (OtherValue other : others) {
+                deliver(CometPaths.LOG_OTHER, List.of(other), some -> some.get(0));
+            }
+        }
+    }
+
+    /** Sends all at once; false if the server refuses one of them, or is an older one by now: then each has to go by itself. */
+    private boolean taken(List<OtherValue> others) throws SendFailure, InterruptedException {
+        try {
+            writer.write(CometPaths.others(key), new OtherBatch(others));
+            return true;
+        } catch (SendFailure failure) {
+            if (failure.isForGood()) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private void end(Entry.End end) throws SendFailure, InterruptedException {

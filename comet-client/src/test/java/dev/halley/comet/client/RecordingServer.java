@@ -50,6 +50,7 @@ final class RecordingServer implements AutoCloseable {
     private final Queue<Fault> once = new ConcurrentLinkedQueue<>();
     private final List<Fault> always = new CopyOnWriteArrayList<>();
     volatile long delayMillis;
+    volatile boolean takesOthersAtOnce;
 
     RecordingServer() throws IOException {
         this(0);
@@ -168,7 +169,8 @@ final class RecordingServer implements AutoCloseable {
             return "{\"workspaceNames\":[\"edmond\",\"royal-society\"]}";
         }
         if (call.path().endsWith("/add/run")) {
-            return "{\"runId\":\"run-1\",\"project_id\":\"project-1\",\"focusUrl\":\"" + url() + "/edmond/general/\"}";
+            return "{\"runId\":\"run-1\",\"project_id\":\"project-1\",\"focusUrl\":\"" + url() + "/edmond/general/\""
+                    + (takesOthersAtOnce ? ",\"othersAtOnce\":true}" : "}");
         }
         if (call.path().endsWith("/set-status")) {
             return "{\"isAliveBeatDurationMillis\":1000,\"gpuMonitorIntervalMillis\":60000,\"cpuMonitorIntervalMillis\":60000}";

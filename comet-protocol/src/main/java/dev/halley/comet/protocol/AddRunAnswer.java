@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The part of the answer to {@link CometPaths#ADD_RUN} that Halley's client uses.
  *
  * @param focusUrl the address of the experiment's project, ending in a slash: with the key appended it is the experiment's page
+ * @param othersAtOnce whether the server knows {@link CometPaths#others}, which is not Comet's
  */
 public record AddRunAnswer(
         @Nullable String runId,
         @JsonProperty("project_id") @Nullable String projectId,
         @Nullable String focusUrl,
         @Nullable String name,
-        @Nullable Long lastOffset) {}
+        @Nullable Long lastOffset,
+        @Nullable Boolean othersAtOnce) {}

@@ -24,4 +24,9 @@ public final class CometPaths {
     public static final String PARAMETER_BATCH = SDK + "/batch/logger/experiment/parameter";
 
     private CometPaths() {}
+
+    /** Where a server of Halley takes several others at once, as {@link AddRunAnswer#othersAtOnce} says that it does. */
+    public static String others(String experimentKey) {
+        return "/api/v1/experiments/" + experimentKey + "/others";
+    }
 }

@@ -75,7 +75,7 @@ final class CometJsonTest {
                 "{\"runId\":\"1\",\"project_id\":\"p\",\"focusUrl\":\"http://h/w/p/\",\"featureToggles\":[]}",
                 AddRunAnswer.class);
 
-        assertThat(answer).isEqualTo(new AddRunAnswer("1", "p", "http://h/w/p/", null, null));
+        assertThat(answer).isEqualTo(new AddRunAnswer("1", "p", "http://h/w/p/", null, null, null));
     }
 
     @Test

@@ -141,6 +141,8 @@ public final class RunRoutes {
         answer.put("cometRestApiAssetUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset")
                 .put("cometRestApiImageUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset");
         answer.putArray("featureToggles");
+        // Not Comet's: for clients that would rather not send one request for each.
+        answer.put("othersAtOnce", true);
         return answer;
     }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Comet's calls that log others and read them back. */
 public final class OtherRoutes {
@@ -36,19 +37,36 @@ public final class OtherRoutes {
         routes.cometRest()
                 .post("/write/experiment/log-other", WRITE, this::log)
                 .get("/experiment/log-other", READ, this::list);
+        routes.api().post("/experiments/{experimentKey}/others", WRITE, this::logMany);
     }
 
     private void log(Call call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-        String name = body.requiredText("key", "name");
-        String value = Body.loggedText(body.get("value"));
-        if (name.equals(NAME)) {
-            experiments.rename(id, value);
-            call.saved();
-        } else {
-            call.savedWhen(others.put(id, name, value, Times.of(body, clock)));
+        call.savedWhen(log(id, List.of(other(body))));
+    }
+
+    private void logMany(Call call) {
+        List<NewOther> all =
+                call.json().objects("values").stream().map(this::other).toList();
+        call.savedWhen(log(experiments.requireForLogging(call.caller(), call.path("experimentKey")), all));
+    }
+
+    private CompletableFuture<?> log(long id, List<NewOther> all) {
+        List<NewOther> plain =
+                all.stream().filter(other -> !other.name().equals(NAME)).toList();
+        CompletableFuture<?> logged = plain.isEmpty() ? CompletableFuture.completedFuture(0) : others.put(id, plain);
+        for (NewOther other : all) {
+            if (other.name().equals(NAME)) {
+                experiments.rename(id, other.value());
+            }
         }
+        return logged;
+    }
+
+    private NewOther other(Body body) {
+        return new NewOther(
+                body.requiredText("key", "name"), Body.loggedText(body.get("value")), Times.of(body, clock));
     }
 
     private void list(Call call) {

@@ -71,6 +71,26 @@ class LoggedValuesTest {
     }
 
     @Test
+    void takesSeveralOthersAtOnceOrNone() {
+        String key = server.experiment("others-at-once");
+        String path = "/api/v1/experiments/" + key + "/others";
+
+        Answer saved = server.post(
+                path,
+                "{\"values\":[{\"key\":\"Name\",\"value\":\"my run\",\"timestamp\":5},"
+                        + "{\"key\":\"answer\",\"value\":42,\"timestamp\":5},{\"key\":\"why\",\"value\":\"so\",\"timestamp\":5}]}");
+        Answer older = server.post(path, "{\"values\":[{\"key\":\"why\",\"value\":\"late\",\"timestamp\":4}]}");
+        Answer nameless = server.post(path, "{\"values\":[{\"key\":\"more\",\"value\":1},{\"value\":\"x\"}]}");
+        Answer unknown = server.post("/api/v1/experiments/nobody/others", "{\"values\":[]}");
+
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(older.status()).isEqualTo(200);
+        assertThat(nameless.status()).isEqualTo(400);
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(values("log-other", key)).containsExactly("Name=my run", "answer=42", "why=so");
+    }
+
+    @Test
     void addsAndRemovesTags() {
         String key = server.experiment("tags");
 
