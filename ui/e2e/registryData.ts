@@ -5,6 +5,9 @@ export interface Registry {
   artifactName: string;
   artifactId: string;
   modelName: string;
+  projectName: string;
+  /** The experiment that read the artifact. */
+  consumerKey: string;
 }
 
 /** An artifact that one experiment made and another read, and a registered model. */
@@ -37,5 +40,5 @@ export async function logRegistry(project: string): Promise<Registry> {
   const { artifacts } = await api<{ artifacts: { artifactId: string; name: string }[] }>(`/artifacts?workspace=${producer.workspaceName}&limit=1000`);
   const artifactId = artifacts.find((artifact) => artifact.name === artifactName)?.artifactId;
   if (!artifactId) throw new Error(`there is no artifact ${artifactName}`);
-  return { artifactName, artifactId, modelName };
+  return { artifactName, artifactId, modelName, projectName: project, consumerKey: consumer.experimentKey };
 }
