@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * The text of a migration for PostgreSQL. Migrations are written once, with the types and table options of SQLite in capital letters;
- * here those few words become what PostgreSQL calls the same thing. Nothing else may differ.
+ * here those few words become what PostgreSQL calls the same thing. A line that begins with {@code -- PostgreSQL only:} says how PostgreSQL
+ * keeps a column; what is stored and read is the same.
  *
  * <table>
  * <caption>What is replaced</caption>
@@ -28,10 +29,12 @@ final class PostgresText {
             Pattern.compile("\\bINTEGER PRIMARY KEY(?: AUTOINCREMENT)?\\b|\\bINTEGER\\b|\\bREAL\\b|\\bBLOB\\b"
                     + "|\\bCOLLATE NOCASE\\b|\\bTEXT\\b(?!\\s+(?:NOT NULL\\s+)?COLLATE\\b)|\\s*\\bWITHOUT ROWID\\b");
 
+    private static final Pattern ONLY = Pattern.compile("(?m)^-- PostgreSQL only: ");
+
     private PostgresText() {}
 
     static String of(String migration) {
-        String translated = WORDS.matcher(migration)
+        String translated = WORDS.matcher(ONLY.matcher(migration).replaceAll(""))
                 .replaceAll(
                         word -> Matcher.quoteReplacement(translated(word.group().strip())));
         return migration.contains("COLLATE NOCASE") ? NOCASE + translated : translated;

@@ -30,6 +30,17 @@ final class PostgresTextTest {
     }
 
     @Test
+    void saysHowPostgreSqlKeepsAColumnToPostgreSqlOnly() {
+        assertThat(PostgresText.of("""
+                -- Packed already.
+                -- PostgreSQL only: ALTER TABLE note ALTER COLUMN body SET STORAGE EXTERNAL;
+                """)).isEqualTo("""
+                -- Packed already.
+                ALTER TABLE note ALTER COLUMN body SET STORAGE EXTERNAL;
+                """);
+    }
+
+    @Test
     void makesTheCollationThatKnowsNoCase() {
         assertThat(PostgresText.of("CREATE TABLE place (name TEXT NOT NULL COLLATE NOCASE UNIQUE);"))
                 .startsWith("CREATE COLLATION IF NOT EXISTS nocase")

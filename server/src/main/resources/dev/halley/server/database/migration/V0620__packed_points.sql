@@ -1,0 +1,3 @@
+-- Points are packed already: PostgreSQL need not try again with each row.
+-- PostgreSQL only: ALTER TABLE metric_log ALTER COLUMN points SET STORAGE EXTERNAL;
+-- PostgreSQL only: ALTER TABLE metric_chunk ALTER COLUMN points SET STORAGE EXTERNAL;
