@@ -112,11 +112,12 @@ final class Appends {
                             .add(append);
                 }
             }
-            for (Row row : rows) {
-                List<byte[]> parts =
-                        row.appends().stream().map(append -> append.points).toList();
-                dao.insertLog(connection, row.experiment().id(), writer, row.logNo(), LogCodec.join(parts));
-            }
+            dao.insertLog(
+                    connection,
+                    writer,
+                    rows.stream()
+                            .map(row -> new MetricDao.NewLog(row.experiment().id(), row.logNo(), row.points()))
+                            .toList());
             return this;
         }
 
@@ -148,5 +149,10 @@ final class Appends {
     }
 
     /** A row of the log: the requests of one experiment. */
-    private record Row(LiveExperiment experiment, long logNo, List<Append> appends) {}
+    private record Row(LiveExperiment experiment, long logNo, List<Append> appends) {
+
+        byte[] points() {
+            return LogCodec.join(appends.stream().map(append -> append.points).toList());
+        }
+    }
 }

@@ -73,17 +73,25 @@ final class MetricDao {
         }
     }
 
-    void insertLog(Connection connection, long experiment, long writer, long logNo, byte[] points) throws SQLException {
+    /** A row of the log that is about to be stored. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over as it is; nobody compares two.
+    record NewLog(long experiment, long logNo, byte[] points) {}
+
+    /** Writes rows of the log: one statement, sent once with all of its rows. */
+    void insertLog(Connection connection, long writer, List<NewLog> rows) throws SQLException {
         PreparedStatement statement = prepared(connection, """
                 INSERT INTO metric_log (experiment_id, writer_no, log_no, points)
                 VALUES (?, ?, ?, ?)
                 """);
-        statement.setLong(1, experiment);
-        statement.setLong(2, writer);
-        statement.setLong(3, logNo);
-        statement.setBytes(4, points);
         try {
-            statement.executeUpdate();
+            for (NewLog row : rows) {
+                statement.setLong(1, row.experiment());
+                statement.setLong(2, writer);
+                statement.setLong(3, row.logNo());
+                statement.setBytes(4, row.points());
+                statement.addBatch();
+            }
+            statement.executeBatch();
         } catch (SQLException failure) {
             throw statements.forgetting(failure);
         }
