@@ -1,24 +1,20 @@
 package dev.halley.server.metric;
 
 import java.lang.ref.WeakReference;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The charts that were asked for last. A page that is loaded again, or by many, asks for the same ones, and most of their series have not
- * changed. An answer is remembered with the state of the series that it was made of, so it is never stale. Thread-safe.
+ * The charts that are asked for again and again. A page that is loaded anew, or by many, asks for the same ones, and most of their series
+ * have not changed. An answer is remembered with the state of the series that it was made of, so it is never stale. Thread-safe.
  */
 final class Answers {
 
-    private final long limit;
-    private final Map<Question, Series> known = new LinkedHashMap<>(16, 0.75f, true);
-    private long points;
+    private final RecentlyAsked<Question, Series> remembered;
 
     /** @param limit how many points are remembered at most */
     Answers(long limit) {
-        this.limit = limit;
+        this.remembered = new RecentlyAsked<>(limit, Series::size);
     }
 
     /**
@@ -67,20 +63,10 @@ final class Answers {
 
     @Nullable
     Series find(Question question) {
-        synchronized (known) {
-            return known.get(question);
-        }
+        return remembered.find(question);
     }
 
     void remember(Question question, Series answer) {
-        synchronized (known) {
-            Series before = known.put(question, answer);
-            points += answer.size() - (before == null ? 0 : before.size());
-            var oldest = known.values().iterator();
-            while (points > limit && oldest.hasNext()) {
-                points -= oldest.next().size();
-                oldest.remove();
-            }
-        }
+        remembered.offer(question, answer);
     }
 }

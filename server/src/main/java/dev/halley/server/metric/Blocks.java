@@ -1,8 +1,8 @@
 package dev.halley.server.metric;
 
 /**
- * The lowest level of the pyramid: the positions of the smallest and the largest value of every 64 points of a chunk that is in memory. A
- * chart asks for many stretches of it, each of which then costs two edges instead of all of its points. Immutable.
+ * The lowest level of the pyramid: the positions of the smallest and the largest value of every 64 points of a chunk that is kept in memory.
+ * A chart asks for many stretches of it, each of which then costs two edges instead of all of its points. Immutable.
  */
 final class Blocks {
 
@@ -10,47 +10,58 @@ final class Blocks {
     private static final int SIZE = 1 << SHIFT;
 
     private final double[] values;
-    private final int[] minAt;
-    private final int[] maxAt;
+    private final int[] lowAt;
+    private final int[] highAt;
 
     Blocks(Columns points) {
         values = points.values;
         int count = points.size >> SHIFT;
-        minAt = new int[count];
-        maxAt = new int[count];
+        lowAt = new int[count];
+        highAt = new int[count];
+        Stretch stretch = new Stretch();
         for (int block = 0; block < count; block++) {
-            int from = block << SHIFT;
-            minAt[block] = scan(from + 1, from + SIZE, from, true);
-            maxAt[block] = scan(from + 1, from + SIZE, from, false);
+            stretch.scan(values, block << SHIFT, (block + 1) << SHIFT);
+            lowAt[block] = stretch.low;
+            highAt[block] = stretch.high;
         }
     }
 
-    /** Where the smallest (or else the largest) of the values from {@code from} to before {@code to} is; of equals the first. */
-    int extreme(int from, int to, boolean smallest) {
+    /** As {@link Stretch#scan} of the values from {@code from} to before {@code to}. */
+    void scan(int from, int to, Stretch stretch) {
         int firstBlock = (from + SIZE - 1) >> SHIFT;
-        int endBlock = Math.min(to >> SHIFT, minAt.length);
+        int endBlock = Math.min(to >> SHIFT, lowAt.length);
         if (firstBlock >= endBlock) {
-            return scan(from + 1, to, from, smallest);
+            stretch.scan(values, from, to);
+            return;
         }
-        int best = scan(from + 1, firstBlock << SHIFT, from, smallest);
-        int[] at = smallest ? minAt : maxAt;
-        for (int block = firstBlock; block < endBlock; block++) {
-            best = better(at[block], best, smallest) ? at[block] : best;
+        int start = firstBlock << SHIFT;
+        int end = endBlock << SHIFT;
+        int low = lowAt[firstBlock];
+        int high = highAt[firstBlock];
+        if (from < start) {
+            stretch.scan(values, from, start);
+            low = smaller(low, stretch.low);
+            high = larger(high, stretch.high);
         }
-        return scan(endBlock << SHIFT, to, best, smallest);
+        for (int block = firstBlock + 1; block < endBlock; block++) {
+            low = smaller(lowAt[block], low);
+            high = larger(highAt[block], high);
+        }
+        if (end < to) {
+            stretch.scan(values, end, to);
+            low = smaller(stretch.low, low);
+            high = larger(stretch.high, high);
+        }
+        stretch.low = low;
+        stretch.high = high;
     }
 
-    private int scan(int from, int to, int start, boolean smallest) {
-        int best = start;
-        for (int i = from; i < to; i++) {
-            best = better(i, best, smallest) ? i : best;
-        }
-        return best;
+    /** The position of the smaller value; if they are equal, the second. */
+    private int smaller(int candidate, int best) {
+        return Extremes.isSmaller(values[candidate], values[best]) ? candidate : best;
     }
 
-    private boolean better(int candidate, int best, boolean smallest) {
-        return smallest
-                ? Extremes.isSmaller(values[candidate], values[best])
-                : Extremes.isLarger(values[candidate], values[best]);
+    private int larger(int candidate, int best) {
+        return Extremes.isLarger(values[candidate], values[best]) ? candidate : best;
     }
 }

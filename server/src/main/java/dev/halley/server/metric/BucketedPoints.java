@@ -30,6 +30,7 @@ final class BucketedPoints {
     private final long[] millis;
     private final double[] values;
     private final boolean[] used;
+    private final Stretch stretch = new Stretch();
 
     /** An x axis of steps or else of times, with both ends included. */
     BucketedPoints(boolean bySteps, long from, long to, int buckets) {
@@ -113,10 +114,13 @@ final class BucketedPoints {
             return;
         }
         int at = start;
+        int guess = start;
         while (at < end) {
             int bucket = bucket(points.steps[at], points.millis[at]);
-            int next = exact ? firstFrom(places, at, end, endOf(bucket)) : firstOutside(points, bucket, at, end);
+            int next = exact ? firstFrom(places, at, end, endOf(bucket), guess) : firstOutside(points, bucket, at, end);
             addStretch(bucket, points, at, next);
+            // Points come at equal distances, mostly.
+            guess = next + next - at;
             at = next;
         }
     }
@@ -131,28 +135,28 @@ final class BucketedPoints {
     }
 
     private void addStretch(int bucket, Columns points, int start, int end) {
-        add(bucket, points, start);
-        if (end - start > WORTH_BLOCKS) {
-            add(bucket, points, points.blocks().extreme(start, end, true));
-            add(bucket, points, points.blocks().extreme(start, end, false));
-        } else if (end - start > 2) {
-            double[] all = points.values;
-            int low = start;
-            int high = start;
-            for (int i = start + 1; i < end; i++) {
-                low = Extremes.isSmaller(all[i], all[low]) ? i : low;
-                high = Extremes.isLarger(all[i], all[high]) ? i : high;
-            }
-            if (low != start) {
-                add(bucket, points, low);
-            }
-            if (high != start) {
-                add(bucket, points, high);
-            }
+        Blocks blocks = end - start > WORTH_BLOCKS ? points.blocks() : null;
+        if (blocks == null) {
+            stretch.scan(points.values, start, end);
+        } else {
+            blocks.scan(start, end, stretch);
         }
-        if (end - start > 1) {
+        if (used[bucket]) {
+            add(bucket, points, start);
+            add(bucket, points, stretch.low);
+            add(bucket, points, stretch.high);
             add(bucket, points, end - 1);
+            return;
         }
+        used[bucket] = true;
+        put(4 * bucket + FIRST, points, start);
+        put(4 * bucket + LOW, points, stretch.low);
+        put(4 * bucket + HIGH, points, stretch.high);
+        put(4 * bucket + LAST, points, end - 1);
+    }
+
+    private void put(int entry, Columns points, int index) {
+        put(entry, points.steps[index], points.millis[index], points.values[index]);
     }
 
     /** The first place that belongs to a later bucket. */
@@ -174,8 +178,11 @@ final class BucketedPoints {
         return place;
     }
 
-    /** The first position behind {@code at} of a place that is {@code boundary} or more. */
-    private static int firstFrom(long[] places, int at, int end, long boundary) {
+    /** The first position behind {@code at} of a place that is {@code boundary} or more, which may be the one that is guessed. */
+    private static int firstFrom(long[] places, int at, int end, long boundary, int guess) {
+        if (guess > at && guess < end && places[guess - 1] < boundary && places[guess] >= boundary) {
+            return guess;
+        }
         int inside = at;
         int reach = 1;
         while (inside + reach < end && places[inside + reach] < boundary) {

@@ -79,6 +79,34 @@ final class ByteReader {
         return (int) length;
     }
 
+    /** As {@link #readSigned} for each entry; numbers of one or two bytes, which most are, take a shorter way. */
+    void readSigned(long[] into, int size) {
+        byte[] from = bytes;
+        int next = at;
+        for (int i = 0; i < size; i++) {
+            if (end - next >= 2) {
+                int first = from[next];
+                int second = from[next + 1];
+                if (first >= 0) {
+                    next++;
+                    long value = first;
+                    into[i] = (value >>> 1) ^ -(value & 1);
+                    continue;
+                }
+                if (second >= 0) {
+                    next += 2;
+                    long value = (first & 0x7F) | second << 7;
+                    into[i] = (value >>> 1) ^ -(value & 1);
+                    continue;
+                }
+            }
+            at = next;
+            into[i] = readSigned();
+            next = at;
+        }
+        at = next;
+    }
+
     long readSigned() {
         long value = readVarint();
         return (value >>> 1) ^ -(value & 1);

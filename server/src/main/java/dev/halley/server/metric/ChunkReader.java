@@ -1,18 +1,14 @@
 package dev.halley.server.metric;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads chunks and remembers those read last, unpacked: a chart that is zoomed reads the same chunks again and again. A chunk with a
- * number never changes, so what is remembered is never stale. Thread-safe.
+ * Reads chunks and remembers those that are asked for again and again, unpacked: a chart that is zoomed reads the same ones each time. A
+ * chunk with a number never changes, so what is remembered is never stale. Thread-safe.
  */
 final class ChunkReader {
 
@@ -20,52 +16,40 @@ final class ChunkReader {
 
     /** How many chunks are read and unpacked ahead: enough to keep all processors busy, few enough to hold. */
     private static final int READ_AHEAD = 64;
+    /** Fewer are unpacked by the thread that reads. */
+    private static final int WORTH_MORE_THREADS = 8;
 
-    private final MetricDao dao;
     private final ChunkCodec codec;
-    private final long limit;
-    private final Map<Key, Columns> cache = new LinkedHashMap<>(16, 0.75f, true);
-    private long cached;
+    private final RecentlyAsked<Key, Columns> remembered;
 
-    ChunkReader(MetricDao dao, ChunkCodec codec, long cachedPoints) {
-        this.dao = dao;
+    ChunkReader(ChunkCodec codec, long cachedPoints) {
         this.codec = codec;
-        this.limit = cachedPoints;
+        this.remembered = new RecentlyAsked<>(cachedPoints, points -> points.size);
     }
 
-    Chunks chunks(Connection connection, long experiment, SeriesView view) {
-        return new Chunks(connection, experiment, view);
+    Chunks chunks(ChunkQueries queries, long experiment, SeriesView view) {
+        return new Chunks(queries, experiment, view);
     }
 
-    /** Points of one chunk; null if there is no such chunk. */
-    @Nullable
-    Columns points(Connection connection, long experiment, int series, int chunk) throws SQLException {
-        Key key = new Key(experiment, series, chunk);
-        synchronized (cache) {
-            Columns points = cache.get(key);
-            if (points != null) {
-                return points;
-            }
+    /** Forgets a deleted experiment: its number may be given again. */
+    void forget(long experiment) {
+        remembered.forget(key -> key.experiment() == experiment);
+    }
+
+    private Columns decode(byte[] bytes, Key key) {
+        try {
+            return codec.decode(bytes);
+        } catch (DamagedPointsException damaged) {
+            throw new DamagedPointsException("chunk " + key.chunk() + " of series " + key.series() + " of experiment "
+                    + key.experiment() + " is damaged: " + damaged.getMessage());
         }
-        byte[] bytes = dao.chunk(connection, experiment, series, chunk);
-        if (bytes == null) {
-            return null;
+    }
+
+    private Columns remember(Key key, Columns points) {
+        if (remembered.offer(key, points)) {
+            points.addBlocks();
         }
-        Columns points = decode(bytes, experiment, series, chunk);
-        remember(key, points);
         return points;
-    }
-
-    private void remember(Key key, Columns points) {
-        synchronized (cache) {
-            if (cache.put(key, points) == null) {
-                cached += points.size;
-            }
-            while (cached > limit && !cache.isEmpty()) {
-                Key eldest = cache.keySet().iterator().next();
-                cached -= remove(eldest);
-            }
-        }
     }
 
     /** Takes the points of a chunk. */
@@ -74,33 +58,8 @@ final class ChunkReader {
         void take(Chunk chunk, Columns points) throws SQLException;
     }
 
-    private int remove(Key key) {
-        Columns removed = cache.remove(key);
-        return removed == null ? 0 : removed.size;
-    }
-
-    private Columns decode(byte[] bytes, long experiment, int series, int chunk) {
-        try {
-            return codec.decode(bytes);
-        } catch (DamagedPointsException damaged) {
-            throw new DamagedPointsException("chunk " + chunk + " of series " + series + " of experiment " + experiment
-                    + " is damaged: " + damaged.getMessage());
-        }
-    }
-
-    /** Forgets a deleted experiment: its number may be given again. */
-    void forget(long experiment) {
-        synchronized (cache) {
-            List<Key> keys = new ArrayList<>();
-            cache.keySet().stream()
-                    .filter(key -> key.experiment() == experiment)
-                    .forEach(keys::add);
-            keys.forEach(key -> cached -= remove(key));
-        }
-    }
-
     /** One chunk in a snapshot; its points are read when asked for. */
-    final class Chunk {
+    static final class Chunk {
 
         private final Chunks owner;
         private final int number;
@@ -121,25 +80,20 @@ final class ChunkReader {
         }
 
         Columns points() throws SQLException {
-            int series = owner.view.series().number();
-            Columns points = ChunkReader.this.points(owner.connection, owner.experiment, series, number);
-            if (points == null) {
-                throw new SQLException("chunk " + number + " of series " + series + " is gone");
-            }
-            return points;
+            return owner.points(number);
         }
     }
 
     /** The chunks of one series in a snapshot. Confined to the thread that reads. */
     final class Chunks {
 
-        private final Connection connection;
+        private final ChunkQueries queries;
         private final long experiment;
         private final SeriesView view;
         private @Nullable List<Chunk> all;
 
-        private Chunks(Connection connection, long experiment, SeriesView view) {
-            this.connection = connection;
+        private Chunks(ChunkQueries queries, long experiment, SeriesView view) {
+            this.queries = queries;
             this.experiment = experiment;
             this.view = view;
         }
@@ -147,55 +101,103 @@ final class ChunkReader {
         /** All chunks, oldest first. */
         List<Chunk> all() throws SQLException {
             if (all == null) {
-                all = view.chunks() == null ? List.of() : read();
+                List<Chunk> chunks = new ArrayList<>();
+                if (view.chunks() != null) {
+                    queries.outlines(
+                            experiment,
+                            view.series().number(),
+                            (number, outline) -> chunks.add(new Chunk(this, number, Outline.decode(outline))));
+                }
+                all = chunks;
             }
             return all;
         }
 
-        /** Takes the points of chunks one after the other. */
+        private Key key(int chunk) {
+            return new Key(experiment, view.series().number(), chunk);
+        }
+
+        /** The points of a chunk by its number. */
+        Columns points(int chunk) throws SQLException {
+            Key key = key(chunk);
+            Columns known = remembered.find(key);
+            if (known != null) {
+                return known;
+            }
+            List<byte[]> packed = new ArrayList<>(1);
+            queries.points(experiment, key.series(), chunk, chunk, (number, bytes) -> packed.add(bytes));
+            if (packed.isEmpty()) {
+                throw gone(chunk);
+            }
+            return remember(key, decode(packed.get(0), key));
+        }
+
+        private SQLException gone(int chunk) {
+            return new SQLException("chunk " + chunk + " of series '"
+                    + view.series().name() + "' of experiment " + experiment + " is gone");
+        }
+
+        /** Takes the points of chunks, which are some of {@link #all}, one after the other. */
         void forEach(List<Chunk> wanted, PointsSink sink) throws SQLException {
             for (int from = 0; from < wanted.size(); from += READ_AHEAD) {
                 List<Chunk> window = wanted.subList(from, Math.min(wanted.size(), from + READ_AHEAD));
-                Map<Integer, Columns> points = window.size() == 1 ? new HashMap<>() : load(window);
-                for (Chunk chunk : window) {
-                    Columns loaded = points.get(chunk.number);
-                    sink.take(chunk, loaded == null ? chunk.points() : loaded);
+                Columns[] points = load(window);
+                for (int i = 0; i < points.length; i++) {
+                    sink.take(window.get(i), points[i]);
                 }
             }
         }
 
-        /** Those of the chunks that are not remembered, read at once and unpacked on all processors. */
-        private Map<Integer, Columns> load(List<Chunk> window) throws SQLException {
-            int series = view.series().number();
+        /** Those that are not remembered are read at once, and unpacked on all processors if they are many. */
+        private Columns[] load(List<Chunk> window) throws SQLException {
+            Columns[] loaded = new Columns[window.size()];
             List<Integer> missing = new ArrayList<>();
-            Map<Integer, Columns> loaded = new HashMap<>();
-            synchronized (cache) {
-                for (Chunk chunk : window) {
-                    Columns known = cache.get(new Key(experiment, series, chunk.number));
-                    if (known == null) {
-                        missing.add(chunk.number);
-                    } else {
-                        loaded.put(chunk.number, known);
-                    }
+            for (int i = 0; i < loaded.length; i++) {
+                Columns known = remembered.find(key(window.get(i).number));
+                if (known == null) {
+                    missing.add(i);
+                } else {
+                    loaded[i] = known;
                 }
             }
-            if (missing.size() > 1) {
-                Map<Integer, byte[]> packed = dao.chunks(connection, experiment, series, missing);
-                Map<Integer, Columns> unpacked = packed.entrySet().parallelStream()
-                        .collect(Collectors.toConcurrentMap(
-                                Map.Entry::getKey,
-                                chunk -> decode(chunk.getValue(), experiment, series, chunk.getKey())));
-                unpacked.forEach((number, points) -> remember(new Key(experiment, series, number), points));
-                loaded.putAll(unpacked);
-            }
+            byte[][] packed = packed(window, missing);
+            IntStream each = missing.stream().mapToInt(Integer::intValue);
+            (missing.size() < WORTH_MORE_THREADS ? each : each.parallel()).forEach(i -> {
+                Key key = key(window.get(i).number);
+                loaded[i] = remember(key, decode(packed[i], key));
+            });
             return loaded;
         }
 
-        private List<Chunk> read() throws SQLException {
-            List<Chunk> chunks = new ArrayList<>();
-            dao.outlines(connection, experiment, view.series().number())
-                    .forEach((number, outline) -> chunks.add(new Chunk(this, number, Outline.decode(outline))));
-            return chunks;
+        /** The packed points at some positions of the window: neighbours with one query. */
+        private byte[][] packed(List<Chunk> window, List<Integer> positions) throws SQLException {
+            byte[][] packed = new byte[window.size()][];
+            int next = 0;
+            while (next < positions.size()) {
+                int first = positions.get(next);
+                int last = first;
+                next++;
+                while (next < positions.size()
+                        && positions.get(next) == last + 1
+                        && window.get(last + 1).number == window.get(last).number + 1) {
+                    last++;
+                    next++;
+                }
+                int start = first;
+                int base = window.get(first).number;
+                queries.points(
+                        experiment,
+                        view.series().number(),
+                        base,
+                        window.get(last).number,
+                        (number, bytes) -> packed[start + number - base] = bytes);
+                for (int i = first; i <= last; i++) {
+                    if (packed[i] == null) {
+                        throw gone(window.get(i).number);
+                    }
+                }
+            }
+            return packed;
         }
     }
 }

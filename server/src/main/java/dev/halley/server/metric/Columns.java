@@ -40,14 +40,15 @@ final class Columns {
 
     private volatile @Nullable Blocks blocks;
 
-    /** Where the smallest and largest of each stretch of the first {@code size} points are; found out when first asked for. */
+    /** Where the smallest and largest of each stretch of the first {@code size} points are; null if nobody has added that. */
+    @Nullable
     Blocks blocks() {
-        Blocks known = blocks;
-        if (known == null) {
-            known = new Blocks(this);
-            blocks = known;
-        }
-        return known;
+        return blocks;
+    }
+
+    /** For points that are kept and looked at again and again. */
+    void addBlocks() {
+        blocks = new Blocks(this);
     }
 
     long epoch(int index) {

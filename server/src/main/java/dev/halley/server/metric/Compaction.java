@@ -84,7 +84,11 @@ final class Compaction {
         List<Change> slice = new ArrayList<>();
         int bytes = 0;
         for (SeriesView view : cut.views()) {
-            Change change = database.read(handle -> change(handle.getConnection(), view));
+            Change change = database.read(handle -> {
+                try (ChunkQueries queries = new ChunkQueries(handle.getConnection())) {
+                    return change(queries, view);
+                }
+            });
             slice.add(change);
             bytes += change.added().stream()
                     .mapToInt(chunk -> chunk.points().length)
@@ -104,8 +108,8 @@ final class Compaction {
         deleteLog(cut);
     }
 
-    private Change change(Connection connection, SeriesView view) throws SQLException {
-        ChunkReader.Chunks stored = chunks.chunks(connection, experiment.id(), view);
+    private Change change(ChunkQueries queries, SeriesView view) throws SQLException {
+        ChunkReader.Chunks stored = chunks.chunks(queries, experiment.id(), view);
         // Sorted for its repeats: what came out of order has not been looked at yet.
         Columns once = ColumnsOrder.sortedOnce(view.freshWithout(Replays.find(view, stored)));
         Summary before = view.chunks();
@@ -117,7 +121,7 @@ final class Compaction {
         List<Integer> small = takeSmall(tail, once.size);
         ColumnsBuffer points = new ColumnsBuffer(small.isEmpty() ? 0 : once.size + chunkSize);
         for (int number : small) {
-            Columns old = readable(connection, view.series(), number);
+            Columns old = readable(stored, number);
             if (old != null) {
                 points.addAll(old, 0, old.size);
                 merged.add(number);
@@ -143,14 +147,9 @@ final class Compaction {
     }
 
     /** Null if the chunk is damaged: it then stays as it is, and readers are told. */
-    private @Nullable Columns readable(Connection connection, LiveSeries series, int number) throws SQLException {
+    private static @Nullable Columns readable(ChunkReader.Chunks stored, int number) throws SQLException {
         try {
-            Columns points = chunks.points(connection, experiment.id(), series.number(), number);
-            if (points == null) {
-                throw new SQLException("chunk " + number + " of series '" + series.name() + "' of experiment "
-                        + experiment.id() + " is gone");
-            }
-            return points;
+            return stored.points(number);
         } catch (DamagedPointsException damaged) {
             LOG.error("{}. Restore the experiment from a backup.", damaged.getMessage());
             return null;

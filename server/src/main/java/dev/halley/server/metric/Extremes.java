@@ -79,17 +79,12 @@ final class Extremes {
         if (sorted.size == 0) {
             return;
         }
-        int lowest = 0;
-        int highest = 0;
-        double[] values = sorted.values;
-        for (int i = 1; i < sorted.size; i++) {
-            lowest = isSmaller(values[i], values[lowest]) ? i : lowest;
-            highest = isLarger(values[i], values[highest]) ? i : highest;
-        }
+        Stretch all = new Stretch();
+        all.scan(sorted.values, 0, sorted.size);
         int last = sorted.size - 1;
         long before = count;
-        add(sorted, lowest);
-        add(sorted, highest);
+        add(sorted, all.low);
+        add(sorted, all.high);
         add(sorted, last);
         count = before + sorted.size;
     }

@@ -71,6 +71,14 @@ final class LongColumn {
         return out.toBytes();
     }
 
+    private static void sumUp(long[] column, int from, int size) {
+        long sum = 0;
+        for (int i = from; i < size; i++) {
+            sum += column[i];
+            column[i] = sum;
+        }
+    }
+
     long[] read(ByteReader in, int size) {
         long[] column = new long[size];
         int kind = in.readByte();
@@ -93,16 +101,12 @@ final class LongColumn {
             int start = in.skip(plainLength);
             changes = new ByteReader(in.array(), start, start + plainLength);
         }
-        boolean ofChanges = (kind & CHANGES_OF_CHANGES) != 0;
-        long previous = 0;
-        long change = 0;
-        for (int i = 0; i < size; i++) {
-            long next = changes.readSigned();
-            change = ofChanges && i > 0 ? change + next : next;
-            previous += change;
-            column[i] = previous;
-            change = i == 0 ? 0 : change;
+        changes.readSigned(column, size);
+        if ((kind & CHANGES_OF_CHANGES) != 0) {
+            // The first is no change; it does not disturb the second.
+            sumUp(column, 1, size);
         }
+        sumUp(column, 0, size);
         return column;
     }
 }

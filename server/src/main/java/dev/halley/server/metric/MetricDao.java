@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -447,68 +446,6 @@ final class MetricDao {
                     experiment.id(),
                     damaged.getMessage());
             experiment.addDamaged(writer, logNo);
-        }
-    }
-
-    /** The numbers and outlines of the chunks of a series, oldest first. */
-    Map<Integer, byte[]> outlines(Connection connection, long experiment, int series) throws SQLException {
-        Map<Integer, byte[]> outlines = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT chunk_no, outline
-                FROM metric_chunk
-                WHERE experiment_id = ?
-                  AND series_no = ?
-                ORDER BY chunk_no
-                """)) {
-            statement.setLong(1, experiment);
-            statement.setInt(2, series);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    outlines.put(rows.getInt(1), rows.getBytes(2));
-                }
-            }
-        }
-        return outlines;
-    }
-
-    /** The points of chunks of a series by their numbers. */
-    Map<Integer, byte[]> chunks(Connection connection, long experiment, int series, List<Integer> numbers)
-            throws SQLException {
-        Map<Integer, byte[]> chunks = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT chunk_no, points
-                FROM metric_chunk
-                WHERE experiment_id = ?
-                  AND series_no = ?
-                  AND chunk_no IN (""" + join(numbers) + """
-                )
-                """)) {
-            statement.setLong(1, experiment);
-            statement.setInt(2, series);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    chunks.put(rows.getInt(1), rows.getBytes(2));
-                }
-            }
-        }
-        return chunks;
-    }
-
-    /** The points of a chunk, null if there is no such chunk. */
-    byte @Nullable [] chunk(Connection connection, long experiment, int series, int chunk) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT points
-                FROM metric_chunk
-                WHERE experiment_id = ?
-                  AND series_no = ?
-                  AND chunk_no = ?
-                """)) {
-            statement.setLong(1, experiment);
-            statement.setInt(2, series);
-            statement.setInt(3, chunk);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getBytes(1) : null;
-            }
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.halley.server.metric;
 import dev.halley.server.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +54,7 @@ public final class MetricStore implements AutoCloseable {
     MetricStore(Database database, Limits limits) {
         this.database = database;
         this.limits = limits;
-        this.chunks = new ChunkReader(dao, codec, limits.cachedPoints());
+        this.chunks = new ChunkReader(codec, limits.cachedPoints());
         this.answers = new Answers(limits.answeredPoints());
         this.compactor = new Compactor(experiments, this::compact, limits);
         long now = System.currentTimeMillis();
@@ -242,7 +244,7 @@ public final class MetricStore implements AutoCloseable {
             Summaries summaries = new Summaries();
             experiment.forEach(summaries::add);
             if (summaries.hasUnresolved()) {
-                database.read(handle -> summaries.resolve(chunks, handle.getConnection(), experimentId));
+                read(queries -> summaries.resolve(chunks, queries, experimentId));
             }
             return summaries.toList();
         } finally {
@@ -262,62 +264,112 @@ public final class MetricStore implements AutoCloseable {
 
     /** All points of a metric by step, then time, then arrival; empty if there is no such metric. */
     public List<MetricPoint> points(long experimentId, String name) {
-        return read(experimentId, name, SeriesReader::points);
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            List<SeriesView> views = experiment.views(name);
+            return read(queries -> reader(queries, experimentId, views).points());
+        } finally {
+            experiment.leave();
+        }
     }
+
+    /** A metric of an experiment. */
+    public record SeriesKey(long experimentId, String name) {}
 
     /**
      * What a chart needs of a metric: all points if there are no more than {@code buckets}, else at most four of each bucket.
      * Empty if there is no such metric.
      */
     public Series series(long experimentId, String name, int buckets) {
-        if (buckets < 1) {
-            throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
-        }
-        return chart(experimentId, name, buckets, null, reader -> reader.series(name, buckets));
+        return series(List.of(new SeriesKey(experimentId, name)), buckets, null).get(0);
     }
 
     /** Like {@link #series(long, String, int)} for a part of the axis, which the buckets divide; its count is that of the part. */
     public Series series(long experimentId, String name, int buckets, XRange range) {
-        return chart(experimentId, name, buckets, range, reader -> reader.series(name, buckets, range));
+        return series(List.of(new SeriesKey(experimentId, name)), buckets, range)
+                .get(0);
+    }
+
+    /**
+     * What a chart needs of many metrics, in their order and of one moment.
+     *
+     * @param range the part of the axis; null for all of each
+     */
+    public List<Series> series(List<SeriesKey> wanted, int buckets, @Nullable XRange range) {
+        if (buckets < 1) {
+            throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
+        }
+        Map<Long, LiveExperiment> entered = new HashMap<>();
+        try {
+            // First what is in memory, then what is on disk: what moves in between is seen twice instead of never.
+            List<Charted> charts = new ArrayList<>(wanted.size());
+            for (SeriesKey key : wanted) {
+                LiveExperiment experiment = entered.computeIfAbsent(key.experimentId(), this::enterForReading);
+                charts.add(new Charted(key, experiment.views(key.name()), buckets, range));
+            }
+            List<Charted> unknown =
+                    charts.stream().filter(chart -> chart.answer == null).toList();
+            if (!unknown.isEmpty()) {
+                read(queries -> {
+                    for (Charted chart : unknown) {
+                        chart.read(queries);
+                    }
+                    return unknown;
+                });
+            }
+            return charts.stream().map(Charted::answer).toList();
+        } finally {
+            entered.values().forEach(LiveExperiment::leave);
+        }
+    }
+
+    /** One chart that was asked for. Confined to the thread that asks. */
+    private final class Charted {
+
+        private final SeriesKey key;
+        private final List<SeriesView> views;
+        private final int buckets;
+        private final @Nullable XRange range;
+        private final Answers.Question question;
+        private @Nullable Series answer;
+
+        Charted(SeriesKey key, List<SeriesView> views, int buckets, @Nullable XRange range) {
+            this.key = key;
+            this.views = views;
+            this.buckets = buckets;
+            this.range = range;
+            this.question = Answers.Question.of(views, buckets, range);
+            this.answer = views.isEmpty() ? Series.empty(key.name()) : answers.find(question);
+        }
+
+        void read(ChunkQueries queries) throws SQLException {
+            SeriesReader reader = reader(queries, key.experimentId(), views);
+            Series made =
+                    range == null ? reader.series(key.name(), buckets) : reader.series(key.name(), buckets, range);
+            answers.remember(question, made);
+            answer = made;
+        }
+
+        Series answer() {
+            return Objects.requireNonNull(answer);
+        }
     }
 
     @FunctionalInterface
-    private interface SeriesRead<T> {
-        T read(SeriesReader reader) throws SQLException;
+    private interface ChunkRead<T> {
+        T read(ChunkQueries queries) throws SQLException;
     }
 
-    private <T> T read(long experimentId, String name, SeriesRead<T> work) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            return read(experimentId, experiment.views(name), work);
-        } finally {
-            experiment.leave();
-        }
-    }
-
-    private Series chart(long experimentId, String name, int buckets, @Nullable XRange range, SeriesRead<Series> work) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            List<SeriesView> views = experiment.views(name);
-            Answers.Question question = Answers.Question.of(views, buckets, range);
-            Series known = views.isEmpty() ? null : answers.find(question);
-            if (known != null) {
-                return known;
+    private <T> T read(ChunkRead<T> work) {
+        return database.read(handle -> {
+            try (ChunkQueries queries = new ChunkQueries(handle.getConnection())) {
+                return work.read(queries);
             }
-            Series answer = read(experimentId, views, work);
-            if (!views.isEmpty()) {
-                answers.remember(question, answer);
-            }
-            return answer;
-        } finally {
-            experiment.leave();
-        }
+        });
     }
 
-    /** First what is in memory, then what is on disk: what moves in between is seen twice instead of never. */
-    private <T> T read(long experimentId, List<SeriesView> views, SeriesRead<T> work) {
-        return database.read(handle ->
-                work.read(new SeriesReader(chunks, handle.getConnection(), experimentId, views, limits.chunkSize())));
+    private SeriesReader reader(ChunkQueries queries, long experimentId, List<SeriesView> views) throws SQLException {
+        return new SeriesReader(chunks, queries, experimentId, views, limits.chunkSize());
     }
 
     /** With what other servers have logged. */

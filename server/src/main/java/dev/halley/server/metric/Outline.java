@@ -10,14 +10,14 @@ record Outline(int count, Mark first, Mark last, Mark min, Mark max) {
 
     /** Of sorted points, at least one. */
     static Outline of(Columns sorted) {
-        int min = 0;
-        int max = 0;
-        for (int i = 1; i < sorted.size; i++) {
-            min = Extremes.isSmaller(sorted.values[i], sorted.values[min]) ? i : min;
-            max = Extremes.isLarger(sorted.values[i], sorted.values[max]) ? i : max;
-        }
+        Stretch all = new Stretch();
+        all.scan(sorted.values, 0, sorted.size);
         return new Outline(
-                sorted.size, bare(sorted, 0), bare(sorted, sorted.size - 1), bare(sorted, min), bare(sorted, max));
+                sorted.size,
+                bare(sorted, 0),
+                bare(sorted, sorted.size - 1),
+                bare(sorted, all.low),
+                bare(sorted, all.high));
     }
 
     /** Charts show neither texts nor epochs. */

@@ -26,6 +26,10 @@ public final class Series {
         this.values = values;
     }
 
+    static Series empty(String name) {
+        return new Series(name, 0, new long[0], new long[0], new double[0]);
+    }
+
     public String name() {
         return name;
     }

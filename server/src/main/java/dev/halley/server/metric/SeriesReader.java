@@ -1,6 +1,5 @@
 package dev.halley.server.metric;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,12 +22,12 @@ final class SeriesReader {
     /** Fresh points without repeats, for each view. */
     private final List<Columns> fresh = new ArrayList<>();
 
-    SeriesReader(ChunkReader reader, Connection connection, long experiment, List<SeriesView> views, int chunkSize)
+    SeriesReader(ChunkReader reader, ChunkQueries queries, long experiment, List<SeriesView> views, int chunkSize)
             throws SQLException {
         this.few = 4L * chunkSize;
         this.views = views;
         for (SeriesView view : views) {
-            ChunkReader.Chunks stored = reader.chunks(connection, experiment, view);
+            ChunkReader.Chunks stored = reader.chunks(queries, experiment, view);
             chunks.add(stored);
             fresh.add(view.freshWithout(Replays.find(view, stored)));
         }
@@ -95,7 +94,7 @@ final class SeriesReader {
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
             addChunks(i, bucketed, null);
-            addAll(bucketed, fresh.get(i));
+            addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), null);
         }
         return toSeries(name, count, bucketed.points());
     }
@@ -116,13 +115,7 @@ final class SeriesReader {
         long count = 0;
         for (int i = 0; i < views.size(); i++) {
             count += addChunks(i, bucketed, range);
-            Columns rest = fresh.get(i);
-            for (int at = 0; at < rest.size; at++) {
-                if (range.contains(rest.steps[at], rest.millis[at])) {
-                    bucketed.add(rest, at);
-                    count++;
-                }
-            }
+            count += addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), range);
         }
         return count <= buckets ? exactly(name, buckets, range) : toSeries(name, count, bucketed.points());
     }
@@ -221,7 +214,7 @@ final class SeriesReader {
             return toSeries(name, part.size, part);
         }
         BucketedPoints bucketed = new BucketedPoints(range.bySteps(), range.from(), range.to(), buckets);
-        addAll(bucketed, part);
+        addPart(bucketed, part, null);
         return toSeries(name, part.size, bucketed.points());
     }
 
@@ -242,12 +235,6 @@ final class SeriesReader {
             count += (summary == null ? 0 : summary.count()) + fresh.get(i).size;
         }
         return count;
-    }
-
-    private static void addAll(BucketedPoints bucketed, Columns points) {
-        for (int i = 0; i < points.size; i++) {
-            bucketed.add(points, i);
-        }
     }
 
     private static Series toSeries(String name, long count, Columns points) {

@@ -12,19 +12,21 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.Routes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The series of charts, of one experiment or of many at once, as JSON or in the form of {@link SeriesBinary}. They are made on all
- * processors and leave in the order in which they were asked for, some at a time: an answer is never held as a whole.
+ * processors and leave in the order in which they were asked for ({@link Ahead}).
  */
 public final class SeriesRoutes {
 
     private static final int DEFAULT_BUCKETS = 1_000;
     private static final int MOST_BUCKETS = 20_000;
     private static final int MOST_SERIES = 10_000;
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 8;
 
     private final Experiments experiments;
     private final MetricStore metrics;
@@ -140,25 +142,30 @@ public final class SeriesRoutes {
 
     private void forEach(List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs, Sink sink)
             throws IOException {
+        List<Supplier<List<Series>>> parts = new ArrayList<>();
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
-            List<Series> series = part.size() == 1
-                    ? List.of(series(part.get(0), buckets, range, overEpochs))
-                    : part.parallelStream()
-                            .map(one -> series(one, buckets, range, overEpochs))
-                            .toList();
-            for (int i = 0; i < part.size(); i++) {
-                sink.take(part.get(i).experiment().key(), series.get(i));
-            }
+            parts.add(() -> overEpochs ? overEpochs(part, buckets, range) : metrics.series(keys(part), buckets, range));
         }
+        Iterator<Wanted> of = wanted.iterator();
+        Ahead.forEach(parts, part -> {
+            for (Series series : part) {
+                sink.take(of.next().experiment().key(), series);
+            }
+        });
     }
 
-    private Series series(Wanted one, int buckets, @Nullable XRange range, boolean overEpochs) {
-        long id = one.experiment().id();
-        if (overEpochs) {
-            return EpochSeries.of(one.name(), metrics.points(id, one.name()), buckets, range);
-        }
-        return range == null ? metrics.series(id, one.name(), buckets) : metrics.series(id, one.name(), buckets, range);
+    private static List<MetricStore.SeriesKey> keys(List<Wanted> wanted) {
+        return wanted.stream()
+                .map(one -> new MetricStore.SeriesKey(one.experiment().id(), one.name()))
+                .toList();
+    }
+
+    private List<Series> overEpochs(List<Wanted> wanted, int buckets, @Nullable XRange range) {
+        return wanted.stream()
+                .map(one -> EpochSeries.of(
+                        one.name(), metrics.points(one.experiment().id(), one.name()), buckets, range))
+                .toList();
     }
 
     private static void write(String experimentKey, Series series, JsonGenerator json) throws IOException {

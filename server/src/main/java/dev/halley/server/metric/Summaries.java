@@ -1,6 +1,5 @@
 package dev.halley.server.metric;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,13 +30,13 @@ final class Summaries {
     }
 
     /** Looks in the chunks which unresolved points are new, and adds those. Returns how many series had some. */
-    int resolve(ChunkReader chunks, Connection connection, long experiment) throws SQLException {
+    int resolve(ChunkReader chunks, ChunkQueries queries, long experiment) throws SQLException {
         int resolved = 0;
         for (Known one : known) {
             SeriesView view = one.unresolved();
             if (view != null) {
                 BitSet added = (BitSet) view.unresolved().clone();
-                added.andNot(Replays.find(view, chunks.chunks(connection, experiment, view)));
+                added.andNot(Replays.find(view, chunks.chunks(queries, experiment, view)));
                 added.stream().forEach(i -> one.extremes().add(view.fresh(), i));
                 resolved++;
             }

@@ -102,16 +102,10 @@ final class ValueColumn {
                 }
             }
             case PLANES_OF_FLOATS -> {
-                byte[] planes = zstd.decompress(in.array(), start, length, size * 4);
-                for (int i = 0; i < size; i++) {
-                    column[i] = Float.intBitsToFloat((int) join(planes, size, 4, i));
-                }
+                joinFloats(zstd.decompress(in.array(), start, length, size * 4), column);
             }
             case PLANES_OF_DOUBLES -> {
-                byte[] planes = zstd.decompress(in.array(), start, length, size * 8);
-                for (int i = 0; i < size; i++) {
-                    column[i] = Double.longBitsToDouble(join(planes, size, 8, i));
-                }
+                joinDoubles(zstd.decompress(in.array(), start, length, size * 8), column);
             }
             case GORILLA -> Gorilla.decode(in.array(), start, length, column);
             default -> throw new DamagedPointsException("a column of values has kind " + kind);
@@ -119,11 +113,26 @@ final class ValueColumn {
         return column;
     }
 
-    private static long join(byte[] planes, int size, int width, int index) {
-        long bits = 0;
-        for (int plane = 0, at = index; plane < width; plane++, at += size) {
-            bits |= (planes[at] & 0xFFL) << (8 * plane);
+    private static void joinFloats(byte[] planes, double[] column) {
+        int size = column.length;
+        for (int i = 0; i < size; i++) {
+            column[i] = Float.intBitsToFloat(join(planes, i, size));
         }
-        return bits;
+    }
+
+    private static void joinDoubles(byte[] planes, double[] column) {
+        int size = column.length;
+        for (int i = 0; i < size; i++) {
+            long low = join(planes, i, size) & 0xFFFF_FFFFL;
+            column[i] = Double.longBitsToDouble(low | (long) join(planes, i + 4 * size, size) << 32);
+        }
+    }
+
+    /** One byte of each of four planes. */
+    private static int join(byte[] planes, int at, int size) {
+        return (planes[at] & 0xFF)
+                | (planes[at + size] & 0xFF) << 8
+                | (planes[at + 2 * size] & 0xFF) << 16
+                | planes[at + 3 * size] << 24;
     }
 }

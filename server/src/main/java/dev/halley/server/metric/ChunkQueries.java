@@ -1,0 +1,88 @@
+package dev.halley.server.metric;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL that reads chunks in one snapshot of the database. Its statements are prepared once for all series that are read in the
+ * snapshot, which costs more than running them. Confined to the thread that reads.
+ */
+final class ChunkQueries implements AutoCloseable {
+
+    private final Connection connection;
+    private @Nullable PreparedStatement outlines;
+    private @Nullable PreparedStatement points;
+
+    ChunkQueries(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes a column of a chunk. */
+    @FunctionalInterface
+    interface Sink {
+        void take(int chunk, byte[] bytes);
+    }
+
+    /** The outlines of the chunks of a series, oldest first. */
+    void outlines(long experiment, int series, Sink sink) throws SQLException {
+        PreparedStatement statement = outlines;
+        if (statement == null) {
+            statement = connection.prepareStatement("""
+                    SELECT chunk_no, outline
+                    FROM metric_chunk
+                    WHERE experiment_id = ?
+                      AND series_no = ?
+                    ORDER BY chunk_no
+                    """);
+            outlines = statement;
+        }
+        statement.setLong(1, experiment);
+        statement.setInt(2, series);
+        take(statement, sink);
+    }
+
+    /** The points of the chunks with numbers from {@code first} to {@code last}, oldest first. */
+    void points(long experiment, int series, int first, int last, Sink sink) throws SQLException {
+        PreparedStatement statement = points;
+        if (statement == null) {
+            statement = connection.prepareStatement("""
+                    SELECT chunk_no, points
+                    FROM metric_chunk
+                    WHERE experiment_id = ?
+                      AND series_no = ?
+                      AND chunk_no BETWEEN ? AND ?
+                    ORDER BY chunk_no
+                    """);
+            points = statement;
+        }
+        statement.setLong(1, experiment);
+        statement.setInt(2, series);
+        statement.setInt(3, first);
+        statement.setInt(4, last);
+        take(statement, sink);
+    }
+
+    private static void take(PreparedStatement statement, Sink sink) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                sink.take(rows.getInt(1), rows.getBytes(2));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (outlines != null) {
+                outlines.close();
+            }
+        } finally {
+            if (points != null) {
+                points.close();
+            }
+        }
+    }
+}
