@@ -160,6 +160,36 @@ final class Bodies {
                 .toList();
     }
 
+    /** The twin of {@link #batches} as lines of Influx, a point a line and 10,000 a request, as agents send them. */
+    static List<byte[]> influxLines(int experiments, int names, int count, long round) {
+        int steps = Math.max(1, 10_000 / names);
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(number -> {
+                    int experiment = number % experiments;
+                    long first = (long) (number / experiments) * steps;
+                    Random random = new Random(number);
+                    StringBuilder lines = new StringBuilder(1_000_000);
+                    String run = String.format(Locale.ROOT, "%016d%016d", round, experiment);
+                    for (long step = first; step < first + steps; step++) {
+                        for (int name = 0; name < names; name++) {
+                            lines.append("grad_norm,run=")
+                                    .append(run)
+                                    .append(",layer=layer_")
+                                    .append(String.format(Locale.ROOT, "%03d", name))
+                                    .append(" v=")
+                                    .append(value(step, random, Values.DOUBLES))
+                                    .append(' ')
+                                    .append((START + step * 50) * 1_000_000)
+                                    .append('\n');
+                        }
+                    }
+                    return Load.request(
+                            "POST", "/write", Map.of(), lines.toString().getBytes(UTF_8));
+                })
+                .toList();
+    }
+
     private static byte[] gzip(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(20_000);
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes) {

@@ -16,6 +16,8 @@ import java.util.Random;
 final class Bulk {
 
     private static final int WARM_UP_ROUNDS = 3;
+    /** The bodies of lines are large: this many thousand points of them are in memory at a time. */
+    private static final int LINES_AT_MOST = 3000;
 
     /** How busy the processors were in the last round. */
     private static volatile String lastCpu = "";
@@ -68,6 +70,7 @@ final class Bulk {
         Path victoriaBinary = Path.of("/usr/bin/victoria-metrics");
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
+        List<Double> lines = new ArrayList<>();
         try (Program halley = Program.halley("512m", "")) {
             warmUp(halley);
             if (!Files.exists(victoriaBinary)) {
@@ -87,6 +90,10 @@ final class Bulk {
                     Load.Result result = Load.each(victoria.port(), 8, Bodies.victoria(8, 100, batches, round));
                     Run.require(result.refused() == 0, "VictoriaMetrics refused " + result.refused());
                     theirs.add(result.perSecond() * 1000);
+                    int requests = Math.min(LINES_AT_MOST, batches) / 10;
+                    result = Load.each(victoria.port(), 8, Bodies.influxLines(8, 100, requests, round + 1_000L));
+                    Run.require(result.refused() == 0, "VictoriaMetrics refused " + result.refused());
+                    lines.add(result.perSecond() * 10_000);
                 }
                 run.report().figure("W1 memory", "%.0f MB", (double) halley.residentMegabytes(), "resident, -Xmx512m");
             }
@@ -99,6 +106,14 @@ final class Bulk {
                         "VictoriaMetrics 1.79.5 JSON import, not durable at the answer",
                         theirs,
                         "ours fsynced before the answer, SQLite; " + lastCpu);
+        run.report()
+                .ratio(
+                        "W1 bulk, beside a point a line",
+                        "points/s",
+                        ours,
+                        "VictoriaMetrics 1.79.5, lines of Influx, 10,000 a request, not durable at the answer",
+                        lines,
+                        "the twin that the workload names: a JSON import has a series' name once, not with each point");
     }
 
     void onPostgres() throws Exception {

@@ -3,19 +3,19 @@ package dev.halley.benchmarks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Sends prepared requests over a few connections that stay open, one request at a time on each. */
+/** Sends prepared requests over a few connections that stay open, one request at a time on each, from one thread. */
 final class Load {
+
+    private static final long SILENCE_MILLIS = 120_000;
 
     /** What came of it. */
     static final class Result {
@@ -88,42 +88,56 @@ final class Load {
         return run(port, connections, requests, Integer.MAX_VALUE, (long) (seconds * 1e9));
     }
 
-    private static Result run(int port, int connections, List<byte[]> requests, int most, long nanos) throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(connections);
+    private static Result run(int port, int connections, List<byte[]> requests, int most, long nanos)
+            throws IOException {
         long start = System.nanoTime();
-        List<Future<long[]>> running = new ArrayList<>();
-        AtomicInteger refused = new AtomicInteger();
-        for (int i = 0; i < connections; i++) {
-            running.add(threads.submit(() -> {
-                long[] latencies = new long[1024];
-                int count = 0;
-                try (Wire connection = new Wire(port)) {
-                    int number = next.getAndIncrement();
-                    while (number < most && number >= 0 && System.nanoTime() - start < nanos) {
-                        long before = System.nanoTime();
-                        if (connection.send(requests.get(number % requests.size())) / 100 != 2) {
-                            refused.incrementAndGet();
-                        }
-                        if (count == latencies.length) {
-                            latencies = Arrays.copyOf(latencies, count * 2);
-                        }
-                        latencies[count++] = System.nanoTime() - before;
-                        number = next.getAndIncrement();
-                    }
+        Tally tally = new Tally();
+        Connection.Source source = () -> tally.sent < most && System.nanoTime() - start < nanos
+                ? requests.get(tally.sent++ % requests.size())
+                : null;
+        List<Connection> open = new ArrayList<>();
+        try (Selector selector = Selector.open()) {
+            ByteBuffer in = ByteBuffer.allocate(1 << 18);
+            int active = 0;
+            for (int i = 0; i < connections; i++) {
+                open.add(new Connection(port, selector, in, source, tally));
+                active += open.get(i).send() ? 1 : 0;
+            }
+            while (active > 0) {
+                if (selector.select(SILENCE_MILLIS) == 0) {
+                    throw new IOException("no answer for " + SILENCE_MILLIS / 1000 + " s");
                 }
-                return Arrays.copyOf(latencies, count);
-            }));
-        }
-        List<long[]> all = new ArrayList<>();
-        for (Future<long[]> one : running) {
-            all.add(one.get());
+                for (SelectionKey ready : selector.selectedKeys()) {
+                    active -= ((Connection) ready.attachment()).goOn() ? 0 : 1;
+                }
+                selector.selectedKeys().clear();
+            }
+        } finally {
+            for (Connection one : open) {
+                one.close();
+            }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        threads.shutdown();
-        threads.awaitTermination(5, TimeUnit.SECONDS);
-        long[] latencies = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Result(refused.get(), seconds, latencies);
+        long[] latencies = Arrays.copyOf(tally.latencies, tally.answered);
+        Arrays.sort(latencies);
+        return new Result(tally.refused, seconds, latencies);
+    }
+
+    /** What has been sent and answered so far. Confined to the thread of the load. */
+    private static final class Tally implements Connection.Sink {
+        int sent;
+        int answered;
+        int refused;
+        long[] latencies = new long[1024];
+
+        @Override
+        public void answered(int status, long nanos) {
+            refused += status / 100 == 2 ? 0 : 1;
+            if (answered == latencies.length) {
+                latencies = Arrays.copyOf(latencies, answered * 2);
+            }
+            latencies[answered++] = nanos;
+        }
     }
 
     /** Sends one request and returns the body of the answer. */

@@ -53,7 +53,17 @@ final class Program implements AutoCloseable {
     /** Halley's server, with the heap that it is promised to need no more than. */
     static Program halley(String heap, String database) throws Exception {
         Map<String, String> environment = database.isEmpty() ? Map.of() : Map.of("HALLEY_DATABASE", database);
-        return start("halley", environment, (folder, port) -> {
+        return java("halley", "HalleyServer", heap, environment);
+    }
+
+    /** The HTTP server of Halley's server and nothing behind it. */
+    static Program echo() throws Exception {
+        return java("echo", "EchoServer", "512m", Map.of());
+    }
+
+    private static Program java(String name, String program, String heap, Map<String, String> environment)
+            throws Exception {
+        return start(name, environment, (folder, port) -> {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-Xmx" + heap);
@@ -65,7 +75,7 @@ final class Program implements AutoCloseable {
             command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
-                    "dev.halley.benchmarks.HalleyServer",
+                    "dev.halley.benchmarks." + program,
                     folder.toString(),
                     String.valueOf(port)));
             return command;
@@ -168,6 +178,11 @@ final class Program implements AutoCloseable {
         Path recording = folder.resolve(RECORDING);
         if (Files.exists(recording)) {
             Profile.of(recording).forEach(line -> System.out.println("    " + line));
+            String kept = System.getProperty("recordings");
+            if (kept != null) {
+                Files.createDirectories(Path.of(kept));
+                Files.copy(recording, Path.of(kept, folder.getFileName() + ".jfr"));
+            }
         }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())

@@ -9,10 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * One connection that stays open. It shares the machine with what it measures, so it reads just enough of HTTP/1.1: a small answer costs one
- * read, and no object is made for its headers. Confined to one thread.
- */
+/** One connection that stays open, for those who want to see the answers. It reads just enough of HTTP/1.1. Confined to one thread. */
 final class Wire implements AutoCloseable {
 
     private static final byte[] LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
