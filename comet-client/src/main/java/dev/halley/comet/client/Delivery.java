@@ -116,7 +116,7 @@ final class Delivery {
     /** Sends all at once; false if the server refuses one of them, or is an older one by now: then each has to go by itself. */
     private boolean taken(List<OtherValue> others) throws SendFailure, InterruptedException {
         try {
-            writer.write(CometPaths.others(key), new OtherBatch(others));
+            writer.write(CometPaths.OTHERS, new OtherBatch(key, others));
             return true;
         } catch (SendFailure failure) {
             if (failure.isForGood()) {

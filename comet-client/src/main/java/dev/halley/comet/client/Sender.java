@@ -3,8 +3,13 @@ package dev.halley.comet.client;
 import dev.halley.comet.client.SendFailure.Kind;
 import dev.halley.comet.protocol.AddRunAnswer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,18 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of a client that uses the network. It goes round the experiments, one batch each, those of this process before those
- * that earlier ones left; when the server has trouble it leaves all of them alone for a while.
+ * The thread of a client that uses the network. It goes round the experiments, one batch each, those of this process before those
+ * that earlier ones left; when the server has trouble it leaves all of them alone for a while. A few experiments that are due together are
+ * sent at the same time, by threads that it waits for: the server then brings what came together to its disk together.
  */
 final class Sender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int ATTEMPTS_TO_CONNECT_AT_THE_END = 3;
+    private static final int AT_ONCE = 4;
 
     private final CometConfig config;
     private final CometWriter writer;
     private final Backoff backoff;
     private final Thread thread;
+    private final ExecutorService helpers;
     private final long origin = System.nanoTime();
     private final List<Tracked> experiments = new CopyOnWriteArrayList<>();
 
@@ -51,6 +59,11 @@ final class Sender {
                 },
                 "halley-comet-sender");
         thread.setDaemon(true);
+        helpers = Executors.newCachedThreadPool(task -> {
+            Thread helper = new Thread(task, "halley-comet-sender-helper");
+            helper.setDaemon(true);
+            return helper;
+        });
     }
 
     void start() {
@@ -108,6 +121,7 @@ final class Sender {
             LOG.error(
                     "the sender of {} failed; values stay in {} for the next start", config.url(), config.spool(), bug);
         } finally {
+            helpers.shutdownNow();
             lock.lock();
             try {
                 closing = true;
@@ -126,9 +140,7 @@ final class Sender {
         }
         boolean busy = false;
         try {
-            for (Tracked experiment : experiments) {
-                busy |= !experiment.left && visit(experiment);
-            }
+            busy = sendDue();
             for (Tracked experiment : experiments) {
                 if (!busy && experiment.left) {
                     busy = visit(experiment);
@@ -147,6 +159,73 @@ final class Sender {
         return due == Tracked.NEVER ? Tracked.NEVER : Math.max(0, due - now());
     }
 
+    /** Goes round the experiments of this process. */
+    private boolean sendDue() throws SendFailure, InterruptedException {
+        boolean busy = false;
+        List<Tracked> together = new ArrayList<>();
+        for (Tracked experiment : experiments) {
+            if (experiment.left) {
+                continue;
+            }
+            if (outage != null || !isDue(experiment)) { // Who does not know if the server is back asks with one.
+                busy |= visit(experiment);
+                continue;
+            }
+            together.add(experiment);
+            if (together.size() == AT_ONCE) {
+                busy |= sendTogether(together);
+                together.clear();
+            }
+        }
+        return busy | sendTogether(together);
+    }
+
+    private boolean sendTogether(List<Tracked> due) throws SendFailure, InterruptedException {
+        List<Future<?>> sent = new ArrayList<>();
+        for (Tracked experiment : due.subList(Math.min(1, due.size()), due.size())) {
+            sent.add(helpers.submit(() -> {
+                send(experiment);
+                return experiment;
+            }));
+        }
+        boolean busy = false;
+        SendFailure trouble = null;
+        try {
+            for (int i = 0; i < due.size(); i++) {
+                try {
+                    if (i == 0) {
+                        send(due.get(0));
+                    } else {
+                        await(sent.get(i - 1));
+                    }
+                    reached(due.get(i));
+                    busy = true;
+                } catch (SendFailure failure) {
+                    if (!held(due.get(i), failure) && trouble == null) {
+                        trouble = failure;
+                    }
+                }
+            }
+        } finally {
+            sent.forEach(each -> each.cancel(true));
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+        return busy;
+    }
+
+    private static void await(Future<?> sent) throws SendFailure, InterruptedException {
+        try {
+            sent.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SendFailure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     private boolean visit(Tracked experiment) throws SendFailure, InterruptedException {
         if (!isDue(experiment)) {
             if (experiment.isBeatDue(now())) {
@@ -156,22 +235,31 @@ final class Sender {
         }
         try {
             send(experiment);
+            reached(experiment);
             return true;
         } catch (SendFailure failure) {
-            if (failure.kind() != Kind.HELD) {
-                experiment.setProblem(failure.reason());
+            if (!held(experiment, failure)) {
                 throw failure;
             }
-            experiment.hold(failure.reason());
-            LOG.warn(
-                    "experiment '{}' ({}) is not sent: {}. Its values stay in {}; correct this and run 'halley comet sync'.",
-                    experiment.spool.header().name(),
-                    experiment.spool.header().key(),
-                    failure.reason(),
-                    config.spool());
-            progressed();
             return false;
         }
+    }
+
+    /** Returns whether the failure is about this experiment alone, which is left then. */
+    private boolean held(Tracked experiment, SendFailure failure) {
+        if (failure.kind() != Kind.HELD) {
+            experiment.setProblem(failure.reason());
+            return false;
+        }
+        experiment.hold(failure.reason());
+        LOG.warn(
+                "experiment '{}' ({}) is not sent: {}. Its values stay in {}; correct this and run 'halley comet sync'.",
+                experiment.spool.header().name(),
+                experiment.spool.header().key(),
+                failure.reason(),
+                config.spool());
+        progressed();
+        return true;
     }
 
     private boolean isDue(Tracked experiment) {
@@ -179,6 +267,7 @@ final class Sender {
                 || ((closing || hurrying()) && !experiment.isHeld() && experiment.spool.unsentValues() > 0);
     }
 
+    /** May run on several threads, each for another experiment. */
     private void send(Tracked experiment) throws SendFailure, InterruptedException {
         ExperimentSpool spool = experiment.spool;
         if (spool.state().opened() == null) {
@@ -205,7 +294,6 @@ final class Sender {
             experiment.dueBy(now());
             throw failure;
         }
-        reached(experiment);
     }
 
     private void beat(Tracked experiment) throws InterruptedException {

@@ -111,7 +111,8 @@ final class CometClientTest {
         server.takesOthersAtOnce = true;
         String key = logThreeOthers();
 
-        Call batch = server.accepted("/api/v1/experiments/" + key + "/others").get(0);
+        Call batch = server.accepted("/api/v1/experiments/others").get(0);
+        assertThat(batch.json().path("experimentKey").asText()).isEqualTo(key);
         assertThat(batch.json().path("values").findValuesAsText("key")).containsExactly("Name", "a", "b");
         assertThat(batch.json().path("values").findValuesAsText("value")).containsExactly("others", "1", "2");
         assertThat(server.accepted("/log-other")).isEmpty();

@@ -23,10 +23,8 @@ public final class CometPaths {
     public static final String METRIC_BATCH = SDK + "/batch/logger/experiment/metric";
     public static final String PARAMETER_BATCH = SDK + "/batch/logger/experiment/parameter";
 
-    private CometPaths() {}
+    /** Not Comet's: a server of Halley takes several others at once, as {@link AddRunAnswer#othersAtOnce} says that it does. */
+    public static final String OTHERS = "/api/v1/experiments/others";
 
-    /** Where a server of Halley takes several others at once, as {@link AddRunAnswer#othersAtOnce} says that it does. */
-    public static String others(String experimentKey) {
-        return "/api/v1/experiments/" + experimentKey + "/others";
-    }
+    private CometPaths() {}
 }

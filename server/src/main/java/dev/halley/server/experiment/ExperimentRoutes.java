@@ -48,7 +48,7 @@ public final class ExperimentRoutes {
                 .log("/write/experiment/create", WRITE, this::create)
                 .get("/write/experiment/set-status", WRITE, this::beat)
                 .post("/write/experiment/update-status", WRITE, this::updateStatus)
-                .post("/write/experiment/set-start-end-time", WRITE, this::setTimes)
+                .log("/write/experiment/set-start-end-time", WRITE, this::setTimes)
                 .post("/write/experiment/file-path", WRITE, this::setFilePath)
                 .post("/write/experiment/{experimentKey}/mark-not-throttled", WRITE, Call::saved)
                 .get("/write/experiment/archive", WRITE, call -> archive(call, true, "Archived"))
@@ -200,11 +200,10 @@ public final class ExperimentRoutes {
         call.saved();
     }
 
-    private void setTimes(Call call) {
+    private void setTimes(LogCall call) {
         Body body = call.json();
-        Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
-        experiments.setTimes(experiment.id(), body.number("startTimeMillis"), body.number("endTimeMillis"));
-        call.saved();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        call.savedWhen(experiments.setTimesLater(id, body.number("startTimeMillis"), body.number("endTimeMillis")));
     }
 
     private void setFilePath(Call call) {

@@ -288,13 +288,24 @@ public final class Experiments implements AutoCloseable {
 
     /** Sets the times that are given; null leaves one as it is. */
     public void setTimes(long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
-        database.writeNow(handle -> handle.createUpdate("UPDATE experiment SET start_millis = coalesce(:start,"
+        database.writeNow(times(experimentId, startMillis, endMillis));
+        touched(experimentId);
+    }
+
+    /** The same for callers that do not wait. */
+    CompletableFuture<Integer> setTimesLater(long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
+        return database.write(times(experimentId, startMillis, endMillis))
+                .whenComplete((changed, failure) -> touched(experimentId));
+    }
+
+    private static Database.Write<Integer> times(
+            long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
+        return handle -> handle.createUpdate("UPDATE experiment SET start_millis = coalesce(:start,"
                         + " start_millis), end_millis = coalesce(:end, end_millis) WHERE id = :id")
                 .bind("start", startMillis)
                 .bind("end", endMillis)
                 .bind("id", experimentId)
-                .execute());
-        touched(experimentId);
+                .execute();
     }
 
     private void update(long experimentId, String assignment, Object value) {

@@ -9,6 +9,7 @@ import dev.halley.server.error.SdkErrorCode;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +53,16 @@ public final class RunRoutes {
 
     public void declare(Routes routes) {
         routes.clientlib()
-                .post("/logger/add/run", WRITE, this::add)
+                .log("/logger/add/run", WRITE, this::add)
                 .post("/logger/get/run", WRITE, this::resume)
                 .post("/logger/copy-steps-from-experiment", WRITE, this::copySteps)
-                .post("/status-report/update", WRITE, this::report)
+                .log("/status-report/update", WRITE, this::report)
                 .post("/status-report/offline-metadata", WRITE, this::offlineTimes)
                 .post("/notification/experiment", WRITE, Call::saved)
                 .post("/asset/3d-limits", WRITE, RunRoutes::limits);
     }
 
-    private void add(Call call) {
+    private void add(LogCall call) {
         Body body = call.json();
         NewExperiment wanted = new NewExperiment(
                 body.text("experimentKey"),
@@ -72,7 +73,7 @@ public final class RunRoutes {
         call.answer(handshake(call, begin(call, wanted, body.flag("getOrCreateEnabled"))));
     }
 
-    private Experiment begin(Call call, NewExperiment wanted, boolean orGet) {
+    private Experiment begin(LogCall call, NewExperiment wanted, boolean orGet) {
         String key = wanted.key();
         Optional<Experiment> known = key == null ? Optional.empty() : experiments.find(call.caller(), key);
         // Comet: an archive that Python wrote because the server went away comes back under the key of the unfinished
@@ -120,7 +121,7 @@ public final class RunRoutes {
         return experiment;
     }
 
-    private ObjectNode handshake(Call call, Experiment experiment) {
+    private ObjectNode handshake(LogCall call, Experiment experiment) {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         String path = experiment.path();
         answer.put("runId", experiment.key())
@@ -146,7 +147,7 @@ public final class RunRoutes {
         return answer;
     }
 
-    private void report(Call call) {
+    private void report(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey", "runId"));
         boolean alive = body.flag("is_alive");

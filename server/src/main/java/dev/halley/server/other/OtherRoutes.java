@@ -10,6 +10,7 @@ import dev.halley.server.experiment.LoggedValue;
 import dev.halley.server.experiment.Times;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,21 +36,21 @@ public final class OtherRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .post("/write/experiment/log-other", WRITE, this::log)
+                .log("/write/experiment/log-other", WRITE, this::log)
                 .get("/experiment/log-other", READ, this::list);
-        routes.api().post("/experiments/{experimentKey}/others", WRITE, this::logMany);
+        routes.api().log("/experiments/others", WRITE, this::logMany);
     }
 
-    private void log(Call call) {
+    private void log(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
         call.savedWhen(log(id, List.of(other(body))));
     }
 
-    private void logMany(Call call) {
-        List<NewOther> all =
-                call.json().objects("values").stream().map(this::other).toList();
-        call.savedWhen(log(experiments.requireForLogging(call.caller(), call.path("experimentKey")), all));
+    private void logMany(LogCall call) {
+        Body body = call.json();
+        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        call.savedWhen(log(id, body.objects("values").stream().map(this::other).toList()));
     }
 
     private CompletableFuture<?> log(long id, List<NewOther> all) {

@@ -9,6 +9,7 @@ import dev.halley.server.experiment.LoggedValue;
 import dev.halley.server.experiment.Times;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.time.Clock;
 import java.util.List;
@@ -30,20 +31,20 @@ public final class ParameterRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .post("/write/experiment/parameter", WRITE, this::log)
+                .log("/write/experiment/parameter", WRITE, this::log)
                 .post("/write/experiment/parameter/delete", WRITE, this::delete)
                 .post("/write/experiments/parameters/delete", WRITE, this::deleteMany)
                 .get("/experiment/parameters", READ, this::list);
-        routes.clientlib().post("/batch/logger/experiment/parameter", WRITE, this::logBatch);
+        routes.clientlib().log("/batch/logger/experiment/parameter", WRITE, this::logBatch);
     }
 
-    private void log(Call call) {
+    private void log(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
         call.savedWhen(parameters.put(id, List.of(parameter(body))));
     }
 
-    private void logBatch(Call call) {
+    private void logBatch(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
         List<NewParameter> batch =

@@ -7,6 +7,7 @@ import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Body;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.util.Map;
 
@@ -23,13 +24,13 @@ public final class TagRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .post("/write/experiment/tags", WRITE, this::add)
+                .log("/write/experiment/tags", WRITE, this::add)
                 .post("/write/experiment/tags/delete", WRITE, this::remove)
                 .get("/experiment/tags", READ, this::list);
-        routes.clientlib().post("/tags/add-tags-to-experiment", WRITE, this::add);
+        routes.clientlib().log("/tags/add-tags-to-experiment", WRITE, this::add);
     }
 
-    private void add(Call call) {
+    private void add(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
         call.savedWhen(tags.add(id, body.texts("addedTags")));
