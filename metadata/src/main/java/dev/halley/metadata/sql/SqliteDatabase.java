@@ -9,12 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** One connection to one SQLite file. Thread-safe: one thread at a time has the connection. */
+/**
+ * One connection to one SQLite file. Thread-safe: one thread at a time has the connection. Who gets it to write also does what others wait
+ * to write, in one transaction, because what takes time is the sync of the disk: steps that end together cost one commit.
+ */
 final class SqliteDatabase implements Database {
 
     /** Writers wait for each other; a transaction takes milliseconds, so this is never reached by honest means. */
@@ -29,6 +37,10 @@ final class SqliteDatabase implements Database {
     private final Path path;
     private final Handle handle;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<PendingWrite<?>> waiting = new ConcurrentLinkedQueue<>();
+
+    /** SQLite gave up the whole transaction because of one change in it, as it does when the disk is full. Guarded by the lock. */
+    private boolean undone;
 
     private SqliteDatabase(Path path, Handle handle) {
         this.path = path;
@@ -94,7 +106,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return transaction("BEGIN IMMEDIATE", work);
+        return written(new PendingWrite<>(work, false));
     }
 
     @Override
@@ -109,13 +121,97 @@ final class SqliteDatabase implements Database {
 
     @Override
     public boolean append(StepClaim claim, StepResult result) {
+        return written(new PendingWrite<>(open -> StepEnds.append(open, claim, result), true));
+    }
+
+    private <T extends @Nullable Object> T written(PendingWrite<T> mine) {
+        waiting.add(mine);
         lock.lock();
         try {
-            return StepEnds.append(handle, claim, result);
-        } catch (SQLException failure) {
-            throw failed(path, "cannot be used", failure);
+            if (!mine.isDone()) {
+                writeWhatWaits();
+            }
         } finally {
             lock.unlock();
+        }
+        return mine.result();
+    }
+
+    /** How many writes nobody has begun. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** The one of this thread is among them. */
+    private void writeWhatWaits() {
+        List<PendingWrite<?>> group = new ArrayList<>();
+        for (PendingWrite<?> each = waiting.poll(); each != null; each = waiting.poll()) {
+            group.add(each);
+        }
+        if (group.size() == 1) {
+            writeAlone(group.get(0));
+            return;
+        }
+        // Ends of steps come last: whoever else writes has to find them moved, and they all wait at the same time.
+        group.sort(Comparator.comparing(PendingWrite::isOneStatement));
+        try {
+            transaction("BEGIN IMMEDIATE", open -> {
+                for (PendingWrite<?> each : group) {
+                    writeApart(open, each);
+                    if (undone) {
+                        throw failed(path, "cannot be used", new SQLException("another change failed for good"));
+                    }
+                }
+                return group;
+            });
+        } catch (RuntimeException failure) { // Nothing of it is there, whatever each of them was told.
+            group.forEach(each -> each.fail(failure));
+        } finally {
+            undone = false;
+        }
+    }
+
+    private <T extends @Nullable Object> void writeAlone(PendingWrite<T> only) {
+        only.run(work -> only.isOneStatement() ? direct(work) : transaction("BEGIN IMMEDIATE", work));
+    }
+
+    private <T extends @Nullable Object> void writeApart(Handle open, PendingWrite<T> one) {
+        one.run(work -> apart(open, work));
+    }
+
+    /** A statement that is a transaction by itself. */
+    private <T extends @Nullable Object> T direct(Function<Handle, T> statement) {
+        try {
+            return statement.apply(handle);
+        } catch (SqlFailure failure) {
+            throw failed(path, "cannot be used", failure);
+        }
+    }
+
+    /** Work of which nothing is left if it fails, while the rest of the transaction goes on. */
+    private <T extends @Nullable Object> T apart(Handle open, Function<Handle, T> work) {
+        boolean released = false;
+        try {
+            execute("SAVEPOINT one");
+            T result = work.apply(open);
+            execute("RELEASE one");
+            released = true;
+            return result;
+        } catch (SqlFailure | SQLException failure) {
+            throw failed(path, "cannot be used", failure);
+        } finally {
+            if (!released) {
+                undo();
+            }
+        }
+    }
+
+    private void undo() {
+        try {
+            execute("ROLLBACK TO one");
+            execute("RELEASE one");
+        } catch (SQLException wholeTransactionIsUndone) {
+            undone = true;
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends of steps without outputs, appended to a small table and moved to {@code step_run} by the next transaction of anybody. That a
  * step runs is checked when its end is appended; as every other transaction moves the ends first, nobody can change the step before
- * its end is there. For SQLite only, where writers take turns..
+ * its end is there. For SQLite only, where writers take turns.
  */
 final class StepEnds {
 
@@ -41,7 +41,15 @@ final class StepEnds {
     }
 
     /** Returns whether the step was one that runs, held by the claim. */
-    static boolean append(Handle handle, StepClaim claim, StepResult result) throws SQLException {
+    static boolean append(Handle handle, StepClaim claim, StepResult result) {
+        try {
+            return tryAppend(handle, claim, result);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    private static boolean tryAppend(Handle handle, StepClaim claim, StepResult result) throws SQLException {
         PreparedStatement append = handle.take(APPEND);
         try {
             StepLog log = result.log();
