@@ -78,6 +78,7 @@ final class Servers {
         // A busy port is told with what has it, where that is known.
         requireFree(session, config.host(), config.port());
         session.home().create(session.home().server());
+        MetadataPlace.follow(session, config.database());
         try {
             return TrackingServer.start(config);
         } catch (PortInUseException e) {

@@ -50,4 +50,27 @@ class MetadataInPostgresTest {
                     .isEqualTo("1");
         }
     }
+
+    @Test
+    void isInTheDatabaseOfTheServerIfNobodySaysOtherwise() {
+        PostgresCluster cluster = PostgresCluster.shared();
+        String url = cluster.newDatabase();
+        try (Halley home = Halley.inNewHome();
+                Halley other = Halley.inNewHome()) {
+            home.with("HALLEY_DATABASE", url).startServer(0, KEY);
+            RunningServer second =
+                    other.withClassArchiveOf(home).with("HALLEY_DATABASE", url).startServer(0, KEY);
+
+            home.run("stack", "register", "ours").succeeded();
+
+            assertThat(other.run("stack", "list").succeeded().stdout()).contains("ours");
+            assertThat(second.rest().get("/api/v1/stacks").body()).contains("ours");
+            assertThat(Files.exists(home.home().resolve("metadata.db"))).isFalse();
+            assertThat(home.home().resolve("metadata-url")).content().contains("currentSchema=halley_metadata");
+            assertThat(cluster.execute(
+                            url.replaceFirst(".*/", "").replaceFirst("\\?.*", ""),
+                            "SELECT count(*) FROM halley_metadata.stack WHERE name = 'ours'"))
+                    .isEqualTo("1");
+        }
+    }
 }

@@ -45,6 +45,11 @@ public record HalleyHome(Path folder) {
         return folder.resolve("metadata.db");
     }
 
+    /** The address of the database that has them instead, on one line; absent if it is the file above. */
+    public Path metadataUrl() {
+        return folder.resolve("metadata-url");
+    }
+
     /** The key that encrypts the secrets, made at first use. */
     public Path secretsKey() {
         return folder.resolve("secrets.key");

@@ -28,6 +28,8 @@ final class PostgresDatabase implements Database {
     /** The driver knows neither user nor password before the host. */
     private static final Pattern WITH_USER = Pattern.compile("jdbc:postgresql://([^/@:]+)(?::([^/@]*))?@(.*)");
 
+    private static final Pattern SCHEMA = Pattern.compile("[?&]currentSchema=([A-Za-z_][A-Za-z0-9_]*)(?:&|$)");
+
     private final String name;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
@@ -52,7 +54,7 @@ final class PostgresDatabase implements Database {
             snapshots.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
             reading = new HikariDataSource(snapshots);
             PostgresDatabase opened = new PostgresDatabase(name, writing, reading);
-            opened.bringUpToDate();
+            opened.bringUpToDate(SCHEMA.matcher(url));
             database = opened;
             return opened;
         } catch (SqlFailure | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException failure) {
@@ -85,7 +87,8 @@ final class PostgresDatabase implements Database {
         return config;
     }
 
-    private void bringUpToDate() {
+    /** @param schema finds the one that the tables are to be in, if it is not the usual one */
+    private void bringUpToDate(Matcher schema) {
         boolean current = writeOne(handle -> {
             boolean empty = handle.createQuery("SELECT to_regclass('migration') IS NULL")
                     .mapTo(Boolean.class)
@@ -95,6 +98,9 @@ final class PostgresDatabase implements Database {
         if (!current) {
             write(handle -> {
                 handle.execute("SELECT pg_advisory_xact_lock(482001)");
+                if (schema.find()) {
+                    handle.execute("CREATE SCHEMA IF NOT EXISTS " + schema.group(1));
+                }
                 Schema.bringUpToDate(name, Dialect.POSTGRES, handle);
                 return name;
             });

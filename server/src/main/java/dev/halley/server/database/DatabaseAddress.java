@@ -3,6 +3,7 @@ package dev.halley.server.database;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -82,6 +83,28 @@ public final class DatabaseAddress {
 
     Engine engine() {
         return file == null ? new PostgresEngine(url, user, password) : new SqliteEngine(file);
+    }
+
+    /**
+     * The address as the driver of PostgreSQL takes it, with user and password, for tables in a schema of their own.
+     *
+     * @throws IllegalStateException if it is SQLite
+     */
+    public String urlOfSchema(String schema) {
+        if (file != null) {
+            throw new IllegalStateException(this + " has no schemas.");
+        }
+        StringBuilder text = new StringBuilder(url)
+                .append(url.contains("?") ? '&' : '?')
+                .append("currentSchema=")
+                .append(schema);
+        if (user != null) {
+            text.append("&user=").append(URLEncoder.encode(user, StandardCharsets.UTF_8));
+        }
+        if (password != null) {
+            text.append("&password=").append(URLEncoder.encode(password, StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     /** The file of SQLite, null if it is PostgreSQL. */

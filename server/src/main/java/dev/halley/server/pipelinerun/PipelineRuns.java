@@ -49,7 +49,9 @@ public final class PipelineRuns implements AutoCloseable {
     private synchronized Optional<MetadataStore> observed() {
         MetadataStore open = store;
         if (open == null) {
-            if (!Files.exists(home.metadataDatabase()) && System.getenv("HALLEY_METADATA_URL") == null) {
+            if (!Files.exists(home.metadataDatabase())
+                    && !Files.exists(home.metadataUrl())
+                    && System.getenv("HALLEY_METADATA_URL") == null) {
                 return Optional.empty();
             }
             open = ServiceLoader.load(MetadataStoreProvider.class, PipelineRuns.class.getClassLoader())
