@@ -32,7 +32,9 @@ final class PipelineCommands {
         return new CommandLine(new PipelineCommands(session))
                 .addSubcommand("run", new PipelineRunCommand(session))
                 .addSubcommand("serve", new PipelineServeCommand(session))
-                .addSubcommand("runs", new RunCommands(session));
+                .addSubcommand(
+                        "runs",
+                        new CommandLine(new RunCommands(session)).addSubcommand("logs", new RunLogsCommand(session)));
     }
 
     @Command(description = "List the pipelines that ran.")

@@ -108,9 +108,18 @@ final class Cli {
             return matcher.group(1);
         }
 
+        String err() {
+            return err.toString();
+        }
+
         /** Stops it as Ctrl-C does, and waits for the end. */
         Ended stop() {
             thread.interrupt();
+            return end();
+        }
+
+        /** Waits until it ends by itself. */
+        Ended end() {
             return new Ended(code.orTimeout(60, TimeUnit.SECONDS).join(), out.toString(), err.toString());
         }
 

@@ -46,6 +46,29 @@ class IntegrationCommandsTest {
     }
 
     @Test
+    void upgradesWhatTheDistributionHasNewerAndKeepsTheRest() throws IOException {
+        cli.run("integration", "install", "comet").succeeded();
+        Path offered = cli.distribution().resolve("integrations/comet");
+        Files.delete(offered.resolve("halley-comet-1.jar"));
+        new JarOutputStream(Files.newOutputStream(offered.resolve("halley-comet-2.jar"))).close();
+        assertThat(cli.run("integration", "list").out()).containsPattern("comet\\s+yes\\s+distribution");
+
+        Ended upgraded = cli.run("integration", "upgrade").succeeded();
+
+        assertThat(upgraded.err()).contains("'comet' is that of this distribution");
+        Path installed = cli.home().resolve("integrations/comet");
+        assertThat(installed.resolve("halley-comet-2.jar")).isRegularFile();
+        assertThat(installed.resolve("halley-comet-1.jar")).doesNotExist();
+
+        Files.delete(offered.resolve("halley-comet-2.jar"));
+        Files.delete(offered);
+        Ended kept = cli.run("integration", "upgrade", "comet").succeeded();
+        assertThat(kept.err()).contains("is not in this distribution and stays as it is");
+        assertThat(installed.resolve("halley-comet-2.jar")).isRegularFile();
+        assertThat(cli.run("integration", "upgrade", "commet").code()).isEqualTo(3);
+    }
+
+    @Test
     void refusesAnUnknownIntegration() {
         Ended ended = cli.run("integration", "install", "commet", "-y");
 

@@ -210,6 +210,32 @@ class PipelineLifecycleTest {
     }
 
     @Test
+    void printsWhatTheStepsOfARunPrintWhileItGoesOn() throws Exception {
+        Files.createFile(folder.resolve("slow"));
+        try (Cli.Running slow = cli.start(
+                "pipeline",
+                "run",
+                Observatory.class.getName() + "#NIGHTS",
+                "--class-path=" + folder,
+                "-p",
+                "folder=" + folder,
+                "--name=slow")) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(folder.resolve("started")));
+            try (Cli.Running logs = cli.start("pipeline", "runs", "logs", "slow", "--follow")) {
+                assertThat(logs.awaitOut("(?m)^(mean +\\| mean of \\[0.0, 0.5, 1.0])$"))
+                        .startsWith("mean ");
+                cli.run("pipeline", "runs", "cancel", "slow").succeeded();
+                assertThat(logs.end().code()).isZero();
+            }
+            slow.end();
+        }
+        assertThat(cli.run("pipeline", "runs", "logs", "slow", "--times")
+                        .succeeded()
+                        .out())
+                .containsPattern("mean +\\| 20\\d\\d-\\d\\d-\\d\\dT\\S+Z  mean of");
+    }
+
+    @Test
     void promotesAModelAndPrunesWhatNothingNeeds() throws IOException {
         String first = document("NIGHTS").path("name").asText();
         document("NIGHTS", "-p", "count=4");

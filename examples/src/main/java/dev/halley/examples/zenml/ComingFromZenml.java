@@ -11,6 +11,7 @@ import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.ExecutionMode;
 import dev.halley.pipeline.ModelOptions;
 import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import dev.halley.step.CachePolicy;
 import dev.halley.step.OutputOptions;
@@ -124,10 +125,9 @@ public final class ComingFromZenml {
         PIPELINE.run(RunOptions.defaults().client(client).replay(run.name(), "train"));
     }
 
-    static void configured(Path file) {
-        PIPELINE.run(RunOptions.defaults()
-                .configFile(file)
-                .cache(false)
-                .settings("experiment_tracker.comet", Map.of("tags", List.of("some_tag"))));
+    /** Once more, with a file of YAML, and without what is there already. */
+    static PipelineRun configured(Client client, Path file) {
+        return PIPELINE.run(
+                RunOptions.defaults().client(client).configFile(file).cache(false));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
+import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +23,30 @@ class ComingFromZenmlTest {
     Path home;
 
     @Test
-    void runsWhatThePageShows() {
+    void runsWhatThePageShows() throws IOException {
         try (Client client = Client.open(new HalleyHome(home))) {
             assertThat(ComingFromZenml.PIPELINE
                             .run(RunOptions.defaults().client(client).parameter("rate", 0.25))
                             .succeeded())
                     .isTrue();
             ComingFromZenml.afterwards(client);
+
+            Path file = Files.writeString(home.resolve("run.yaml"), "parameters: {rate: 0.125}\n", UTF_8);
+            PipelineRun configured = ComingFromZenml.configured(client, file);
+            assertThat(configured.succeeded()).isTrue();
+            assertThat(client.run(configured.name()).parameters())
+                    .extractingByKey("rate")
+                    .hasToString("0.125");
+        }
+    }
+
+    /** Also what is called only if something goes wrong. */
+    @Test
+    void callsTheHooksOfARunThatFails() {
+        try (Client client = Client.open(new HalleyHome(home))) {
+            PipelineRun run = ComingFromZenml.PIPELINE.run(
+                    RunOptions.defaults().client(client).returnFailures().parameter("rows", -1));
+            assertThat(run.succeeded()).isFalse();
         }
     }
 
