@@ -2,7 +2,7 @@
 import os, platform, shutil, signal, statistics, subprocess, sys, tempfile, time
 
 SHORT = "--short" in sys.argv
-PARTS = ("steps", "peers", "fibonacci", "runs", "fanout", "cached", "process", "tracked", "cli")
+PARTS = ("steps", "peers", "fibonacci", "runs", "fanout", "cached", "process", "tracked", "logs", "cli", "quickstart")
 # What to measure; all of it if nothing is named.
 ONLY = {word for word in sys.argv[1:] if not word.startswith("-")}
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -160,7 +160,7 @@ class Bench:
 
     def warm_up(self):
         for _ in range(3 if SHORT else 6):
-            for who in ("disk", "sqlite", "postgres", "dbos"):
+            for who in ("disk", "overwrite", "sqlite", "insert", "postgres", "dbos"):
                 self.java.time(who, "noop", self.steps)
         for peer in self.peers.values():
             peer.time("noop", 10)
@@ -168,11 +168,13 @@ class Bench:
     def part_steps(self):
         in_turns(f"W14a: {self.steps} sequential no-op steps, each durable before the next begins", "ms a step", [
             ("Halley on SQLite, synchronous=FULL", self.ours("sqlite", "noop", self.steps), "≤ 0.2 ms"),
-            ("the disk: append 4 KiB and force", self.ours("disk", "noop", self.steps), "the floor"),
+            ("the disk: append 4 KiB and force", self.ours("disk", "noop", self.steps), ""),
+            ("the disk: write 4 KiB over what was there and force, as SQLite does", self.ours("overwrite", "noop", self.steps), "the floor"),
         ], ROUNDS, 3)
         in_turns("W14a on one PostgreSQL, fsync on", "ms a step", [
             ("DBOS Transact (Java)", self.ours("dbos", "noop", self.steps), ""),
             ("Halley on PostgreSQL", self.ours("postgres", "noop", self.steps), "≤ 0.5 of DBOS"),
+            ("PostgreSQL: insert one row by a prepared statement", self.ours("insert", "noop", self.steps), "the floor"),
         ], ROUNDS, 3)
 
     def part_peers(self):
@@ -200,11 +202,14 @@ class Bench:
 
     def part_fanout(self):
         fan = 200 if SHORT else 1000
-        for who in ("sqlite", "postgres"):
-            self.java.time(who, "fanout", fan)
+        for what in ("fanout", "wide"):
+            for who in ("sqlite", "postgres"):
+                self.java.time(who, what, fan)
         in_turns(f"W14c: {fan} no-op steps that need nothing of each other, then one that needs all", "ms a step", [
             ("Halley on SQLite", self.ours("sqlite", "fanout", fan), "≤ 0.33 ms (3,000/s)"),
             ("Halley on PostgreSQL", self.ours("postgres", "fanout", fan), ""),
+            ("Halley on SQLite, 16 steps at once", self.ours("sqlite", "wide", fan), "≤ 0.33 ms (3,000/s)"),
+            ("Halley on PostgreSQL, 16 steps at once (8 connections)", self.ours("postgres", "wide", fan), ""),
         ], ROUNDS, 3)
 
     def part_cached(self):
@@ -233,7 +238,7 @@ class Bench:
             for name, each in commands], ROUNDS, 2)
 
     def part_tracked(self):
-        for _ in range(4):
+        for _ in range(30): # Both programs are cold: the server has to be compiled as well.
             self.java.time("sqlite", "tracked", 10)
         if "zenml" in self.peers:
             self.peers["zenml"].time("tracked", 1)
@@ -241,6 +246,15 @@ class Bench:
         in_turns("P4b: tracked no-op steps, one Comet experiment each on a server on loopback, all acknowledged at the end", "ms a step", [
             ("Halley on SQLite, runs of 10", self.ours("sqlite", "tracked", count), "≤ 12 ms"),
         ] + ([("ZenML, runs of 2", self.theirs("zenml", "tracked", 2), "≥ 200")] if "zenml" in self.peers else []), 2 if SHORT else 3, 1)
+
+    def part_logs(self):
+        lines = 100_000
+        for who, what in (("print", "lines"), ("sqlite", "prints")) * 3:
+            self.java.time(who, what, lines)
+        in_turns(f"a step that prints {lines} lines, all of which are kept", "ms", [
+            ("printing them to nowhere", self.ours("print", "lines", lines, 1), ""),
+            ("a step of Halley that prints them", self.ours("sqlite", "prints", lines, 1), ""),
+        ], ROUNDS, 0)
 
     def part_cli(self):
         zenml = os.path.join(VENVS, "zenml-venv", "bin", "zenml")
@@ -259,6 +273,20 @@ class Bench:
                 (name, lambda name=name, each=each: measure(name, each), goal if name == "halley" else "≥ 5") for name, each in commands],
                 ROUNDS, 2)
             print("\nPeak memory: " + ", ".join(f"{name} {max(values):.0f} MiB" for name, values in memory.items()))
+
+
+    def part_quickstart(self):
+        calls = ["in an empty home, Halley built already", "again, all steps cached"]
+        homes = iter(range(1_000_000))
+        home = ""
+
+        def call(first):
+            nonlocal home
+            home = os.path.join(FOLDER, f"quickstart{next(homes)}") if first else home
+            found = whole([HALLEY, "quickstart", "--exit", "--port", "0"], HALLEY_HOME=home)
+            return found and found[0]
+        in_turns("`halley quickstart --exit`, whole processes", "s", [
+            (calls[0], lambda: call(True), ""), (calls[1], lambda: call(False), "")], 3, 2)
 
 
 def main():

@@ -31,6 +31,25 @@ final class Chains {
     @Step(experimentTracker = TRACKER)
     static void trackedStep() {}
 
+    @Step
+    static void printing(int lines) {
+        print(lines);
+    }
+
+    static void print(int lines) {
+        for (int i = 0; i < lines; i++) {
+            System.out.println("epoch " + i + " loss 0.6931471805599453 accuracy 0.9375");
+        }
+    }
+
+    /** One step that prints lines. */
+    static Pipeline prints(int lines) {
+        return Pipeline.define("prints", p -> {
+            p.cache(false);
+            p.step(Chains::printing, p.parameter("lines", lines));
+        });
+    }
+
     /** No-op steps, one after another. */
     static Pipeline chain(int steps) {
         return Pipeline.define("chain", p -> {

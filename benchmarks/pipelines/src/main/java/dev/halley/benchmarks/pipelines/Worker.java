@@ -18,11 +18,18 @@ import dev.halley.testpostgres.PostgresCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +38,9 @@ import java.util.Map;
  * it took.
  */
 public final class Worker implements AutoCloseable {
+
+    private static final String WIDE = "wide";
+    private static final int AT_ONCE = 16;
 
     private final Path folder;
     private final PostgresCluster cluster = PostgresCluster.start();
@@ -59,11 +69,20 @@ public final class Worker implements AutoCloseable {
                 .register(ComponentType.EXPERIMENT_TRACKER, Chains.TRACKER, "comet", attributes, Check.LATER);
         client.stacks().register("tracked", Map.of(ComponentType.EXPERIMENT_TRACKER, List.of(Chains.TRACKER)));
         client.stacks().setActive("tracked");
+        client.components()
+                .register(
+                        ComponentType.ORCHESTRATOR,
+                        WIDE,
+                        "local",
+                        Map.of("max_parallel_steps", Integer.toString(AT_ONCE)),
+                        Check.LATER);
+        client.stacks().register(WIDE, Map.of(ComponentType.ORCHESTRATOR, List.of(WIDE)));
         return client;
     }
 
-    private static void run(Client client, Pipeline pipeline) {
-        PipelineRun run = pipeline.run(RunOptions.defaults().client(client).listener(RunListener.NONE));
+    private static void run(Client client, Pipeline pipeline, String stack) {
+        PipelineRun run = pipeline.run(
+                RunOptions.defaults().client(client).stack(stack).listener(RunListener.NONE));
         if (!run.unsent().isEmpty()) {
             throw new IllegalStateException(run.unsent().toString());
         }
@@ -85,9 +104,53 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void work(String who, String what, int steps) throws IOException {
+    /** The same in a file that does not grow, as the log of SQLite. */
+    private void overwrites(int count) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(4120);
+        int pages = 256;
+        try (FileChannel channel = FileChannel.open(
+                folder.resolve("overwrites"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; channel.size() < (long) pages * page.capacity(); i++) {
+                page.clear();
+                channel.write(page, (long) i * page.capacity());
+            }
+            channel.force(true);
+            for (int i = 0; i < count; i++) {
+                page.clear();
+                channel.write(page, (long) (i % pages) * page.capacity());
+                channel.force(true);
+            }
+        }
+    }
+
+    /** What any durable step costs PostgreSQL at least: one row, in a table without an index. */
+    private void inserts(int count) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + cluster.port() + "/postgres?prepareThreshold=2",
+                cluster.user(),
+                cluster.password())) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS floor (no BIGINT, text TEXT)");
+            }
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO floor VALUES (?, ?)")) {
+                for (int i = 0; i < count; i++) {
+                    insert.setLong(1, i);
+                    insert.setString(2, "nothing");
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private void work(String who, String what, int steps) throws IOException, SQLException {
         if (who.equals("disk")) {
             appends(steps);
+        } else if (who.equals("overwrite")) {
+            overwrites(steps);
+        } else if (who.equals("insert")) {
+            inserts(steps);
+        } else if (who.equals("print")) {
+            Chains.print(steps);
         } else if (who.equals("dbos")) {
             dbos.run(what, steps);
         } else {
@@ -95,11 +158,12 @@ public final class Worker implements AutoCloseable {
                 case "noop" -> Chains.chain(steps);
                 case "fibonacci10" -> Chains.fibonacci(steps, 10);
                 case "fibonacci33" -> Chains.fibonacci(steps, 33);
-                case "fanout" -> Chains.fanOut(steps);
+                case "fanout", "wide" -> Chains.fanOut(steps);
                 case "cached" -> Chains.cached(steps);
                 case "tracked" -> Chains.tracked(steps);
+                case "prints" -> Chains.prints(steps);
                 default -> throw new IllegalArgumentException(what);
-            });
+            }, what.equals(WIDE) ? WIDE : "tracked");
         }
     }
 
@@ -111,15 +175,17 @@ public final class Worker implements AutoCloseable {
         cluster.close();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, SQLException {
+        PrintStream answers = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // Steps print, too.
         try (Worker worker = new Worker(Path.of(arguments[0]), arguments[1], arguments[2]);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            System.out.println("ready");
+            answers.println("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ");
                 long start = System.nanoTime();
                 worker.work(words[0], words[1], Integer.parseInt(words[2]));
-                System.out.println((System.nanoTime() - start) / 1e6);
+                answers.println((System.nanoTime() - start) / 1e6);
             }
         }
         System.exit(0);
