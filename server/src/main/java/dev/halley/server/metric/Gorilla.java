@@ -12,6 +12,34 @@ final class Gorilla {
 
     private Gorilla() {}
 
+    /** How many bytes {@link #encode} would give, for a part of what it costs to write them. */
+    static int encodedLength(double[] values, int size) {
+        long length = 0;
+        long previous = 0;
+        int leading = 65;
+        int trailing = 0;
+        for (int i = 0; i < size; i++) {
+            long bits = Double.doubleToRawLongBits(values[i]);
+            long xor = bits ^ previous;
+            previous = bits;
+            if (xor == 0) {
+                length++;
+                continue;
+            }
+            int zeros = Math.min(31, Long.numberOfLeadingZeros(xor));
+            int tail = Long.numberOfTrailingZeros(xor);
+            if (zeros >= leading && tail >= trailing) {
+                length += 2;
+            } else {
+                leading = zeros;
+                trailing = tail;
+                length += 13;
+            }
+            length += 64 - leading - trailing;
+        }
+        return (int) ((length + 7) / 8);
+    }
+
     static byte[] encode(double[] values, int size) {
         Bits out = new Bits(size * 8 + 16);
         long previous = 0;

@@ -46,9 +46,8 @@ final class ValueColumn {
         int width = floats ? 4 : 8;
         byte[] best = zstd.compress(planes(column, size, width));
         int kind = floats ? PLANES_OF_FLOATS : PLANES_OF_DOUBLES;
-        byte[] gorilla = Gorilla.encode(column, size);
-        if (gorilla.length < best.length) {
-            best = gorilla;
+        if (Gorilla.encodedLength(column, size) < best.length) {
+            best = Gorilla.encode(column, size);
             kind = GORILLA;
         }
         if (whole) {
