@@ -31,6 +31,9 @@ final class MetricStoreModelTest {
 
     private static final int SEQUENCES = LONG == null ? 200 : LONG;
     private static final int LEAST = 25;
+    /** So often a long run says where it is. */
+    private static final int PROGRESS = 1000;
+
     private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final @Nullable Long SEED = Long.getLong("halley.model.seed");
 
@@ -50,6 +53,9 @@ final class MetricStoreModelTest {
                 }
                 long seed = first + i;
                 done++;
+                if (LONG != null && i % PROGRESS == 0) {
+                    System.out.println(TestDatabase.current() + ": " + i + " of " + SEQUENCES + ", next seed " + seed);
+                }
                 try {
                     new Sequence(session, i + 1, new Random(seed)).run();
                 } catch (Exception | AssertionError failure) {
