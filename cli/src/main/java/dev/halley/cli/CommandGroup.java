@@ -1,6 +1,7 @@
 package dev.halley.cli;
 
 import dev.halley.cli.tracking.ExperimentCommands;
+import dev.halley.cli.tracking.ExportCommand;
 import dev.halley.cli.tracking.ImportCommands;
 import dev.halley.cli.tracking.McpCommand;
 import dev.halley.cli.tracking.SqlCommand;
@@ -38,7 +39,8 @@ enum CommandGroup {
     SCHEDULER("scheduler", Section.RUNS, "Run what schedules say, until Ctrl-C."),
     EXPERIMENT("experiment", Section.RUNS, "List and watch the experiments of a tracking server."),
     VIEW("view", Section.RUNS, "Keep views of experiments as files."),
-    IMPORT("import", Section.RUNS, "Import runs from MLflow and TensorBoard."),
+    EXPORT("export", Section.RUNS, "Write experiments with all that was logged into an open file."),
+    IMPORT("import", Section.RUNS, "Import runs from exports of Halley, MLflow and TensorBoard."),
     SQL("sql", Section.RUNS, "Ask a project's experiments in SQL, reading only."),
     MCP("mcp", Section.RUNS, "Let agents read experiments: a server of the Model Context Protocol."),
     COMET("comet", Section.RUNS, "Send what is on this machine only to Comet's servers; import archives."),
@@ -103,6 +105,7 @@ enum CommandGroup {
             case PIPELINE -> PipelineCommands.commandLine(session);
             case EXPERIMENT -> ExperimentCommands.commandLine(session);
             case VIEW -> ViewCommands.commandLine(session);
+            case EXPORT -> ExportCommand.commandLine(session);
             case IMPORT -> ImportCommands.commandLine(session);
             case SQL -> SqlCommand.commandLine(session);
             case MCP -> McpCommand.commandLine(session);

@@ -54,6 +54,7 @@ import dev.halley.server.experiment.PlaceRoutes;
 import dev.halley.server.experiment.Places;
 import dev.halley.server.experiment.Replays;
 import dev.halley.server.experiment.RunRoutes;
+import dev.halley.server.export.ExportRoutes;
 import dev.halley.server.health.HealthRoutes;
 import dev.halley.server.health.OperationRoutes;
 import dev.halley.server.http.HttpOptions;
@@ -264,6 +265,19 @@ public final class TrackingServer implements AutoCloseable {
         new SceneRoutes(experiments, new Scenes(database, assets, blobs), blobs, clock).declare(routes);
         new RemoteModelRoutes(experiments, assets, clock).declare(routes);
         new DeletionRoutes(workspaces, projects, experiments, trash).declare(routes);
+        new ExportRoutes(
+                        database,
+                        workspaces,
+                        projects,
+                        experiments,
+                        metrics,
+                        blobs,
+                        quotas,
+                        trash,
+                        audit,
+                        version(),
+                        clock)
+                .declare(routes);
         RemoteCalls calls = new RemoteCalls(database, clock);
         new RemoteCallRoutes(experiments, calls).declare(routes);
         StepCopy copy = new StepCopy(metrics);

@@ -135,8 +135,9 @@ public final class TestServer implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             String type = response.headers().firstValue("Content-Type").orElse("");
-            JsonNode json =
-                    type.contains("json") ? Json.MAPPER.readTree(unpacked(response)) : Json.MAPPER.missingNode();
+            JsonNode json = type.contains("json") && !type.contains("ndjson")
+                    ? Json.MAPPER.readTree(unpacked(response))
+                    : Json.MAPPER.missingNode();
             return new Answer(response.statusCode(), json, response);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);

@@ -1,5 +1,6 @@
 package dev.halley.cli.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.cli.Session;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
@@ -115,6 +116,58 @@ public final class ImportCommands {
             experiment.end(times[0], times[1], false);
         }
         return points.size();
+    }
+
+    @Command(
+            description = "Import a file that 'halley export' wrote, with all that is in it.",
+            footer = {
+                "",
+                "Experiments keep their keys; those whose key another workspace of the server has get a new one, always the same."
+                        + " What is there already is left alone, so an import that broke is done again by the same command."
+            })
+    int halley(
+            @Parameters(paramLabel = "FILE", description = "The file.") Path file,
+            @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace. Defaults to yours.")
+                    @Nullable
+                    String workspace,
+            @Option(
+                            names = "--project",
+                            paramLabel = "NAME",
+                            description = "Put all into this project. Defaults to those that the file names.")
+                    @Nullable
+                    String project,
+            @Mixin TrackingApi.Target target) {
+        TrackingApi api = target.open(session);
+        if (!Files.isRegularFile(file)) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND, "'" + file + "' is no file (expected: what 'halley export' wrote).");
+        }
+        JsonNode done = api.importFile(
+                "/api/v1/import?workspace=" + (workspace == null ? "" : TrackingApi.encoded(workspace))
+                        + (project == null ? "" : "&project=" + TrackingApi.encoded(project)),
+                file,
+                this::tellImported);
+        int refused = done.path("refused").asInt();
+        session.terminal()
+                .print(String.format(
+                        java.util.Locale.ROOT,
+                        "%s: %,d imported with %,d points, %,d there already, %,d refused.",
+                        file,
+                        done.path("imported").asInt(),
+                        done.path("points").asLong(),
+                        done.path("there").asInt(),
+                        refused));
+        return refused == 0 ? 0 : 1;
+    }
+
+    private void tellImported(JsonNode line) {
+        String key = line.path("key").asText();
+        if (line.path("state").asText().equals("refused")) {
+            session.terminal().error(key + ": " + line.path("why").asText());
+        }
+        for (JsonNode lost : line.path("lost")) {
+            session.terminal().warn(key + ": the file lacks " + lost.asText());
+        }
     }
 
     @Command(

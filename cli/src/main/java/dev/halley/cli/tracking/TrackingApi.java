@@ -16,8 +16,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,6 +32,9 @@ public final class TrackingApi {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** For files of any size. */
+    private static final Duration LONGEST = Duration.ofHours(12);
 
     /** Which server, and with which key. */
     static final class Target {
@@ -133,9 +141,74 @@ public final class TrackingApi {
             throw new HalleyException(ErrorKind.FAILED, "Interrupted.", stopped);
         }
         if (answer.statusCode() / 100 != 2) {
-            throw new HalleyException(kind(answer.statusCode()), "The server says: " + reason(answer.body()));
+            throw refused(answer.statusCode(), answer.body());
         }
         return answer.body();
+    }
+
+    /** Fetches a file of any size. What is at {@code file} when this throws is not whole. */
+    void download(String path, Path file) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(LONGEST)
+                .header("Authorization", apiKey)
+                .GET()
+                .build();
+        HttpResponse<Path> answer = send(request, HttpResponse.BodyHandlers.ofFile(file));
+        if (answer.statusCode() / 100 != 2) {
+            throw refused(answer.statusCode(), Files.readString(file));
+        }
+    }
+
+    /** Sends an export of any size and gives on what the server says of each experiment. @return its last line */
+    JsonNode importFile(String path, Path file, Consumer<JsonNode> told) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(LONGEST)
+                    .header("Authorization", apiKey)
+                    .header("Content-Type", "application/zip")
+                    .POST(BodyPublishers.ofFile(file))
+                    .build();
+            HttpResponse<Stream<String>> answer = send(request, HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                if (answer.statusCode() / 100 != 2) {
+                    throw refused(answer.statusCode(), lines.collect(Collectors.joining("\n")));
+                }
+                JsonNode last = JSON.missingNode();
+                for (String line : (Iterable<String>) lines::iterator) {
+                    last = read(line);
+                    told.accept(last);
+                }
+                if (!last.path("kind").asText().equals("done")) {
+                    throw new HalleyException(
+                            ErrorKind.FAILED,
+                            "The import broke off: "
+                                    + (last.has("why")
+                                            ? last.path("why").asText()
+                                            : "the server does not answer any more.")
+                                    + " Import the file again: what has arrived counts once.");
+                }
+                return last;
+            }
+        } catch (IOException | java.io.UncheckedIOException broken) {
+            throw new HalleyException(
+                    ErrorKind.UNREACHABLE,
+                    "The tracking server at " + url
+                            + " does not answer any more. Import the file again: what has arrived counts once.",
+                    broken);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws IOException {
+        try {
+            return client.send(request, handler);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new HalleyException(ErrorKind.FAILED, "Interrupted.", stopped);
+        }
+    }
+
+    private static HalleyException refused(int status, String body) {
+        return new HalleyException(kind(status), "The server says: " + reason(body));
     }
 
     private static ErrorKind kind(int status) {

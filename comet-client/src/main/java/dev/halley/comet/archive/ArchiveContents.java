@@ -1,6 +1,7 @@
 package dev.halley.comet.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.comet.zip.ForeignZip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -91,7 +92,7 @@ final class ArchiveContents {
         }
         for (String member : members) {
             if (!archive.has(member)) {
-                wrong(message.line(), "file_path: '" + ZipDirectory.shown(member) + "' is not in the archive");
+                wrong(message.line(), "file_path: '" + ForeignZip.shown(member) + "' is not in the archive");
                 return;
             }
         }

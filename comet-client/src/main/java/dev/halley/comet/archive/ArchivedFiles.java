@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.comet.archive.ArchiveHttp.Part;
 import dev.halley.comet.archive.ArchiveHttp.Refusal;
 import dev.halley.comet.protocol.CometPaths;
+import dev.halley.comet.zip.ForeignZip;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ArchivedFiles {
             JsonNode named = message.payload().path("additional_params");
             String name =
                     named.path(named.has("figName") ? "figName" : "fileName").asText(message.type());
-            refused.add("the server refuses file '" + ZipDirectory.shown(name) + "': " + refusal.why());
+            refused.add("the server refuses file '" + ForeignZip.shown(name) + "': " + refusal.why());
             return 0;
         }
     }

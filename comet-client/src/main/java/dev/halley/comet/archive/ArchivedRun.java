@@ -1,6 +1,7 @@
 package dev.halley.comet.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.comet.zip.ForeignZip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ record ArchivedRun(
         Matcher named = FILE_NAME.matcher(fileName);
         String key = given != null ? given : named.matches() ? named.group(1) : "";
         if (!KEY.matcher(key).matches()) {
-            throw ImportException.archive(archive + ": offline_id: '" + ZipDirectory.shown(key)
+            throw ImportException.archive(archive + ": offline_id: '" + ForeignZip.shown(key)
                     + "' (expected: the experiment's key, 32 to 50 letters and digits).");
         }
         return key;
@@ -77,7 +78,7 @@ record ArchivedRun(
         try {
             return Resume.valueOf(strategy.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw ImportException.archive(archive + ": resume_strategy: '" + ZipDirectory.shown(strategy)
+            throw ImportException.archive(archive + ": resume_strategy: '" + ForeignZip.shown(strategy)
                     + "' (expected: create, get or get_or_create).");
         }
     }
@@ -85,7 +86,7 @@ record ArchivedRun(
     private static long time(String archive, JsonNode json, String name) {
         if (!json.path(name).isNumber()) {
             throw ImportException.archive(archive + ": " + name + ": '"
-                    + ZipDirectory.shown(json.path(name).asText("missing")) + "' (expected: milliseconds since 1970).");
+                    + ForeignZip.shown(json.path(name).asText("missing")) + "' (expected: milliseconds since 1970).");
         }
         return json.path(name).asLong();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.halley.comet.zip.ForeignZip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +112,7 @@ final class MessageLines {
         if (type == null) {
             wrong.line(
                     message.line(),
-                    "type: '" + ZipDirectory.shown(message.type()) + "' is not known (expected: " + MessageType.all()
+                    "type: '" + ForeignZip.shown(message.type()) + "' is not known (expected: " + MessageType.all()
                             + ")");
             return;
         }
@@ -134,6 +135,6 @@ final class MessageLines {
 
     private static String reason(IOException wrong) {
         String message = wrong instanceof JsonProcessingException json ? json.getOriginalMessage() : wrong.getMessage();
-        return ZipDirectory.shown(String.valueOf(message));
+        return ForeignZip.shown(String.valueOf(message));
     }
 }

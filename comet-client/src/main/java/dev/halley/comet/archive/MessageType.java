@@ -1,6 +1,7 @@
 package dev.halley.comet.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.comet.zip.ForeignZip;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,7 @@ enum MessageType {
         for (Need need : needs) {
             if (!need.met.test(payload)) {
                 JsonNode found = at(payload, need.field);
-                String shown = found.isMissingNode() ? "missing" : "'" + ZipDirectory.shown(found.toString()) + "'";
+                String shown = found.isMissingNode() ? "missing" : "'" + ForeignZip.shown(found.toString()) + "'";
                 return Optional.of(
                         String.format(Locale.ROOT, "%s: %s (expected: %s)", need.field, shown, need.expected));
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.comet.archive.ArchiveHttp.Refusal;
 import dev.halley.comet.protocol.CometPaths;
+import dev.halley.comet.zip.ForeignZip;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class ModelRegistrations {
                 register(registration);
             } catch (Refusal refusal) {
                 refused.add("the server refuses to register model '"
-                        + ZipDirectory.shown(String.valueOf(registration.text("model_name"))) + "': "
+                        + ForeignZip.shown(String.valueOf(registration.text("model_name"))) + "': "
                         + refusal.why());
             }
         }

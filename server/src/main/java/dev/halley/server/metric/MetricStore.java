@@ -1,10 +1,12 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -268,6 +270,57 @@ public final class MetricStore implements AutoCloseable {
         try {
             List<SeriesView> views = experiment.views(name);
             return read(queries -> reader(queries, experimentId, views).points());
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    /** Takes some of the points of a metric, at least one, all in one context. */
+    @FunctionalInterface
+    public interface PageSink {
+        void take(List<MetricPoint> page) throws IOException;
+    }
+
+    /**
+     * Gives all points of a metric, context by context, each in the order of {@link #points}, a page at a time: for metrics that are too
+     * long to be held. Between two pages nothing is held open. What is logged meanwhile may be in it or not.
+     */
+    public void forEachPage(long experimentId, String name, PageSink sink) throws IOException {
+        for (SeriesName series : contexts(experimentId, name)) {
+            Mark after = null;
+            while (true) {
+                Columns page = page(experimentId, series, after);
+                if (page.size == 0) {
+                    break;
+                }
+                List<MetricPoint> points = new ArrayList<>(page.size);
+                for (int i = 0; i < page.size; i++) {
+                    points.add(page.mark(i).toPoint(series.name(), series.context()));
+                }
+                sink.take(points);
+                after = page.mark(page.size - 1);
+            }
+        }
+    }
+
+    private Columns page(long experimentId, SeriesName series, @Nullable Mark after) {
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            List<SeriesView> views = experiment.views(series.name());
+            return read(queries -> reader(queries, experimentId, views).page(series.context(), after));
+        } finally {
+            experiment.leave();
+        }
+    }
+
+    /** The contexts of a metric, that without first. */
+    private List<SeriesName> contexts(long experimentId, String name) {
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            return experiment.views(name).stream()
+                    .map(view -> new SeriesName(name, view.series().context()))
+                    .sorted(Comparator.comparing(SeriesName::context, Comparator.nullsFirst(Comparator.naturalOrder())))
+                    .toList();
         } finally {
             experiment.leave();
         }

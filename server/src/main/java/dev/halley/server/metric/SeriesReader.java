@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,16 @@ final class SeriesReader {
         Columns rest = fresh.get(index);
         all.addAll(rest, 0, rest.size);
         return ColumnsOrder.sortedOnce(all.view());
+    }
+
+    /** The points of one context that come behind one of them, as {@link PointPages} has them. */
+    Columns page(@Nullable String context, @Nullable Mark after) throws SQLException {
+        for (int i = 0; i < views.size(); i++) {
+            if (Objects.equals(views.get(i).series().context(), context)) {
+                return PointPages.next(chunks.get(i), fresh.get(i), after);
+            }
+        }
+        return Columns.EMPTY;
     }
 
     /** What a chart of {@code buckets} buckets needs. */

@@ -207,6 +207,7 @@ public final class Trash implements AutoCloseable {
     private void emptyQuietly() {
         try {
             moveOldArchived();
+            unfinished(clock.millis() - Duration.ofDays(1).toMillis()).forEach(this::delete);
             if (retention.trash().isZero()) {
                 return;
             }
@@ -238,6 +239,17 @@ public final class Trash implements AutoCloseable {
                     put(old),
                     retention.archive().toDays());
         }
+    }
+
+    /** Imports that broke off: hidden like the trash, and not in it. */
+    private List<Long> unfinished(long millis) {
+        return database.read(handle -> handle.createQuery("SELECT id FROM experiment e WHERE archived = :trash"
+                        + " AND last_seen_millis < :limit"
+                        + " AND NOT EXISTS (SELECT 1 FROM trash t WHERE t.experiment_id = e.id)")
+                .bind("trash", IN_TRASH)
+                .bind("limit", millis)
+                .mapTo(Long.class)
+                .list());
     }
 
     private List<Long> olderThan(long millis) {

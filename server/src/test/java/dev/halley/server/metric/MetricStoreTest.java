@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +56,37 @@ final class MetricStoreTest {
             points.add(point(name, step, 1000 + step, Math.sin(step / 100.0)));
         }
         return points;
+    }
+
+    @Test
+    void givesAllPointsPageByPageWhateverTheirOrderAndPlace() throws IOException {
+        Random random = new Random(7);
+        for (int request = 0; request < 60; request++) {
+            List<MetricPoint> points = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                // Out of order, with many of one step and time, in two contexts.
+                long step = random.nextInt(10) == 0 ? random.nextInt(40_000) : request * 500L + i / 3;
+                points.add(new MetricPoint(
+                        "loss", random.nextInt(50), null, step, null, step / 7, i % 2 == 0 ? null : "x"));
+            }
+            store.append(1, points).join();
+            if (request % 9 == 0) {
+                store.compact(1);
+            }
+        }
+
+        List<MetricPoint> paged = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        store.forEachPage(1, "loss", page -> {
+            paged.addAll(page);
+            sizes.add(page.size());
+        });
+
+        List<MetricPoint> all = store.points(1, "loss");
+        Comparator<MetricPoint> byContext =
+                Comparator.comparing(MetricPoint::context, Comparator.nullsFirst(Comparator.naturalOrder()));
+        assertThat(paged).isEqualTo(all.stream().sorted(byContext).toList());
+        assertThat(sizes).hasSizeGreaterThan(2).allMatch(size -> size < 3 * PointPages.PAGE);
     }
 
     @Test

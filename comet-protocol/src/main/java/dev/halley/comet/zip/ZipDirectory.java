@@ -1,4 +1,4 @@
-package dev.halley.comet.archive;
+package dev.halley.comet.zip;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -33,17 +33,17 @@ final class ZipDirectory {
     /**
      * Looks through the directory.
      *
-     * @throws ImportException if a member is anything but a plain file with a plain name
+     * @throws HostileZipException if a member is anything but a plain file with a plain name
      * @throws IOException if the file is no whole zip
      */
-    static void check(Path archive, ArchiveLimits limits) throws IOException {
+    static void check(Path archive, ForeignZip.Limits limits) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "r")) {
             Place place = find(file);
             if (place.members > limits.members()) {
-                throw ImportException.archive(archive + ": " + place.members + " files in it (expected: up to "
-                        + limits.members() + "). comet_ml did not write this.");
+                throw new HostileZipException(archive + ": " + place.members + " files in it (expected: up to "
+                        + limits.members() + "). " + limits.writer() + " did not write this.");
             }
-            members(archive, file, place);
+            members(archive, file, place, limits);
         }
     }
 
@@ -76,7 +76,8 @@ final class ZipDirectory {
         return new Place(record.getLong(32), record.getLong(48));
     }
 
-    private static void members(Path archive, RandomAccessFile file, Place place) throws IOException {
+    private static void members(Path archive, RandomAccessFile file, Place place, ForeignZip.Limits limits)
+            throws IOException {
         Set<String> names = new HashSet<>();
         long at = place.offset;
         for (long i = 0; i < place.members; i++) {
@@ -89,32 +90,39 @@ final class ZipDirectory {
                     .decode(read(file, at + MEMBER_BYTES, nameBytes))
                     .toString();
             if ((member.getShort(8) & 1) != 0) {
-                throw ImportException.archive(archive + ": '" + shown(name)
+                throw new HostileZipException(archive + ": '" + ForeignZip.shown(name)
                         + "' is encrypted. Unpack it and zip it again without a password.");
             }
-            requirePlain(archive, name, member);
+            requirePlain(archive, name, member, limits);
             if (!names.add(name)) {
-                throw ImportException.archive(
-                        archive + ": '" + shown(name) + "' is in it twice. comet_ml did not write this.");
+                throw new HostileZipException(archive + ": '" + ForeignZip.shown(name) + "' is in it twice. "
+                        + limits.writer() + " did not write this.");
             }
             at += MEMBER_BYTES + nameBytes + (member.getShort(30) & 0xffff) + (member.getShort(32) & 0xffff);
         }
     }
 
-    private static void requirePlain(Path archive, String name, ByteBuffer member) {
+    private static void requirePlain(Path archive, String name, ByteBuffer member, ForeignZip.Limits limits) {
         int mode = (member.getInt(38) >>> 16) & FILE_TYPE;
         boolean onUnix = (member.getShort(4) >>> 8 & 0xff) == UNIX;
         if (onUnix && mode != 0 && mode != REGULAR) {
-            throw ImportException.archive(archive + ": '" + shown(name)
-                    + "' is a link, a folder or a device (expected: plain files only). comet_ml did not write this.");
+            throw new HostileZipException(archive + ": '" + ForeignZip.shown(name)
+                    + "' is a link, a folder or a device (expected: plain files only). " + limits.writer()
+                    + " did not write this.");
         }
-        if (name.isEmpty()
-                || name.equals(".")
-                || name.equals("..")
-                || name.chars().anyMatch(each -> each == '/' || each == '\\' || each < ' ')) {
-            throw ImportException.archive(archive + ": '" + shown(name)
-                    + "' is a path (expected: files without folders, as comet_ml writes them).");
+        if (isPath(name) || !limits.names().test(name)) {
+            throw new HostileZipException(archive + ": '" + ForeignZip.shown(name) + "' is a path (expected: "
+                    + limits.namesText() + "). " + limits.writer() + " did not write this.");
         }
+    }
+
+    private static boolean isPath(String name) {
+        for (String part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return true;
+            }
+        }
+        return name.chars().anyMatch(each -> each == '\\' || each < ' ');
     }
 
     private static ByteBuffer read(RandomAccessFile file, long at, int bytes) throws IOException {
@@ -125,11 +133,5 @@ final class ZipDirectory {
         file.seek(at);
         file.readFully(read);
         return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** A hostile name shall not paint the terminal. */
-    static String shown(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.halley.server.export;
+
+import org.jspecify.annotations.NullMarked;
