@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * F-03, P1: the power is cut. The data is on a file system of its own, which is shut down without writing anything more, as ext4 allows to be
- * done for tests; what was not synced is gone. Needs root and a loop device; says so where it has none.
+ * done for tests; what was not synced is gone. Needs root and a loop device, so it runs only if {@code halley.faults.excluded} is empty:
+ * {@code ./verify} and {@code faults/run} look whether this machine can do it, and say so if it cannot.
  */
+@Tag("power-loss")
 class PowerLossTest {
 
     private static final String CUT = "import fcntl,os,struct,sys;"
@@ -33,11 +36,10 @@ class PowerLossTest {
         Path image = folder.resolve("disk");
         Path disk = Files.createDirectories(folder.resolve("mounted"));
         run("truncate", "-s", "160M", image.toString());
-        if (!run("mkfs.ext4", "-q", image.toString())
-                || !run("mount", "-o", "loop", image.toString(), disk.toString())) {
-            Faults.report("F-03: NOT RUN, because no file system can be mounted here (needs root and a loop device)");
-            return;
-        }
+        assertThat(run("mkfs.ext4", "-q", image.toString())
+                        && run("mount", "-o", "loop", image.toString(), disk.toString()))
+                .as("a file system of its own (needs root, mkfs.ext4 and a loop device)")
+                .isTrue();
         int points = 0;
         try {
             Random random = new Random(Faults.seed());
