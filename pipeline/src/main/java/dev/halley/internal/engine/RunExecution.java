@@ -3,7 +3,6 @@ package dev.halley.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.artifactstore.ArtifactStore;
-import dev.halley.artifactstore.StoredContent;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.hook.HookEvent;
 import dev.halley.hook.HookPoint;
@@ -34,9 +33,6 @@ import dev.halley.stack.StackComponent;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +46,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,15 +59,13 @@ public final class RunExecution implements RunScope {
 
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration GRACE_AT_SHUTDOWN = Duration.ofSeconds(10);
 
     private final CompiledPipeline pipeline;
     private final Orchestrator orchestrator;
     private final ArtifactStore artifacts;
-    private final @Nullable LogStore logStore;
     private final RunJournal journal;
     private final RunEvents events;
-    private final Path logs;
+    private final StepLogs stepLogs;
     private final Caching caching;
     private final Map<String, CompiledStep> steps = new LinkedHashMap<>();
     private final Map<String, CacheDecision> decisions = new ConcurrentHashMap<>();
@@ -115,10 +108,9 @@ public final class RunExecution implements RunScope {
         this.pipeline = pipeline;
         this.orchestrator = orchestrator;
         this.artifacts = artifacts;
-        this.logStore = logStore;
         this.journal = journal;
         this.events = new RunEvents(listener);
-        this.logs = logs;
+        this.stepLogs = new StepLogs(artifacts, logStore, logs);
         this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
         for (CompiledStep step : pipeline.steps()) {
             steps.put(step.id(), step);
@@ -200,8 +192,8 @@ public final class RunExecution implements RunScope {
     public PipelineRun run() {
         Instant started = Instant.now();
         Thread runner = Thread.currentThread();
-        Thread hook = new Thread(stopper(runner), "halley-stop-" + runId);
-        boolean hooked = addHook(hook);
+        ProcessEnd processEnd =
+                ProcessEnd.watch(runId, runner, finished, reason -> end(RunStatus.FAILED, List.of(), reason));
         RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> hear(asked, runner));
         boolean interrupted = false;
         OutputCapture.install();
@@ -222,7 +214,7 @@ public final class RunExecution implements RunScope {
         } finally {
             watch.stop();
             OutputCapture.uninstall();
-            deleteLogFolder();
+            stepLogs.deleteFolder(runId);
         }
         boolean cancelled = signal == RunSignal.CANCEL;
         List<String> unsent;
@@ -239,9 +231,7 @@ public final class RunExecution implements RunScope {
                             : interrupted ? "The run was interrupted." : "The run ended before this step did.");
         } finally {
             finished.countDown();
-            if (hooked) {
-                removeHook(hook);
-            }
+            processEnd.forget();
         }
         if (interrupted && signal == null) {
             Thread.currentThread().interrupt();
@@ -249,15 +239,6 @@ public final class RunExecution implements RunScope {
         PipelineRun result = result(status, unsent, Duration.between(started, Instant.now()));
         tellEnd(result, started);
         return result;
-    }
-
-    /** If all logs were brought elsewhere. */
-    private void deleteLogFolder() {
-        try {
-            Files.deleteIfExists(logs.resolve(runId));
-        } catch (IOException e) {
-            log.debug("There is still a log in {}.", logs.resolve(runId), e);
-        }
     }
 
     private List<String> upstream(String step) {
@@ -559,67 +540,16 @@ public final class RunExecution implements RunScope {
 
     @Override
     public StepLogWriter openLog(String stepRunId) {
-        StepLogWriter writer = new StepLogWriter(logs.resolve(runId).resolve(stepRunId + ".log"));
-        LogFlusher.add(writer);
-        return writer;
+        return stepLogs.open(runId, stepRunId);
     }
 
     @Override
     public void closeLog(StepLogWriter writer) {
-        LogFlusher.remove(writer);
+        stepLogs.close(writer);
     }
 
     @Override
     public @Nullable StepLog keepLog(StepLogWriter writer, String stepRunId) {
-        String log = runId + "/" + stepRunId;
-        LogStore store = logStore;
-        try {
-            if (store == null) {
-                StoredContent content = artifacts.store(out -> Files.copy(writer.file(), out));
-                return new StepLog(content.hash(), log, content.size(), writer.lines());
-            }
-            store.delete(log); // A step that was executed before has it from then.
-            try (OutputStream out = store.append(log)) {
-                Files.copy(writer.file(), out);
-            }
-            return new StepLog(null, log, writer.size(), writer.lines());
-        } catch (IOException | RuntimeException e) {
-            RunExecution.log.warn("A log is only in {}: it could not be stored.", writer.file(), e);
-            return null;
-        }
-    }
-
-    /** Interrupts the run and gives it some time to end in order; then records the end itself. */
-    private Runnable stopper(Thread runner) {
-        return () -> {
-            runner.interrupt();
-            try {
-                if (!finished.await(GRACE_AT_SHUTDOWN.toSeconds(), TimeUnit.SECONDS)) {
-                    end(
-                            RunStatus.FAILED,
-                            List.of(),
-                            "The process was stopped and this step did not react to the interrupt.");
-                }
-            } catch (InterruptedException e) {
-                end(RunStatus.FAILED, List.of(), "The process was stopped.");
-            }
-        };
-    }
-
-    private static boolean addHook(Thread hook) {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            return true;
-        } catch (IllegalStateException e) { // The process is ending already.
-            return false;
-        }
-    }
-
-    private static void removeHook(@Nullable Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            log.debug("The process is ending.", e);
-        }
+        return stepLogs.keep(runId, stepRunId, writer);
     }
 }
