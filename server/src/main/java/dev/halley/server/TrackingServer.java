@@ -305,6 +305,7 @@ public final class TrackingServer implements AutoCloseable {
         // Before the routes of one experiment, whose key would match their names.
         ExperimentQueries queries =
                 opened(new ExperimentQueries(database, experiments, parameters, others, tags, metrics, clock));
+        meters.gauge("halley_columns_behind", queries::behind);
         SharedParts sharedParts = new SharedParts(database, projects, queries, clock);
         shareLinks.onUse(sharedParts::renew);
         SavedViews savedViews = new SavedViews(database, clock);

@@ -161,6 +161,26 @@ final class ColumnDao {
         return values;
     }
 
+    /** Those that may have rows: an experiment is marked in the transaction that writes its first ones. */
+    List<Long> indexed(Connection connection, Collection<Long> experiments) throws SQLException {
+        List<Long> known = new ArrayList<>();
+        for (List<Long> few : parts(experiments)) {
+            String sql =
+                    "SELECT experiment_id FROM indexed_experiment WHERE experiment_id IN (" + marks(few.size()) + ")";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < few.size(); i++) {
+                    statement.setLong(i + 1, few.get(i));
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        known.add(rows.getLong(1));
+                    }
+                }
+            }
+        }
+        return known;
+    }
+
     private static List<List<Long>> parts(Collection<Long> all) {
         List<Long> list = List.copyOf(all);
         List<List<Long>> parts = new ArrayList<>();

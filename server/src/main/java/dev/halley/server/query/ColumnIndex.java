@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ final class ColumnIndex implements AutoCloseable {
     private static final long SEEN_TOLERANCE_MILLIS = 60_000;
     private static final int AT_ONCE = 64;
     private static final int VALUES_AT_ONCE = 2_000;
+    private static final Comparator<StoredValue> IN_ORDER_OF_THE_ROWS =
+            Comparator.comparingLong(StoredValue::columnId).thenComparingLong(StoredValue::experimentId);
     private static final int PROJECTS_IN_MEMORY = 16;
     private static final int PROJECTS_READ_FIRST = 4;
 
@@ -128,6 +131,11 @@ final class ColumnIndex implements AutoCloseable {
             known.atNanos = now;
             return known;
         });
+    }
+
+    /** How many experiments have rows that may be behind what was logged to them. */
+    int behind() {
+        return touched.size();
     }
 
     // ---- reading
@@ -337,37 +345,84 @@ final class ColumnIndex implements AutoCloseable {
         if (open != null) {
             open.setStored(all);
         }
-        for (Experiment experiment : of) {
-            write(project, experiment.id(), logged.getOrDefault(experiment.id(), Logged.NOTHING), all, millis);
+        List<Change> changes = changes(of, logged, all);
+        for (int from = 0; from < changes.size(); ) {
+            int to = from;
+            int values = 0;
+            while (to < changes.size()
+                    && (to == from || values + changes.get(to).size() <= VALUES_AT_ONCE)) {
+                values += changes.get(to++).size();
+            }
+            write(project, changes.subList(from, to), millis);
+            from = to;
         }
     }
 
-    private void write(long project, long id, Logged logged, List<StoredColumn> columns, long millis) {
-        Map<Long, StoredValue> before = new HashMap<>();
-        List<Long> columnIds = columns.stream().map(StoredColumn::id).toList();
-        database.read(handle -> dao.values(handle.getConnection(), columnIds, List.of(id)))
-                .forEach(value -> before.put(value.columnId(), value));
-        List<StoredValue> changed = new ArrayList<>();
-        for (StoredColumn column : columns) {
-            StoredValue value = valueOf(column, id, logged);
-            StoredValue stored = value == null ? null : before.remove(column.id());
-            if (value != null && !value.equals(stored)) {
-                changed.add(value);
-            }
+    /** What the rows of an experiment do not say yet, and the columns in which it has no value any more. */
+    private record Change(long id, List<StoredValue> values, List<Long> gone) {
+        int size() {
+            return values.size() + gone.size() + 1;
         }
-        for (int from = 0; from < changed.size(); from += VALUES_AT_ONCE) {
-            List<StoredValue> some = changed.subList(from, Math.min(changed.size(), from + VALUES_AT_ONCE));
+    }
+
+    private List<Change> changes(List<Experiment> of, Map<Long, Logged> logged, List<StoredColumn> columns) {
+        List<Long> ids = of.stream().map(Experiment::id).toList();
+        List<Long> columnIds = columns.stream().map(StoredColumn::id).toList();
+        Map<Long, Map<Long, StoredValue>> before = new HashMap<>();
+        database.read(handle -> {
+                    List<Long> known = dao.indexed(handle.getConnection(), ids);
+                    return dao.values(handle.getConnection(), columnIds, known);
+                })
+                .forEach(value -> before.computeIfAbsent(value.experimentId(), none -> new HashMap<>())
+                        .put(value.columnId(), value));
+        List<Change> changes = new ArrayList<>();
+        for (long id : ids) {
+            Map<Long, StoredValue> rows = before.getOrDefault(id, new HashMap<>());
+            Logged values = logged.getOrDefault(id, Logged.NOTHING);
+            List<StoredValue> changed = new ArrayList<>();
+            for (StoredColumn column : columns) {
+                StoredValue value = valueOf(column, id, values);
+                StoredValue stored = value == null ? null : rows.remove(column.id());
+                if (value != null && !value.equals(stored)) {
+                    changed.add(value);
+                }
+            }
+            changes.add(new Change(id, changed, List.copyOf(rows.keySet())));
+        }
+        return changes;
+    }
+
+    /** One transaction, unless a single experiment has too many values: then it counts as indexed long ago until the last of them. */
+    private void write(long project, List<Change> changes, long millis) {
+        List<StoredValue> values = changes.stream()
+                .flatMap(change -> change.values().stream())
+                .sorted(IN_ORDER_OF_THE_ROWS)
+                .toList();
+        int from = 0;
+        for (; values.size() - from > VALUES_AT_ONCE; from += VALUES_AT_ONCE) {
+            List<StoredValue> some = values.subList(from, from + VALUES_AT_ONCE);
             database.writeNow(handle -> {
+                mark(handle.getConnection(), changes, project, 0);
                 dao.put(handle.getConnection(), some);
-                return id;
+                return project;
             });
         }
+        List<StoredValue> rest = values.subList(from, values.size());
         database.writeNow(handle -> {
             Connection connection = handle.getConnection();
-            dao.delete(connection, before.keySet(), id);
-            dao.markIndexed(connection, id, project, millis);
-            return id;
+            dao.put(connection, rest);
+            for (Change change : changes) {
+                dao.delete(connection, change.gone(), change.id());
+            }
+            mark(connection, changes, project, millis);
+            return project;
         });
+    }
+
+    private void mark(Connection connection, List<Change> changes, long project, long millis) throws SQLException {
+        for (Change change : changes) {
+            dao.markIndexed(connection, change.id(), project, millis);
+        }
     }
 
     private static @org.jspecify.annotations.Nullable StoredValue valueOf(StoredColumn column, long id, Logged logged) {

@@ -298,6 +298,11 @@ public final class ExperimentQueries implements AutoCloseable {
         }
     }
 
+    /** How many experiments were logged to or changed so lately that the columns on disk do not say so yet. */
+    public int behind() {
+        return index.behind();
+    }
+
     /** Writes down what is in memory only. */
     void flush() {
         index.flushAll();
