@@ -30,7 +30,7 @@ interface LineChartProps {
 
 /** Lines over a common x axis. React decides what is drawn, uPlot draws it. */
 export function LineChart(props: LineChartProps) {
-  const { lines, xKind, logY, logX = false, withoutOutliers = false, height, label } = props;
+  const { lines, xKind, logY, logX = false, withoutOutliers = false, height, label, range } = props;
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
@@ -39,9 +39,10 @@ export function LineChart(props: LineChartProps) {
   const data = useMemo(() => {
     const curves = lines.flatMap((line) => [line.curve, ...(line.smoothed ? [line.smoothed] : []), ...(line.band ? [line.band.low, line.band.high] : [])]).map((curve) => (logX ? positive(curve) : curve));
     const visible = logY ? (value: number) => Number.isFinite(value) && value > 0 : Number.isFinite;
-    const { x, columns } = align(curves, visible);
+    // Two places for each pixel of the widest screens.
+    const { x, columns } = align(curves, visible, { range, places: 4000, logX });
     return [x, ...columns] as uPlot.AlignedData;
-  }, [lines, logY, logX]);
+  }, [lines, logY, logX, range]);
   const inner = useMemo(() => (withoutOutliers ? innerRange(data.slice(1) as (number | null | undefined)[][]) : undefined), [data, withoutOutliers]);
   const latestInner = useRef(inner);
   const latestData = useRef(data);
@@ -68,7 +69,7 @@ export function LineChart(props: LineChartProps) {
         yRange: () => latestInner.current,
         range: () => latest.current.range,
         marks: () => [...latest.current.lines],
-        onZoom: (range) => latest.current.onZoom(range),
+        onZoom: (next) => latest.current.onZoom(next),
         onCursor: (index, pointer) => latest.current.onReading(reading(latestData.current, index, pointer)),
       }),
       latestData.current,
@@ -88,7 +89,7 @@ export function LineChart(props: LineChartProps) {
 
   useEffect(() => {
     chart.current?.setData(data);
-  }, [data, props.range?.from, props.range?.to]);
+  }, [data, range?.from, range?.to]);
 
   useEffect(() => {
     if (chart.current && box.current) chart.current.setSize({ width: box.current.clientWidth, height });

@@ -58,21 +58,25 @@ function yAxisSize(_: uPlot, labels: string[] | null): number {
   return 16 + longest * 6.4;
 }
 
-function series(line: ChartLine, alone: boolean): uPlot.Series[] {
+/** More lines than this are drawn thin and without dashes: nobody could tell dashes there, and they take seconds to draw. */
+const crowd = 24;
+
+function series(line: ChartLine, count: number): uPlot.Series[] {
   const style = seriesStyle(line.experimentKey);
   const colour = token(`--series-${style.colour}`);
   // Dashes tell lines apart; a line of its own is easier to read without.
-  const dash = alone ? [] : [...style.dash];
+  const dash = count === 1 || count > crowd ? [] : [...style.dash];
+  const width = count > crowd ? 1 : 1.75;
   const raw: uPlot.Series = {
     label: line.label,
     stroke: colour,
-    width: line.smoothed ? 1 : 1.75,
+    width: line.smoothed ? 1 : width,
     alpha: line.smoothed ? 0.28 : 1,
     points: { show: line.curve.x.length < 2, size: 6, fill: colour },
     ...(line.smoothed ? {} : { dash }),
   };
   const all = [raw];
-  if (line.smoothed) all.push({ label: `${line.label} (smoothed)`, stroke: colour, width: 1.75, dash, points: { show: false } });
+  if (line.smoothed) all.push({ label: `${line.label} (smoothed)`, stroke: colour, width, dash, points: { show: false } });
   if (line.band) {
     const edge = { stroke: colour, width: 0.5, alpha: 0.35, points: { show: false } };
     all.push({ ...edge, label: `${line.label} (low)` }, { ...edge, label: `${line.label} (high)` });
@@ -149,7 +153,7 @@ export function chartOptions(setup: ChartSetup): uPlot.Options {
       },
     ],
     bands: bandsOf(lines),
-    series: [{}, ...lines.flatMap((line) => series(line, lines.length === 1))],
+    series: [{}, ...lines.flatMap((line) => series(line, lines.length))],
     hooks: {
       setSelect: [
         (chart) => {

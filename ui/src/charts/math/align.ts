@@ -1,4 +1,8 @@
 import type { Curve } from './curve';
+import { snap, type Snapping } from './snap';
+
+/** Up to here every point of every line has a place of its own on the axis. */
+const mostCells = 1_500_000;
 
 /** A cell of an aligned column: a value, `null` for a gap that was logged, `undefined` where this curve has no point. */
 export type Cell = number | null | undefined;
@@ -12,29 +16,70 @@ export interface Aligned {
  * Puts several curves on one x axis. The n-th point of a curve at some x meets the n-th point of the others at that x,
  * so no point is lost where a step was logged twice.
  */
-export function align(curves: readonly Curve[], visible: (value: number) => boolean = Number.isFinite): Aligned {
-  const positions = curves.map(() => 0);
-  const x: number[] = [];
-  const columns: Cell[][] = curves.map(() => []);
-  for (;;) {
-    let next = Infinity;
-    curves.forEach((curve, index) => {
-      const at = curve.x[positions[index] ?? 0];
-      if (at !== undefined && at < next) next = at;
-    });
-    if (next === Infinity) return { x, columns };
-    x.push(next);
-    curves.forEach((curve, index) => {
-      const position = positions[index] ?? 0;
-      if (curve.x[position] !== next) {
-        columns[index]?.push(undefined);
-        return;
-      }
-      const value = curve.y[position] ?? NaN;
-      columns[index]?.push(visible(value) ? value : null);
-      positions[index] = position + 1;
-    });
+export function align(curves: readonly Curve[], visible: (value: number) => boolean = Number.isFinite, snapping?: Snapping): Aligned {
+  const places = distinct(curves);
+  if (snapping && places.length * curves.length > mostCells) return align(snap(curves, snapping), visible);
+  // How often each place occurs: as often as in the curve that has it most often.
+  const times = new Uint32Array(places.length);
+  for (const { x } of curves) {
+    let place = 0;
+    for (let at = 0; at < x.length; ) {
+      const here = x[at] as number;
+      while (places[place] !== here) place++;
+      let end = at + 1;
+      while (x[end] === here) end++;
+      if (end - at > (times[place] as number)) times[place] = end - at;
+      at = end;
+    }
   }
+  const starts = new Uint32Array(places.length + 1);
+  for (let place = 0; place < places.length; place++) starts[place + 1] = (starts[place] as number) + (times[place] as number);
+  const size = starts[places.length] as number;
+  const x: number[] = [];
+  x.length = size;
+  for (let place = 0; place < places.length; place++) x.fill(places[place] as number, starts[place], starts[place + 1]);
+  return { x, columns: curves.map((curve) => cellsOf(curve, places, starts, size, visible)) };
+}
+
+/** Where any of the curves has a point, in order. */
+function distinct(curves: readonly Curve[]): Float64Array {
+  const [first] = curves;
+  if (first === undefined) return new Float64Array();
+  const all = new Float64Array(curves.reduce((sum, curve) => sum + curve.x.length, 0));
+  let end = 0;
+  for (const [index, curve] of curves.entries()) {
+    // Experiments that logged at the same steps need no sorting.
+    if (index > 0 && same(first.x, curve.x)) continue;
+    all.set(curve.x, end);
+    end += curve.x.length;
+  }
+  const sorted = end === first.x.length ? all.subarray(0, end) : all.subarray(0, end).sort();
+  let size = 0;
+  for (let at = 0; at < end; at++) if (size === 0 || sorted[at] !== sorted[size - 1]) sorted[size++] = sorted[at] as number;
+  return sorted.subarray(0, size);
+}
+
+function same(left: Float64Array, right: Float64Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+function cellsOf({ x, y }: Curve, places: Float64Array, starts: Uint32Array, size: number, visible: (value: number) => boolean): Cell[] {
+  const cells: Cell[] = [];
+  cells.length = size;
+  cells.fill(undefined);
+  let place = 0;
+  for (let at = 0; at < x.length; ) {
+    const here = x[at] as number;
+    while (places[place] !== here) place++;
+    const start = starts[place] as number;
+    for (let nth = 0; x[at] === here; nth++, at++) {
+      const value = y[at] ?? NaN;
+      cells[start + nth] = visible(value) ? value : null;
+    }
+  }
+  return cells;
 }
 
 /** How far a line's next point may be from the crosshair, in points of all lines. */
