@@ -43,10 +43,24 @@ export interface SeriesRange {
   toMillis?: number;
 }
 
-export function seriesQuery(experimentKey: string, name: string, buckets: number, range: SeriesRange = {}) {
+/** So many buckets cost a server little, whatever the length of a series. */
+const roughBuckets = 60;
+
+/**
+ * @param roughly whether a rough picture may come before the exact one. A hundred series of a million points take seconds to read for the
+ *     first time; their outline is there at once.
+ */
+export function seriesQuery(experimentKey: string, name: string, buckets: number, range: SeriesRange = {}, roughly = false) {
   return queryOptions({
     queryKey: ['experiment', experimentKey, 'series', name, buckets, range],
-    queryFn: () => askSeries(experimentKey, { name, buckets, ...range }),
+    queryFn: async ({ client, queryKey }) => {
+      if (roughly && client.getQueryData(queryKey) === undefined) {
+        const rough = await askSeries(experimentKey, { name, buckets: roughBuckets, ...range });
+        if (rough.count <= roughBuckets) return rough;
+        client.setQueryData(queryKey, rough);
+      }
+      return askSeries(experimentKey, { name, buckets, ...range });
+    },
     // The columns of a series are compared by nobody: a new answer is a new series.
     structuralSharing: false,
     placeholderData: keepPreviousData,

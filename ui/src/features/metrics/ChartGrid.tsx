@@ -6,7 +6,7 @@ import { ChartCard } from './ChartCard';
 import styles from './Charts.module.css';
 import { sectionsOf, type Section } from './sections';
 import type { LineGroups } from './groups';
-import { VirtualGrid } from './VirtualGrid';
+import { VirtualSections } from './VirtualSections';
 import type { ChartedExperiment } from './useLines';
 import { rangeOf, xKindOf, type ChartsView } from './viewState';
 
@@ -45,31 +45,40 @@ export function ChartGrid({ experiments, metrics, view, onView, labelOf, groups,
   const zoom = (next: XRange | undefined) => onView({ from: next?.from, to: next?.to });
 
   if (sections.length === 0) return <Empty title={`No metric matches “${view.metric ?? ''}”`} />;
+  const card = (metric: string) => {
+    const wide = view.wide === metric;
+    return (
+      <ChartCard
+        key={metric}
+        metric={metric}
+        label={labelOf(metric)}
+        experiments={experiments}
+        view={lineView}
+        range={range}
+        groups={groups}
+        wide={wide}
+        full={view.full === metric}
+        size={size}
+        tip={tip}
+        onStep={onStep}
+        onFull={(on) => onView({ full: on ? metric : undefined })}
+        onSize={(next) => onView({ w: next.width, h: next.height })}
+        onZoom={zoom}
+        onWide={() => onView({ wide: wide ? undefined : metric })}
+      />
+    );
+  };
+  const shown = sections.reduce((sum, section) => sum + section.names.length, 0);
+  if (shown > chartsAtOnce) {
+    return (
+      <VirtualSections sections={sections} tiles={tiles} width={size.width} height={size.height} cardWide={view.wide}>
+        {card}
+      </VirtualSections>
+    );
+  }
   return sections.map((section) => (
-    <ChartSection key={section.prefix} section={section} tiles={tiles} width={view.w} height={size.height} wide={view.wide}>
-      {(metric) => {
-        const wide = view.wide === metric;
-        return (
-          <ChartCard
-            key={metric}
-            metric={metric}
-            label={labelOf(metric)}
-            experiments={experiments}
-            view={lineView}
-            range={range}
-            groups={groups}
-            wide={wide}
-            full={view.full === metric}
-            size={size}
-            tip={tip}
-            onStep={onStep}
-            onFull={(on) => onView({ full: on ? metric : undefined })}
-            onSize={(next) => onView({ w: next.width, h: next.height })}
-            onZoom={zoom}
-            onWide={() => onView({ wide: wide ? undefined : metric })}
-          />
-        );
-      }}
+    <ChartSection key={section.prefix} section={section} tiles={tiles} width={view.w}>
+      {card}
     </ChartSection>
   ));
 }
@@ -86,28 +95,19 @@ interface ChartSectionProps {
   tiles: ReadonlyMap<string, ReactNode>;
   /** The least width of a chart, if somebody chose one. */
   width: number | undefined;
-  height: number;
-  /** The chart that takes a whole row. */
-  wide: string | undefined;
   children: (metric: string) => ReactNode;
 }
 
-function ChartSection({ section, tiles, width, height, wide, children }: ChartSectionProps) {
+function ChartSection({ section, tiles, width, children }: ChartSectionProps) {
   const tiled = section.names.flatMap((name) => tiles.get(name) ?? []);
   const courses = section.names.filter((name) => !tiles.has(name));
   return (
     <section className={styles['section']} aria-label={section.prefix || 'Metrics'}>
       <h2 className={section.prefix === '' ? styles['unseen'] : undefined}>{section.prefix || 'Metrics'}</h2>
       {tiled.length > 0 && <div className={styles['tiles']}>{tiled}</div>}
-      {courses.length > chartsAtOnce ? (
-        <VirtualGrid names={courses} width={width ?? usualSize.width} height={height} cardWide={wide}>
-          {children}
-        </VirtualGrid>
-      ) : (
-        <div className={styles['grid']} style={width === undefined ? undefined : { gridTemplateColumns: `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))` }}>
-          {courses.map(children)}
-        </div>
-      )}
+      <div className={styles['grid']} style={width === undefined ? undefined : { gridTemplateColumns: `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))` }}>
+        {courses.map(children)}
+      </div>
     </section>
   );
 }

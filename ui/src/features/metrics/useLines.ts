@@ -35,11 +35,14 @@ export interface Lines {
   refetch: () => void;
 }
 
+/** So many lines are drawn roughly first. */
+const many = 20;
+
 /** One metric of some experiments as lines: the overview, and in a zoomed chart the part in full resolution. */
 export function useLines(experiments: readonly ChartedExperiment[], metric: string, buckets: number, view: LineView, range: XRange | undefined): Lines {
   const axis: SeriesRange = view.xKind === 'epoch' ? { axis: 'epoch' } : {};
   const overview = useQueries({
-    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets, axis)),
+    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets, axis, experiments.length > many)),
     combine,
   });
   const detail = useQueries({
