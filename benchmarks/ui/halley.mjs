@@ -1,120 +1,79 @@
 // Halley's server in a process of its own, and its data: logged as clients log.
-import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { lossAt, metricsOf, nameOf, parametersOf, sizes, startMillis, unitAt } from './data.mjs';
+import { live, names, points, table } from './pages.mjs';
+import { inParallel, serve, settled } from './processes.mjs';
+import { id, logMetrics, newRun, pointKey, post } from './wire.mjs';
 
-export const key = process.env.HALLEY_OWNER_API_KEY;
-const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+const startHalley = ({ root }) =>
+  serve(`${root}/halley`, ['server', 'start', '--port', '0'], { cwd: root, env: { ...process.env, HALLEY_READ_REQUESTS_PER_MINUTE: '0', HALLEY_INGEST_REQUESTS_PER_MINUTE: '0' } });
 
-export async function startHalley(root) {
-  const began = performance.now();
-  const child = spawn(`${root}/halley`, ['server', 'start', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HALLEY_READ_REQUESTS_PER_MINUTE: '0' } });
-  const url = await new Promise((resolve, reject) => {
-    let text = '';
-    const seen = (part) => {
-      text += part;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
-      if (found) resolve(found[0]);
-    };
-    child.stdout.on('data', seen);
-    child.stderr.on('data', seen);
-    child.on('exit', () => reject(new Error(`the server ended: ${text}`)));
-  });
-  // A benchmark that breaks leaves no server behind.
-  process.on('exit', () => child.kill('SIGTERM'));
-  return { url, startMillis: performance.now() - began, stop: () => new Promise((resolve) => (child.on('exit', resolve), child.kill('SIGTERM'))) };
-}
+const value = (name, number, step, at) => `{"metricName":"${name}","metricValue":${number},"step":${step},"timestamp":${at}}`;
 
-function post(url, path, body) {
-  return new Promise((resolve, reject) => {
-    const text = JSON.stringify(body);
-    const call = request(url + path, { method: 'POST', agent, headers: { Authorization: key, 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) } }, (answer) => {
-      let got = '';
-      answer.on('data', (part) => (got += part));
-      answer.on('end', () => (answer.statusCode < 300 ? resolve(got) : reject(new Error(`${path}: ${answer.statusCode} ${got.slice(0, 300)}`))));
-    });
-    call.on('error', reject);
-    call.end(text);
-  });
-}
-
-async function inParallel(count, width, work) {
-  let next = 0;
-  await Promise.all(Array.from({ length: width }, async () => {
-    while (next < count) await work(next++);
-  }));
-}
-
-const id = (prefix, number) => prefix + String(number).padStart(32 - prefix.length, '0');
-const optimizers = ['adam', 'sgd', 'rmsprop', 'lion', 'adafactor'];
-/** A random number that is the same in every run. */
-const noise = (a, b) => {
-  const x = Math.sin(a * 12.9898 + b * 78.233) * 43758.5453;
-  return x - Math.floor(x);
-};
-
-/** Realistic: 100 parameters and 400 metrics in the project, of which each experiment has 20 and 40. */
-async function seedTable(url, experiments) {
+async function fillTable(url, { experiments }) {
   await inParallel(experiments, 24, async (run) => {
     const experimentKey = id('t', run);
-    await post(url, '/clientlib/logger/add/run', { experimentKey, projectName: 'table' });
-    const parameters = Array.from({ length: 20 }, (_, at) => {
-      const which = at < 5 ? at : 5 + ((run * 7 + at * 13) % 95);
-      return { parameterName: `p${which}`, parameterValue: which === 0 ? optimizers[run % 5] : String(Number(noise(run, which).toPrecision(4))), timestamp: 1_790_000_000_000 };
-    });
-    const metrics = Array.from({ length: 40 }, (_, at) => {
-      const which = at < 8 ? at : 8 + ((run * 11 + at * 17) % 392);
-      return { metricName: `m${which}`, metricValue: noise(run, which + 1000) * 10, step: 100, timestamp: 1_790_000_000_000 + run };
-    });
+    await newRun(url, experimentKey, 'table');
+    const values = parametersOf(run).map(([parameterName, parameterValue]) => ({ parameterName, parameterValue, timestamp: startMillis }));
     await Promise.all([
-      post(url, '/clientlib/batch/logger/experiment/parameter', { experimentKey, values: parameters }),
-      post(url, '/clientlib/batch/logger/experiment/metric', { experimentKey, values: metrics }),
+      post(url, '/clientlib/batch/logger/experiment/parameter', { experimentKey, values }),
+      logMetrics(url, experimentKey, metricsOf(run).map(([name, number]) => value(name, number, 100, startMillis + run))),
     ]);
   });
 }
 
-async function seedNames(url, names) {
-  const experimentKey = id('n', 0);
-  await post(url, '/clientlib/logger/add/run', { experimentKey, projectName: 'names' });
-  await inParallel(Math.ceil(names / 50), 4, async (part) => {
-    const values = [];
-    for (let name = part * 50; name < Math.min(names, part * 50 + 50); name++) {
-      for (let step = 0; step < 20; step++) values.push({ metricName: `layer${String(name % 100).padStart(2, '0')}/unit${name}`, metricValue: Math.exp(-step / 8) + noise(name, step) / 10, step, timestamp: 1_790_000_000_000 + step * 1000 });
-    }
-    await post(url, '/clientlib/batch/logger/experiment/metric', { experimentKey, values });
-  });
-}
-
-async function seedPoints(url, runs, points) {
-  await inParallel(runs, 8, async (run) => {
-    const experimentKey = id('c', run);
-    await post(url, '/clientlib/logger/add/run', { experimentKey, projectName: 'points' });
-    for (let from = 0; from < points; from += 5000) {
-      const values = Array.from({ length: Math.min(5000, points - from) }, (_, at) => {
-        const step = from + at;
-        return { metricName: 'loss', metricValue: 3 / (1 + step / 2000) + run / 100 + noise(run, step) / 5, step, timestamp: 1_790_000_000_000 + step * 100 };
-      });
-      await post(url, '/clientlib/batch/logger/experiment/metric', { experimentKey, values });
-    }
-  });
-}
-
-export async function seedHalley(url, work, scale) {
-  const sizes = { experiments: Math.round(100_000 * scale), names: 12_000, runs: 100, points: Math.round(1_000_000 * scale) };
-  if (!existsSync(`${work}/seeded`)) {
-    const began = Date.now();
-    await seedNames(url, sizes.names);
-    console.error(`12,000 metrics are logged after ${Math.round((Date.now() - began) / 1000)} s`);
-    await seedTable(url, sizes.experiments);
-    console.error(`${sizes.experiments} experiments after ${Math.round((Date.now() - began) / 1000)} s`);
-    await seedPoints(url, sizes.runs, sizes.points);
-    console.error(`${sizes.runs} × ${sizes.points} points after ${Math.round((Date.now() - began) / 1000)} s`);
-    writeFileSync(`${work}/seeded`, new Date().toISOString());
+async function fillNames(url, { names: count }) {
+  for (let experiment = 0; experiment < 5; experiment++) {
+    const experimentKey = id('n', experiment);
+    await newRun(url, experimentKey, 'names');
+    await inParallel(Math.ceil(count / 100), 8, async (part) => {
+      const values = [];
+      for (let name = part * 100; name < Math.min(count, part * 100 + 100); name++) {
+        for (let step = 0; step < 20; step++) values.push(value(nameOf(name), unitAt(name + experiment, step), step, startMillis + step * 1000));
+      }
+      await logMetrics(url, experimentKey, values);
+    });
   }
-  return sizes;
 }
 
-export const namesKey = id('n', 0);
-export const pointKeys = Array.from({ length: 100 }, (_, run) => id('c', run));
-export const logPoint = (url, experimentKey, metricName, metricValue, step) => post(url, '/api/rest/v2/write/experiment/metric', { experimentKey, metricName, metricValue, step });
-export const newRun = (url, experimentKey, projectName) => post(url, '/clientlib/logger/add/run', { experimentKey, projectName });
+async function fillPoints(url, { runs, points: count }) {
+  await inParallel(runs, 8, async (run) => {
+    await newRun(url, pointKey(run), 'points');
+    for (let from = 0; from < count; from += 5000) {
+      const values = Array.from({ length: Math.min(5000, count - from) }, (_, at) => value('loss', lossAt(run, from + at), from + at, startMillis + (from + at) * 100));
+      await logMetrics(url, pointKey(run), values);
+    }
+  });
+}
+
+/** Fills, and starts anew until nothing is left to be done: what a server does once must not be measured as what it does always. */
+const filled = (work) => async (place) => {
+  let server = await startHalley(place);
+  try {
+    await work(server.url, sizes(place.scale));
+    for (let round = 0; round < 2; round++) {
+      await settled(server.pid);
+      await server.stop();
+      server = await startHalley(place);
+    }
+    await settled(server.pid);
+  } finally {
+    await server.stop();
+  }
+};
+
+/** Measures a server that just started: nothing of the data is in its memory. */
+const measured = (part) => async (place, rows) => {
+  const server = await startHalley(place);
+  try {
+    await part(place, server, rows, sizes(place.scale));
+  } finally {
+    await server.stop();
+  }
+};
+
+export const halley = {
+  'halley-table': { fill: filled(fillTable), measure: measured(table) },
+  'halley-names': { fill: filled(fillNames), measure: measured(names) },
+  'halley-points': { fill: filled(fillPoints), measure: measured(points) },
+  'halley-live': { measure: measured(live) },
+};

@@ -1,45 +1,37 @@
-// The budgets of users-facing speed, measured on Halley's pages.
+// The budgets of what users feel, measured on Halley's pages.
 import { heapMegabytes, launch, millis, quantile, scrollSmoothness, timed } from './browser.mjs';
-import { key, logPoint, namesKey, newRun, pointKeys, seedHalley, startHalley } from './halley.mjs';
+import { key, logPoint, namesKey, newRun, pointKey } from './wire.mjs';
 
-export async function measureHalley(root, work, scale) {
-  let server = await startHalley(root);
-  const sizes = await seedHalley(server.url, work, scale);
-  // Cold: nothing of the data is in memory.
-  await server.stop();
-  server = await startHalley(root);
-  const rows = [['Halley', 'start of the server, until it listens', millis(server.startMillis), '< 2 s']];
+/** A signed-in browser for a piece of work. */
+async function browsing(root, url, work) {
   const { browser, page, session } = await launch(root);
   try {
-    await page.goto(`${server.url}/sign-in#token=${encodeURIComponent(key)}`);
-    await page.waitForURL(`${server.url}/`);
-    for (const part of [table, names, points, live]) {
-      try {
-        await part(server.url, page, rows, sizes, session);
-      } catch (failure) {
-        rows.push(['Halley', `${part.name}: broke off`, String(failure.message).split('\n')[0].slice(0, 160), '']);
-      }
-    }
+    await page.goto(`${url}/sign-in#token=${encodeURIComponent(key)}`);
+    await page.waitForURL(`${url}/`);
+    await work(page, session);
   } finally {
     await browser.close();
-    await server.stop();
   }
-  return rows;
 }
 
-const tablePath = (url, search = '') => `${url}/halley/table/experiments${search}`;
+const tablePath = (url, search = '', project = 'table') => `${url}/halley/${project}/experiments${search}`;
 const firstRow = (page) => page.getByRole('table', { name: 'Experiments' }).getByRole('link').first().waitFor();
 
-async function table(url, page, rows, sizes) {
+export async function table({ root }, { url, startMillis }, rows, sizes) {
+  rows.push(['Halley: start of the server with all this data, until it answers', millis(startMillis), '< 2 s']);
+  await browsing(root, url, (page) => walkTable(url, page, rows, sizes));
+}
+
+async function walkTable(url, page, rows, sizes) {
   const what = `table of ${sizes.experiments.toLocaleString('en')} experiments × 500 columns`;
   const open = () => timed(async () => {
     await page.goto(tablePath(url));
     await firstRow(page);
   });
-  rows.push(['Halley', `${what}: first rows, server just started`, millis(await open()), '< 500 ms']);
+  rows.push([`Halley: ${what}: first rows, server just started`, millis(await open()), '< 500 ms']);
   const warm = [];
   for (let round = 0; round < 5; round++) warm.push(await open());
-  rows.push(['Halley', `${what}: first rows, warm`, millis(quantile(warm, 0.5)), '< 500 ms']);
+  rows.push([`Halley: ${what}: first rows, warm`, millis(quantile(warm, 0.5)), '< 500 ms']);
   // Each a new question: another metric to sort by, another filter.
   const answers = await page.evaluate(async (count) => {
     const times = [];
@@ -53,7 +45,20 @@ async function table(url, page, rows, sizes) {
     }
     return times;
   }, 80);
-  rows.push(['Halley', `${what}: sort and filter by any metric, to the answer in the page, 80 new questions, p50 / p95`, `${millis(quantile(answers, 0.5))} / ${millis(quantile(answers, 0.95))}`, 'p95 < 300 ms']);
+  rows.push([`Halley: ${what}: sort and filter by any metric, to the answer in the page, 80 new questions, p50 / p95`, `${millis(quantile(answers, 0.5))} / ${millis(quantile(answers, 0.95))}`, 'p95 < 300 ms']);
+  const everything = await page.evaluate(async () => {
+    const columns = [...Array.from({ length: 100 }, (_, at) => `param:p${at}`), ...Array.from({ length: 400 }, (_, at) => `metric:m${at}`)];
+    const times = [];
+    for (let round = 0; round < 5; round++) {
+      const began = performance.now();
+      const answer = await fetch('/api/v1/experiments/query', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ workspace: 'halley', project: 'table', columns, offset: round * 10_000, limit: 100 }) });
+      if (!answer.ok) throw new Error(await answer.text());
+      await answer.json();
+      times.push(performance.now() - began);
+    }
+    return times;
+  });
+  rows.push([`Halley: ${what}: a page of 100 rows with all 500 columns at once, median`, millis(quantile(everything, 0.5)), '']);
   const typed = [];
   const filter = page.getByRole('combobox', { name: 'Filter' });
   for (const metric of [0, 1, 2, 3, 4, 5]) {
@@ -75,10 +80,17 @@ async function table(url, page, rows, sizes) {
       await page.evaluate(() => window.changed);
     }));
   }
-  rows.push(['Halley', `${what}: filter typed, until the rows changed`, `${millis(quantile(typed, 0.5))} (slowest ${millis(Math.max(...typed))})`, '']);
+  rows.push([`Halley: ${what}: filter typed, until the rows changed`, `${millis(quantile(typed, 0.5))} (slowest ${millis(Math.max(...typed))})`, '']);
 }
 
-async function names(url, page, rows, sizes, session) {
+export const names = ({ root }, { url }, rows, sizes) => browsing(root, url, (page, session) => walkNames(url, page, rows, sizes, session));
+
+async function walkNames(url, page, rows, sizes, session) {
+  const table = await timed(async () => {
+    await page.goto(tablePath(url, '', 'names'));
+    await firstRow(page);
+  });
+  rows.push([`Halley: table of a project with ${sizes.names.toLocaleString('en')} metric names: first rows`, millis(table), '< 1 s']);
   const what = `experiment with ${sizes.names.toLocaleString('en')} metrics`;
   let series = 0;
   page.on('request', (request) => /\/series/.test(request.url()) && series++);
@@ -86,18 +98,20 @@ async function names(url, page, rows, sizes, session) {
     await page.goto(`${url}/halley/names/${namesKey}`);
     await page.locator('canvas').first().waitFor();
   });
-  rows.push(['Halley', `${what}: page usable, first chart drawn`, millis(usable), '< 1 s']);
+  rows.push([`Halley: ${what}: page usable, first chart drawn`, millis(usable), '< 1 s']);
   await page.waitForTimeout(1_000);
-  rows.push(['Halley', `${what}: requests for series`, String(series), 'only what is on screen']);
-  rows.push(['Halley', `${what}: charts mounted without scrolling`, String(await page.locator('canvas').count()), '≤ 30']);
+  rows.push([`Halley: ${what}: requests for series`, String(series), 'only what is on screen']);
+  rows.push([`Halley: ${what}: charts mounted without scrolling`, String(await page.locator('canvas').count()), '≤ 30']);
   const scroll = await scrollSmoothness(page, 6);
-  rows.push(['Halley', `${what}: scrolling over the charts`, `${scroll.framesPerSecond.toFixed(0)} frames/s, median frame ${scroll.median.toFixed(1)} ms, slowest ${millis(scroll.slowest)}, most mounted ${scroll.mounted}`, '60 frames/s, ≤ 30 mounted']);
-  rows.push(['Halley', `${what}: JavaScript heap after it`, `${await heapMegabytes(session)} MB`, '< 300 MB']);
+  rows.push([`Halley: ${what}: scrolling over the charts`, `${scroll.framesPerSecond.toFixed(0)} frames/s, median frame ${scroll.median.toFixed(1)} ms, slowest ${millis(scroll.slowest)}, most mounted ${scroll.mounted}`, '60 frames/s, ≤ 30 mounted']);
+  rows.push([`Halley: ${what}: JavaScript heap after it`, `${await heapMegabytes(session)} MB`, '< 300 MB']);
 }
 
-async function points(url, page, rows, sizes) {
+export const points = ({ root }, { url }, rows, sizes) => browsing(root, url, (page) => walkPoints(url, page, rows, sizes));
+
+async function walkPoints(url, page, rows, sizes) {
   const what = `${sizes.runs} runs × ${sizes.points.toLocaleString('en')} points`;
-  const path = `${url}/halley/points/compare?metric=loss&wide=loss&${pointKeys.map((each) => `key=${each}`).join('&')}`;
+  const path = `${url}/halley/points/compare?metric=loss&wide=loss&${Array.from({ length: sizes.runs }, (_, run) => `key=${pointKey(run)}`).join('&')}`;
   const drawn = () => page.waitForFunction(() => {
     const canvas = document.querySelector('canvas');
     if (!canvas) return false;
@@ -110,10 +124,10 @@ async function points(url, page, rows, sizes) {
     await page.goto(path);
     await drawn();
   });
-  rows.push(['Halley', `${what} in one chart: first paint, cold`, millis(await open()), '< 1 s']);
+  rows.push([`Halley: ${what} in one chart: first paint, cold`, millis(await open()), '< 1 s']);
   const warm = [];
   for (let round = 0; round < 3; round++) warm.push(await open());
-  rows.push(['Halley', `${what} in one chart: first paint, warm`, millis(quantile(warm, 0.5)), '< 1 s']);
+  rows.push([`Halley: ${what} in one chart: first paint, warm`, millis(quantile(warm, 0.5)), '< 1 s']);
   const times = [];
   for (const share of [0.3, 0.5, 0.7]) {
     const over = page.locator('.u-over').first();
@@ -131,10 +145,12 @@ async function points(url, page, rows, sizes) {
     await page.getByRole('button', { name: 'Reset zoom' }).click();
     await page.waitForTimeout(200);
   }
-  rows.push(['Halley', `${what}: zoom of all lines to full resolution`, `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 300 ms']);
+  rows.push([`Halley: ${what}: zoom of all lines to full resolution`, `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 300 ms']);
 }
 
-async function live(url, page, rows) {
+export const live = ({ root }, { url }, rows) => browsing(root, url, (page) => walkLive(url, page, rows));
+
+async function walkLive(url, page, rows) {
   const experimentKey = `l${Date.now().toString(36)}`.padEnd(32, '0');
   await newRun(url, experimentKey, 'points-live');
   await logPoint(url, experimentKey, 'loss', 0.5, 1);
@@ -151,5 +167,5 @@ async function live(url, page, rows) {
     }));
     await page.waitForTimeout(700);
   }
-  rows.push(['Halley', 'live point, from the request to the screen', `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 1 s']);
+  rows.push(['Halley: live point, from the request to the screen', `${millis(quantile(times, 0.5))} (slowest ${millis(Math.max(...times))})`, '< 1 s']);
 }
