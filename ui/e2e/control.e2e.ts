@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PipelineRunDetail } from '../src/api/schema';
 import { barriers, launch, visit, type Visit } from './browser';
 import { api, base } from './halley';
+import { ended, runOf, slow, started } from './steered';
 import { halley, lives, runByRequest, startWorker, type Worker } from './worker';
 
 // What a person does while runs go on, and to many of them; a worker, a process of its own, makes the runs.
@@ -16,7 +16,6 @@ let page: Page;
 let worker: Worker;
 
 const e = encodeURIComponent;
-const slow = { timeout: 60_000 };
 
 beforeAll(async () => {
   worker = await startWorker(['TREE', 'REVIEWED', 'STUBBORN']);
@@ -34,25 +33,9 @@ afterAll(async () => {
   if (here) expect(here.problems).toEqual([]);
 });
 
-const run = (name: string) => api<PipelineRunDetail>(`/pipeline-runs/${e(name)}`);
-
-/** Presses the button that starts a run, and follows it to its page. */
-async function started(button: string): Promise<string> {
-  await page.getByRole('button', { name: button, exact: true }).click();
-  await page.getByRole('button', { name: /^Open / }).click(slow);
-  await page.waitForURL(/\/pipelines\/(?!of\/)[^/?]+$/, slow);
-  return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
-}
-
-async function ended(name: string, status: string): Promise<PipelineRunDetail> {
-  await page.getByRole('main').getByText(status, { exact: true }).first().waitFor(slow);
-  await expect.poll(async () => (await run(name)).status, slow).toBe(status);
-  return run(name);
-}
-
 test('a log is followed while it is written, its errors are jumped to, and levels are chosen; then a person approves', async () => {
   await page.goto(`${base}/pipelines/of/steered_reviewed`);
-  const name = await started('Launch');
+  const name = await started(page, 'Launch');
   await page.goto(`${base}/pipelines/${e(name)}?step=chatty`);
   await page.getByRole('radio', { name: 'Logs' }).click();
   const log = page.getByRole('region', { name: /^Log, / });
@@ -84,25 +67,25 @@ test('a log is followed while it is written, its errors are jumped to, and level
   await page.getByLabel('Comment').fill('looks good');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Approve' }).click();
-  await expect.poll(async () => (await run(name)).steps.find((step) => step.name === 'review')?.status, slow).toBe('completed');
+  await expect.poll(async () => (await runOf(name)).steps.find((step) => step.name === 'review')?.status, slow).toBe('completed');
   await page.waitForTimeout(1_500);
-  expect((await run(name)).steps.find((step) => step.name === 'ship')?.status).toBe('waiting');
+  expect((await runOf(name)).steps.find((step) => step.name === 'ship')?.status).toBe('waiting');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await ended(name, 'completed');
+  await ended(page, name, 'completed');
   await page.goto(`${base}/pipelines/${e(name)}?step=review`);
   await page.getByText(/“Ship after 200 lines\?” approved by .*: looks good/).waitFor();
 }, 180_000);
 
 test('a cancelled run is really gone, also if its step does not react', async () => {
   await page.goto(`${base}/pipelines/of/steered_stubborn`);
-  const name = await started('Launch');
+  const name = await started(page, 'Launch');
   await page.getByRole('radio', { name: 'Logs' }).click();
   const line = await page.getByText(/^process \d+$/).textContent(slow);
   const pid = Number(line?.split(' ')[1]);
   expect(lives(pid)).toBe(true);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Ending…' }).waitFor();
-  const stopped = await ended(name, 'cancelled');
+  const stopped = await ended(page, name, 'cancelled');
   expect(stopped.steps[0]?.status).toBe('cancelled');
   await expect.poll(() => lives(pid), slow).toBe(false);
 }, 180_000);

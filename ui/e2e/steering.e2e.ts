@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PipelineRunDetail } from '../src/api/schema';
 import { barriers, launch, visit, type Visit } from './browser';
 import { api, base } from './halley';
+import { ended, runOf, slow, started } from './steered';
 import { startWorker, type Worker } from './worker';
 
 // Runs are started and steered by clicks: a worker, a process of its own, has the code of the pipelines.
@@ -15,7 +15,6 @@ let page: Page;
 let worker: Worker;
 
 const e = encodeURIComponent;
-const slow = { timeout: 60_000 };
 
 beforeAll(async () => {
   worker = await startWorker(['TREE', 'FLAKY']);
@@ -30,22 +29,6 @@ afterAll(async () => {
   worker?.stop();
   if (here) expect(here.problems).toEqual([]);
 });
-
-const run = (name: string) => api<PipelineRunDetail>(`/pipeline-runs/${e(name)}`);
-
-/** Presses the button that starts a run, and follows it to its page. */
-async function started(button: string): Promise<string> {
-  await page.getByRole('button', { name: button, exact: true }).click();
-  await page.getByRole('button', { name: /^Open / }).click(slow);
-  await page.waitForURL(/\/pipelines\/(?!of\/)[^/?]+$/, slow);
-  return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
-}
-
-async function ended(name: string, status: string): Promise<PipelineRunDetail> {
-  await page.getByRole('main').getByText(status, { exact: true }).first().waitFor(slow);
-  await expect.poll(async () => (await run(name)).status, slow).toBe(status);
-  return run(name);
-}
 
 test('a pipeline is launched by a form of its types, with a checked configuration', async () => {
   await page.goto(`${base}/pipelines`);
@@ -70,8 +53,8 @@ test('a pipeline is launched by a form of its types, with a checked configuratio
   await page.getByLabel('Tags, with commas between').fill('by click, form');
   expect(await barriers(page)).toEqual([]);
 
-  const name = await started('Launch');
-  const done = await ended(name, 'completed');
+  const name = await started(page, 'Launch');
+  const done = await ended(page, name, 'completed');
   expect(done.parameters).toMatchObject({ number: '6', size: 'SMALL' });
   expect(done.tags).toEqual(expect.arrayContaining(['by click', 'form', 'configured']));
 });
@@ -92,30 +75,30 @@ test('a failed run is resumed, replayed from a step and forced by a click; witho
   writeFileSync(broken, '');
   await page.goto(`${base}/pipelines/of/steered_flaky`);
   await page.getByRole('region', { name: 'Parameters' }).getByLabel(/^broken/).fill(broken);
-  const failed = await started('Launch');
-  await ended(failed, 'failed');
+  const failed = await started(page, 'Launch');
+  await ended(page, failed, 'failed');
   rmSync(flags, { recursive: true });
 
   await page.getByRole('button', { name: 'Run again' }).click();
   const dialog = page.getByRole('dialog', { name: 'Run again' });
   await dialog.getByText('2 of 3 steps are executed: second, twice; the others keep their results.').waitFor();
   await dialog.getByText(`halley pipeline runs resume ${failed}`).waitFor();
-  expect(await started('Start')).toBe(failed);
-  expect((await ended(failed, 'completed')).steps.find((step) => step.name === 'square')?.status).not.toBe('failed');
+  expect(await started(page, 'Start')).toBe(failed);
+  expect((await ended(page, failed, 'completed')).steps.find((step) => step.name === 'square')?.status).not.toBe('failed');
 
   await page.getByRole('button', { name: 'Run again' }).click();
   await dialog.getByLabel('A new run from a step on').check();
   await dialog.getByRole('combobox', { name: 'Step' }).selectOption('twice');
   await dialog.getByText(`--from twice`).waitFor();
-  const replay = await started('Start');
-  const replayed = await ended(replay, 'completed');
+  const replay = await started(page, 'Start');
+  const replayed = await ended(page, replay, 'completed');
   expect(replayed.replayOf).toBe(failed);
   expect(replayed.steps.map((step) => [step.name, step.status])).toEqual([['square', 'cached'], ['second', 'cached'], ['twice', 'completed']]);
 
   await page.getByRole('button', { name: 'Run again' }).click();
   await dialog.getByLabel('A new run of everything, without the cache').check();
   await dialog.getByText('3 of 3 steps are executed').waitFor();
-  const forced = await ended(await started('Start'), 'completed');
+  const forced = await ended(page, await started(page, 'Start'), 'completed');
   expect(forced.steps.every((step) => step.status === 'completed')).toBe(true);
 
   await page.route('**/api/v1/pipelines/steered_flaky', async (route) => {
@@ -141,20 +124,20 @@ test('the status of a run is changed and changed back, and results are discarded
   await dialog.getByRole('button', { name: 'Change', exact: true }).click();
   await page.getByText(/changed the status from completed to failed: wrong data/).waitFor();
   await page.keyboard.press('z');
-  await expect.poll(async () => (await run(name)).status).toBe('completed');
+  await expect.poll(async () => (await runOf(name)).status).toBe('completed');
 
   await page.goto(`${base}/pipelines/${e(name)}?step=square`);
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog', { name: 'Discard the results of square' }).getByRole('button', { name: 'Discard', exact: true }).click();
-  await expect.poll(async () => (await run(name)).steps.find((step) => step.name === 'square')?.status).toBe('failed');
+  await expect.poll(async () => (await runOf(name)).steps.find((step) => step.name === 'square')?.status).toBe('failed');
 });
 
 test('groups, items and runs of steps open and close in the graph', async () => {
   await page.goto(`${base}/pipelines/of/steered_tree`);
   // A mapped step that comes from the cache as a whole has no items.
   await page.getByRole('region', { name: 'Parameters' }).getByLabel(/^count/).fill('6');
-  const name = await started('Launch');
-  await ended(name, 'completed');
+  const name = await started(page, 'Launch');
+  await ended(page, name, 'completed');
   const graph = page.getByRole('group', { name: 'Steps of the run' });
   const node = (step: string) => graph.locator(`[data-step="${step}"]`);
   await node('fold_1.twice').waitFor();
