@@ -5,7 +5,9 @@ import { rowsQuery, type TableRow } from '../../api/table';
 import { Skeleton } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { Status } from '../../kit/Status';
+import { Duration, When } from '../../kit/Time';
 import { formatMetricText } from '../../lib/format';
+import { columnOf, type ReportColumn } from './columns';
 import { filterOf, type PanelSpec } from './panels';
 import styles from './Report.module.css';
 
@@ -44,10 +46,11 @@ const text = (value: unknown) => (value === null || value === undefined ? '–' 
 export function TablePanel(props: PanelProps) {
   const { workspace, project, spec } = props;
   const of = useRows(props, spec.columns);
+  const columns = spec.columns.map(columnOf);
   return (
     <WithRows of={of}>
       {(rows) => (
-        <Table label={spec.title ?? 'Experiments'} columns={[{ label: 'Experiment' }, { label: 'State' }, ...spec.columns.map((label) => ({ label, number: true }))]}>
+        <Table label={spec.title ?? 'Experiments'} columns={[{ label: 'Experiment' }, { label: 'State' }, ...columns.map(({ label, number }) => ({ label, ...(number && { number }) }))]}>
           {rows.map((row) => (
             <tr key={row.experimentKey}>
               <th scope="row">
@@ -58,15 +61,33 @@ export function TablePanel(props: PanelProps) {
               <td>
                 <Status status={row.state} />
               </td>
-              {row.cells.map((cell, index) => (
-                <NumberCell key={spec.columns[index]}>{text(cell)}</NumberCell>
-              ))}
+              {columns.map((column, index) => {
+                const shown = <Shown column={column} row={row} cell={row.cells[index]} />;
+                return column.number ? <NumberCell key={column.id}>{shown}</NumberCell> : <td key={column.id}>{shown}</td>;
+              })}
             </tr>
           ))}
         </Table>
       )}
     </WithRows>
   );
+}
+
+function Shown({ column, row, cell }: { column: ReportColumn; row: TableRow; cell: TableRow['cells'][number] | undefined }) {
+  switch (column.field) {
+    case 'state':
+      return <Status status={row.state} />;
+    case 'started':
+      return <When millis={row.startMillis} />;
+    case 'ended':
+      return row.state === 'running' ? <>–</> : <When millis={row.endMillis} />;
+    case 'duration':
+      return <Duration startMillis={row.startMillis} durationMillis={row.durationMillis} running={row.state === 'running'} />;
+    case 'tags':
+      return <>{row.tags.join(', ') || '–'}</>;
+    default:
+      return <span title={String(cell ?? '')}>{column.number ? text(cell) : (cell ?? '–')}</span>;
+  }
 }
 
 /** The best, or the last, value among the experiments. */
