@@ -96,6 +96,18 @@ test('panels: scatter, bars, boxes and importance of the experiments that match'
   await page.getByRole('table', { name: /^What goes with/ }).getByRole('rowheader', { name: 'depth' }).waitFor();
 });
 
+test('panels: the distribution of a column, its numbers, and a table of groups', async () => {
+  await page.goto(`${place()}/experiments?panel=histogram&py=metric:accuracy`);
+  await page.getByRole('group', { name: 'accuracy of 12 experiments' }).waitFor();
+  await page.getByRole('button', { name: /: \d+ experiments?$/ }).first().click();
+  await page.waitForURL((url) => /metric\.accuracy between [\d.]+ and [\d.]+/.test(url.searchParams.get('q') ?? ''));
+  await page.goto(`${place()}/experiments?panel=value&py=metric:accuracy`);
+  await page.getByText('median', { exact: true }).waitFor();
+  await page.goto(`${place()}/experiments?panel=table&px=param:optimizer&py=metric:accuracy`);
+  const table = page.getByRole('table', { name: 'accuracy by optimizer' });
+  await table.getByRole('row', { name: /^adam 4 / }).waitFor();
+});
+
 test('a random forest weighs the parameters, and says how far it can be trusted', async () => {
   await page.goto(`${place()}/experiments?panel=importance&py=metric:loss`);
   const table = page.getByRole('table', { name: 'What goes with loss' });

@@ -7,11 +7,13 @@ import { Card } from '../../kit/Page';
 import { Skeleton } from '../../kit/State';
 import { plural } from '../../lib/format';
 import { Boxes } from './Boxes';
+import { Histogram } from './Histogram';
 import { Importance } from './Importance';
 import { ParallelCoordinates } from './ParallelCoordinates';
 import styles from './Panels.module.css';
 import { labelOf } from './points';
 import { Scatter } from './Scatter';
+import { GroupTable, Values } from './Values';
 import type { PanelKind, PanelView } from './viewState';
 
 interface PanelsProps {
@@ -28,8 +30,14 @@ const kinds: readonly { value: PanelKind; label: string }[] = [
   { value: 'parallel', label: 'Parallel coordinates' },
   { value: 'bar', label: 'Bars' },
   { value: 'box', label: 'Boxes' },
+  { value: 'histogram', label: 'Distribution' },
+  { value: 'value', label: 'Numbers' },
+  { value: 'table', label: 'Table' },
   { value: 'importance', label: 'Importance' },
 ];
+
+/** Those that have a second column. */
+const grouped = new Set<PanelKind>(['scatter', 'bar', 'box', 'table']);
 
 const mostRows = 2000;
 const mostOptions = 300;
@@ -55,7 +63,7 @@ export function Panels({ query, known, view, onView, onBrush }: PanelsProps) {
     <Card label="Panel">
       <div className={styles['head']}>
         <Segmented label="Panel" value={kind} options={kinds} onChange={(panel) => onView({ panel })} />
-        {kind !== 'parallel' && kind !== 'importance' && <Select label={kind === 'scatter' ? 'x' : 'Groups'} value={px} options={options([px, ...parameters, ...metrics, 'state', 'user', 'duration', 'started'])} onChange={(next) => onView({ px: next })} />}
+        {grouped.has(kind) && <Select label={kind === 'scatter' ? 'x' : 'Groups'} value={px} options={options([px, ...parameters, ...metrics, 'state', 'user', 'duration', 'started'])} onChange={(next) => onView({ px: next })} />}
         <Select label={kind === 'scatter' ? 'y' : kind === 'parallel' ? 'Colour' : 'Values'} value={py} options={options([py, ...metrics, ...parameters, 'duration'])} onChange={(next) => onView({ py: next, ...(kind === 'parallel' ? { axes: [...axes.filter((id) => id !== py), next] } : {}) })} />
         {kind === 'parallel' && (
           <Select label="Add axis" value="" options={[{ value: '', label: '…' }, ...options([...parameters, ...metrics].filter((id) => !axes.includes(id)))]} onChange={(next) => next !== '' && onView({ axes: [next, ...axes] })} />
@@ -65,6 +73,9 @@ export function Panels({ query, known, view, onView, onBrush }: PanelsProps) {
       {!rows && <Skeleton height={300} />}
       {rows && kind === 'scatter' && <Scatter rows={rows} x={px} y={py} onOpen={openExperiment} />}
       {rows && (kind === 'bar' || kind === 'box') && <Boxes rows={rows} group={px} value={py} look={kind} />}
+      {rows && kind === 'histogram' && <Histogram rows={rows} value={py} onBrush={onBrush} />}
+      {rows && kind === 'value' && <Values rows={rows} value={py} onOpen={openExperiment} />}
+      {rows && kind === 'table' && <GroupTable rows={rows} group={px} value={py} />}
       {rows && kind === 'parallel' && <ParallelCoordinates rows={rows} axes={axes} colour={py} onBrush={onBrush} onAxes={(next) => onView({ axes: next })} />}
       {rows && kind === 'importance' && <Importance rows={rows} parameters={columns.slice(0, -1)} target={py} />}
     </Card>

@@ -4,7 +4,7 @@ const text = z.string().optional().catch(undefined);
 
 /** The panel over the experiments that match, a part of the table's address. */
 export const panelSearch = z.object({
-  panel: z.enum(['scatter', 'parallel', 'bar', 'box', 'importance']).optional().catch(undefined),
+  panel: z.enum(['scatter', 'parallel', 'bar', 'box', 'histogram', 'value', 'table', 'importance']).optional().catch(undefined),
   /** The column on the horizontal axis, or what bars and boxes stand for. */
   px: text,
   /** The column on the vertical axis, or the one that matters. */
