@@ -84,7 +84,7 @@ const pages = (): Record<string, string> => {
     artifact: `/artifacts/${e(registry.artifactId)}`,
     models: '/models',
     model: `/models/${e(modelId)}`,
-    ...Object.fromEntries(['stacks', 'secrets', 'keys', 'members', 'links', 'audit'].map((section) => [`settings ${section}`, `/settings/${section}`])),
+    ...Object.fromEntries(['stacks', 'secrets', 'keys', 'members', 'links', 'alerts', 'audit'].map((section) => [`settings ${section}`, `/settings/${section}`])),
   };
 };
 
@@ -139,6 +139,21 @@ test('every text field of every page takes every payload', async () => {
   }
   expect(filled).toBeGreaterThanOrEqual(10);
 }, 240_000);
+
+test('the fields of an alert, a panel of one’s own and a launch take every payload', async () => {
+  here.problems.length = 0;
+  await page.goto(`${base}/settings/alerts`);
+  await page.getByRole('combobox', { name: 'When' }).selectOption('metric');
+  expect(await fillAll('new alert')).toBeGreaterThanOrEqual(3);
+  await page.goto(`${base}/${e(logged.workspaceName)}/${e(project)}/compare?part=panels&key=${logged.experimentKey}`);
+  await page.getByRole('button', { name: 'New panel' }).click();
+  expect(await fillAll('new panel')).toBeGreaterThanOrEqual(2);
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/pipelines/of/${e(data.run.pipeline)}`);
+  await page.getByRole('main').waitFor();
+  await page.waitForLoadState('networkidle');
+  await fillAll('launch');
+}, 180_000);
 
 test('the fields of dialogs take every payload: palette, component, stack, status, report', async () => {
   here.problems.length = 0;
