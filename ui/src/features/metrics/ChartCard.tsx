@@ -50,7 +50,9 @@ export function ChartCard(props: ChartCardProps) {
     // The action is a new one at every drawing and always does the same.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [full]);
-  const height = full ? Math.max(200, windowHeight - 210) : wide ? Math.max(420, size.height) : size.height;
+  // Under several lines there is a legend.
+  const below = props.experiments.length === 1 ? 100 : 210;
+  const height = full ? Math.max(200, windowHeight - below) : wide ? Math.max(420, size.height) : size.height;
   return (
     <article className={`${styles['card']} ${wide ? styles['wide'] : ''} ${full ? styles['full'] : ''}`} ref={element} aria-label={metric}>
       <div className={styles['title']}>

@@ -30,6 +30,7 @@ export function EmbeddedCharts({ experimentKey, metric, view, onView }: Embedded
   if (!experiment) return error ? <Problem title="The chart cannot be shown" error={error} onRetry={() => void refetch()} /> : <Skeleton height={260} />;
   return (
     <main className={styles['embedded']} aria-label={`${metric} of ${name}`}>
+      <h1 className={styles['unseen']}>{`${metric} of ${name}`}</h1>
       <ChartGrid experiments={experiments} metrics={[metric]} view={{ ...view, metric: undefined }} onView={onView} labelOf={() => `${metric} of ${name}`} />
       <p>
         <a href={`/api/experiment/redirect?experimentKey=${encodeURIComponent(experimentKey)}`} target="_blank" rel="noreferrer noopener">

@@ -239,7 +239,8 @@ public final class Alerts implements AutoCloseable {
                 sender.send(rule.get().address(), body(rule.get(), experiment.get(), alert.text()));
                 settle(alert, "sent", null, clock.millis());
             } catch (IOException unsent) {
-                String problem = String.valueOf(unsent.getMessage());
+                String said = unsent.getMessage();
+                String problem = said == null ? "nobody answers there" : said;
                 String shown = problem.length() > LONGEST_PROBLEM ? problem.substring(0, LONGEST_PROBLEM) : problem;
                 settle(alert, alert.attempts() + 1 >= MOST_ATTEMPTS ? "failed" : "waiting", shown, next);
             }
