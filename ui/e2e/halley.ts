@@ -1,4 +1,4 @@
-import type { ExperimentDetail, ExperimentRow, PipelineRunDetail, PipelineRunRow, Workspace } from '../src/api/schema';
+import type { ExperimentDetail, ExperimentRow, PipelineRunDetail, PipelineRunRow } from '../src/api/schema';
 
 function required(name: string): string {
   const value = process.env[name];
@@ -27,23 +27,19 @@ export interface Data {
   run: PipelineRunDetail;
 }
 
-/** The busiest project and its runs, whatever logged to them. */
+/** The project of the first run that has experiments, whatever other tests made of theirs. */
 export async function readData(): Promise<Data> {
-  const { workspaces } = await api<{ workspaces: Workspace[] }>('/workspaces');
-  const projects = workspaces.flatMap((workspace) => workspace.projects.map((project) => ({ workspace: workspace.name, project })));
-  const busiest = projects.sort((left, right) => right.project.experimentCount - left.project.experimentCount)[0];
-  if (!busiest || busiest.project.experimentCount === 0) throw new Error('the server has no experiments; run `./halley quickstart` against it first');
-  const { workspace } = busiest;
-  const project = busiest.project.name;
+  const { pipelineRuns: runs } = await api<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs?limit=100');
+  const details2 = await Promise.all(runs.slice(0, 20).map((row) => api<PipelineRunDetail>(`/pipeline-runs/${encodeURIComponent(row.name)}`)));
+  const run = details2.find((detail) => detail.steps.some((step) => step.experimentUrl !== null));
+  const address = run?.steps.find((step) => step.experimentUrl !== null)?.experimentUrl;
+  if (!run || !address) throw new Error('no pipeline run of the server has a step with an experiment; run `./halley quickstart` against it first');
+  const [workspace = '', project = ''] = new URL(address, base).pathname.split('/').slice(1).map(decodeURIComponent);
   const query = new URLSearchParams({ workspace, project, archived: 'false' });
   const { experiments } = await api<{ experiments: ExperimentRow[] }>(`/experiments?${query}`);
   const details = await Promise.all(experiments.slice(0, 20).map((row) => api<ExperimentDetail>(`/experiments/${row.experimentKey}`)));
   const longest = (detail: ExperimentDetail) => Math.max(0, ...detail.metricSummaries.map((metric) => metric.count));
   const charted = details.sort((left, right) => longest(right) - longest(left))[0];
   if (!charted || longest(charted) < 2) throw new Error('no experiment of the server has a metric with two points');
-  const { pipelineRuns: runs } = await api<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs?limit=100');
-  const details2 = await Promise.all(runs.slice(0, 20).map((row) => api<PipelineRunDetail>(`/pipeline-runs/${encodeURIComponent(row.name)}`)));
-  const run = details2.find((detail) => detail.steps.some((step) => step.experimentUrl !== null));
-  if (!run) throw new Error('no pipeline run of the server has a step with an experiment');
   return { workspace, project, experiments, charted, runs, run };
 }
