@@ -56,7 +56,7 @@ export const example = `<!doctype html>
 <meta charset="utf-8">
 <style>
   body { margin: 0; padding: 12px; font: 13px system-ui, sans-serif; }
-  .bar { height: 18px; margin: 2px 0; color: #fff; padding: 0 6px; white-space: nowrap; }
+  .bar { height: 18px; margin: 2px 0; padding: 0 6px; white-space: nowrap; }
 </style>
 <h1 style="font-size: 15px">Last loss</h1>
 <div id="bars">Waiting for data…</div>
@@ -71,7 +71,8 @@ export const example = `<!doctype html>
     document.getElementById('bars').replaceChildren(...rows.map((row) => {
       const bar = document.createElement('div');
       bar.className = 'bar';
-      bar.textContent = row.name + ': ' + row.value;
+      bar.textContent = row.name + ': ' + Number(row.value.toPrecision(4));
+      bar.style.color = data.theme === 'dark' ? '#111' : '#fff';
       bar.style.background = row.colour;
       bar.style.width = Math.max(2, 100 * row.value / most) + '%';
       return bar;
