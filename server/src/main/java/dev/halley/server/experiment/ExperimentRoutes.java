@@ -202,7 +202,7 @@ public final class ExperimentRoutes {
 
     private void setTimes(LogCall call) {
         Body body = call.json();
-        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
+        long id = experiments.require(call.caller(), body.text("experimentKey")).id();
         call.savedWhen(experiments.setTimesLater(id, body.number("startTimeMillis"), body.number("endTimeMillis")));
     }
 
