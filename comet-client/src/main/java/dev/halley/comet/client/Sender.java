@@ -173,11 +173,11 @@ final class Sender {
             }
             together.add(experiment);
             if (together.size() == AT_ONCE) {
-                busy |= sendTogether(together);
+                busy = sendTogether(together) || busy;
                 together.clear();
             }
         }
-        return busy | sendTogether(together);
+        return sendTogether(together) || busy;
     }
 
     private boolean sendTogether(List<Tracked> due) throws SendFailure, InterruptedException {
