@@ -32,6 +32,7 @@ class ComingFromZenmlCommandsTest {
     void open() throws IOException {
         cli = new Cli(folder);
         project = UserProject.compile(folder, "Digits", "Release", "NotesFlavor", "ShelfFlavor", "BellFlavor");
+        page = ShownCommands.of(PAGE, "Steps and pipelines");
     }
 
     private Ended run(String command, Map<String, String> values, String... more) {
@@ -62,7 +63,6 @@ class ComingFromZenmlCommandsTest {
 
     @Test
     void runsPipelinesAsThePageSays() throws IOException {
-        page = ShownCommands.of(PAGE, "Steps and pipelines");
         Path yaml = Files.writeString(folder.resolve("run.yaml"), "parameters: {rate: 0.25}\n");
         assertThat(run("pipeline template org.example.Digits", classPath()).out())
                 .contains("rate");
@@ -111,9 +111,9 @@ class ComingFromZenmlCommandsTest {
                         .code())
                 .isEqualTo(1);
         Files.delete(folder.resolve("broken"));
-        Map<String, String> broken = Map.of("RUN", newestRun());
-        run("pipeline runs resume RUN", broken, classPath());
-        assertThat(status(broken.get("RUN"))).isEqualTo("completed");
+        String broken = newestRun();
+        run("pipeline runs resume RUN", Map.of("RUN", broken), classPath());
+        assertThat(status(broken)).isEqualTo("completed");
 
         Files.createFile(folder.resolve("slow"));
         try (Cli.Running slow = cli.start(page.words(
