@@ -297,7 +297,6 @@ public final class HttpServer implements AutoCloseable {
         if (refusal.retryAfterSeconds() > 0) {
             context.header("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
         }
-        UnreadBody.discard(context);
         call.refuse(refusal);
     }
 
@@ -306,7 +305,6 @@ public final class HttpServer implements AutoCloseable {
         boolean isNative = context.path().startsWith("/api/v1/");
         Dialect dialect = isNative ? Dialect.NATIVE : Dialect.COMET;
         int status = refusal.getStatus();
-        UnreadBody.discard(context);
         String detail = status == 404
                 ? "there is no " + context.method() + " " + context.path() + " on this server."
                 : String.valueOf(refusal.getMessage());
