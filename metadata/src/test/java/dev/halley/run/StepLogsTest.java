@@ -94,6 +94,23 @@ class StepLogsTest {
     }
 
     @Test
+    void areReadAlsoIfAnotherArtifactStoreCannotBeOpened() {
+        client.secrets().create("gone", Map.of("path", folder.toString()));
+        client.components()
+                .register(
+                        ComponentType.ARTIFACT_STORE,
+                        "a_broken_one",
+                        "local",
+                        Map.of("path", "{{gone.path}}"),
+                        Check.LATER);
+        client.secrets().delete("gone");
+
+        run(Pipeline.define("talk", p -> p.step(StepLogsTest::talk)));
+
+        assertThat(lines(client.pipeline("talk").lastRun(), "talk")).hasSize(2);
+    }
+
+    @Test
     void areKeptByTheLogStoreOfTheStack() {
         Path logs = folder.resolve("kept");
         client.components()

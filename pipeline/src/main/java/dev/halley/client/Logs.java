@@ -104,8 +104,14 @@ public final class Logs {
     private byte @Nullable [] ofLogStore(StepLog log, long offset, int most) throws IOException {
         for (StoredComponent candidate : components.list(ComponentType.LOG_STORE)) {
             byte[] found = null;
-            try (LogStore store =
-                    components.open(ComponentType.LOG_STORE, candidate.key().name())) {
+            LogStore opened;
+            try {
+                opened =
+                        components.open(ComponentType.LOG_STORE, candidate.key().name());
+            } catch (HalleyException unusable) {
+                continue; // Another one may have it.
+            }
+            try (LogStore store = opened) {
                 found = store.read(log.name(), offset, most);
             } catch (NoSuchFileException e) {
                 found = null; // It is in another one.
@@ -120,8 +126,14 @@ public final class Logs {
     private byte @Nullable [] ofArtifactStore(StepLog log, long offset, int most) throws IOException {
         String hash = Objects.requireNonNull(log.hash());
         for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
-            try (ArtifactStore store = components.open(
-                    ComponentType.ARTIFACT_STORE, candidate.key().name())) {
+            ArtifactStore opened;
+            try {
+                opened = components.open(
+                        ComponentType.ARTIFACT_STORE, candidate.key().name());
+            } catch (HalleyException unusable) {
+                continue; // Another one may have it.
+            }
+            try (ArtifactStore store = opened) {
                 if (store.contains(hash)) {
                     try (InputStream in = store.open(hash)) {
                         readPast(in, Math.min(offset, log.size()));
