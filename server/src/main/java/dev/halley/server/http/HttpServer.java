@@ -181,7 +181,7 @@ public final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         Tls certificate = options.tls();
         DrainingConnector made = certificate == null
-                ? new DrainingConnector(server, new HttpConnectionFactory(http))
+                ? new DrainingConnector(server, new StayingConnections(http))
                 : secure(server, http, certificate);
         made.setIdleTimeout(60_000);
         try {
