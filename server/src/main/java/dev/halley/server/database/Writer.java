@@ -124,6 +124,10 @@ final class Writer implements AutoCloseable {
         return task.future;
     }
 
+    boolean isCrowded() {
+        return queue.remainingCapacity() < QUEUE_LIMIT / 4;
+    }
+
     CompletableFuture<DatabaseException> distrusted() {
         return distrusted;
     }

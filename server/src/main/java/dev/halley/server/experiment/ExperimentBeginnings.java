@@ -1,6 +1,7 @@
 package dev.halley.server.experiment;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.database.Waiting;
 import dev.halley.server.database.WriterStatements;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
@@ -69,6 +70,7 @@ final class ExperimentBeginnings {
                     ErrorKind.INVALID, "experimentKey: '" + key + "' (expected: 32 to 50 letters and digits).");
         }
         String name = checkedName(wanted.name());
+        database.aboutToWrite();
         Wanted place = new Wanted(caller, wanted.workspace(), wanted.project());
         Home known = homes.get(place);
         if (known == null || isToBeLookedUp(place, known)) {
@@ -88,8 +90,11 @@ final class ExperimentBeginnings {
     /** One caller looks again; the others go on with what was known. */
     private boolean isToBeLookedUp(Wanted place, Home known) {
         long now = System.nanoTime();
-        return now - known.sinceNanos() > REMEMBERED_NANOS
-                && homes.replace(place, known, new Home(known.workspace(), known.project(), now));
+        if (now - known.sinceNanos() <= REMEMBERED_NANOS) {
+            return false;
+        }
+        Waiting.begin();
+        return homes.replace(place, known, new Home(known.workspace(), known.project(), now));
     }
 
     private Home lookUp(Wanted wanted) {

@@ -45,7 +45,7 @@ public final class ExperimentRoutes {
         routes.cometRest()
                 .get("/experiments", READ, this::list)
                 .get("/experiment/metadata", READ, this::metadata)
-                .log("/write/experiment/create", WRITE, this::create)
+                .logQuickly("/write/experiment/create", WRITE, this::create)
                 .get("/write/experiment/set-status", WRITE, this::beat)
                 .post("/write/experiment/update-status", WRITE, this::updateStatus)
                 .log("/write/experiment/set-start-end-time", WRITE, this::setTimes)

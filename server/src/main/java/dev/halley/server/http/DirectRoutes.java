@@ -1,17 +1,21 @@
 package dev.halley.server.http;
 
+import dev.halley.server.database.Waiting;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  * costs several times what storing a value costs. The same checks hold, in the same order: the name of the host, how many calls somebody
  * makes, the key, the permission that the route declares.
  *
+ * <p>Without TLS requests are read by the threads of the selectors, which must not wait: they serve small quick calls by themselves ({@link
+ * Waiting}), and hand all others to the pool. Waking a thread costs more than storing a value. Who decrypts does it in the pool.
+ *
  * <p>Only a usual request is served here: its exact path, a key in a header, a body of known and moderate size. Any other goes on to the
  * router, which declares the same routes.
  */
 final class DirectRoutes extends Handler.Wrapper {
 
     private static final long LARGEST = 1 << 20;
+    /** Larger bodies take so long to read that other connections would wait for it. */
+    private static final int SMALL = 8 << 10;
+
+    private static final int SMALL_COMPRESSED = 1 << 10;
 
     private final Map<String, Route> routes;
     private final Admission admission;
@@ -33,6 +44,7 @@ final class DirectRoutes extends Handler.Wrapper {
     private final RateLimits rates;
     private final @Nullable URI publicUrl;
     private final BooleanSupplier draining;
+    private final boolean selectorsServe;
     private final Gunzip.Pool inflaters = new Gunzip.Pool();
 
     DirectRoutes(Routes declared, Admission admission, Origins origins, HttpOptions options, BooleanSupplier draining) {
@@ -45,6 +57,12 @@ final class DirectRoutes extends Handler.Wrapper {
         this.rates = options.rates();
         this.publicUrl = options.publicUrl();
         this.draining = draining;
+        this.selectorsServe = options.tls() == null;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return selectorsServe ? InvocationType.NON_BLOCKING : super.getInvocationType();
     }
 
     @Override
@@ -57,7 +75,7 @@ final class DirectRoutes extends Handler.Wrapper {
             DrainingConnector.await(request);
         }
         if (route == null || stopping) {
-            return super.handle(request, response, callback);
+            return handleOther(request, response, callback);
         }
         HttpFields headers = request.getHeaders();
         String key = Admission.key(
@@ -70,14 +88,30 @@ final class DirectRoutes extends Handler.Wrapper {
                 || length > LARGEST
                 || (encoding != null && !compressed)
                 || headers.contains(HttpHeader.EXPECT)) {
-            return super.handle(request, response, callback);
+            return handleOther(request, response, callback);
         }
         new Exchange(route, key, compressed, (int) length, request, response, callback).run();
         return true;
     }
 
+    private boolean handleOther(Request request, Response response, Callback callback) throws Exception {
+        if (!selectorsServe) {
+            return super.handle(request, response, callback);
+        }
+        getServer().getThreadPool().execute(() -> {
+            try {
+                if (!super.handle(request, response, callback)) {
+                    Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+                }
+            } catch (Throwable failure) {
+                Response.writeError(request, response, callback, failure);
+            }
+        });
+        return true;
+    }
+
     /** One request: reads the body as it comes, then serves it. */
-    private final class Exchange implements Runnable {
+    private final class Exchange implements Invocable.Task {
 
         private final long sinceNanos = System.nanoTime();
         private final Route route;
@@ -88,6 +122,7 @@ final class DirectRoutes extends Handler.Wrapper {
         private final Response response;
         private final Callback callback;
         private int size;
+        private boolean counted;
 
         Exchange(
                 Route route,
@@ -125,8 +160,26 @@ final class DirectRoutes extends Handler.Wrapper {
                 boolean last = chunk.isLast();
                 chunk.release();
                 if (last) {
-                    serve();
+                    begin();
                     return;
+                }
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return DirectRoutes.this.getInvocationType();
+        }
+
+        private void begin() {
+            boolean small = size <= (compressed ? SMALL_COMPRESSED : SMALL);
+            if (!selectorsServe) {
+                serve();
+            } else if (!small || !route.quick() || !Waiting.without(this::serve)) {
+                try {
+                    getServer().getThreadPool().execute(this::serve);
+                } catch (RejectedExecutionException stopped) {
+                    callback.failed(stopped);
                 }
             }
         }
@@ -136,7 +189,10 @@ final class DirectRoutes extends Handler.Wrapper {
             try {
                 origins.check(request.getHeaders().get(HttpHeader.HOST));
                 Credentials credentials = new Credentials(SmartKey.plain(key), null, null);
-                rates.take(route, credentials, Request.getRemoteAddr(request));
+                if (!counted) {
+                    rates.take(route, credentials, Request.getRemoteAddr(request));
+                    counted = true;
+                }
                 Caller caller = admission
                         .admitted(route, credentials)
                         .orElseThrow(() -> new IllegalStateException(route + " is public"));
@@ -146,6 +202,9 @@ final class DirectRoutes extends Handler.Wrapper {
                     handler.handle(call);
                 }
             } catch (Exception | Error failure) {
+                if (Waiting.isNeeded(failure)) {
+                    throw (Error) failure;
+                }
                 call.refuseOnce(failure);
             } finally {
                 call.close();

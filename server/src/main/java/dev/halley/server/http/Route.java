@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A declared route: one line of the golden list.
  *
  * @param direct serves usual requests without the router; null if all go there
+ * @param quick whether {@code direct} may be begun by a thread that must not wait
  */
 record Route(
         String method,
@@ -13,7 +14,8 @@ record Route(
         Dialect dialect,
         Permission permission,
         RouteHandler handler,
-        @Nullable LogHandler direct) {
+        @Nullable LogHandler direct,
+        boolean quick) {
 
     @Override
     public String toString() {

@@ -66,8 +66,20 @@ public final class Routes {
 
         /** A POST that logs, of which there are many: usual requests skip the router. */
         public Scope log(String path, Permission permission, LogHandler handler) {
+            return log(path, permission, handler, false);
+        }
+
+        /**
+         * A POST that logs and mostly has nothing to wait for: the thread that reads it may serve it. Such a handler writes at most once, and
+         * last; until there it may be given up and run again ({@link dev.halley.server.database.Waiting}).
+         */
+        public Scope logQuickly(String path, Permission permission, LogHandler handler) {
+            return log(path, permission, handler, true);
+        }
+
+        private Scope log(String path, Permission permission, LogHandler handler, boolean quick) {
             for (String prefix : prefixes) {
-                declared.add(new Route("POST", prefix + path, dialect, permission, handler::handle, handler));
+                declared.add(new Route("POST", prefix + path, dialect, permission, handler::handle, handler, quick));
             }
             return this;
         }
@@ -82,7 +94,7 @@ public final class Routes {
 
         private Scope declare(String method, String path, Permission permission, RouteHandler handler) {
             for (String prefix : prefixes) {
-                declared.add(new Route(method, prefix + path, dialect, permission, handler, null));
+                declared.add(new Route(method, prefix + path, dialect, permission, handler, null, false));
             }
             return this;
         }

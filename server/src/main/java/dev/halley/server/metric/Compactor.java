@@ -1,5 +1,6 @@
 package dev.halley.server.metric;
 
+import dev.halley.server.database.Waiting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class Compactor implements AutoCloseable {
         if (fresh <= 2 * limits.freshPoints()) {
             return;
         }
+        Waiting.begin();
         synchronized (room) {
             while (fresh > 2 * limits.freshPoints() && !closed) {
                 try {

@@ -1,6 +1,7 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.database.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +96,7 @@ final class LiveExperiment {
         if (loaded) {
             return 0;
         }
+        Waiting.begin();
         synchronized (this) {
             if (loaded) {
                 return 0;

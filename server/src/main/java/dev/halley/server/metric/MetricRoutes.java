@@ -33,11 +33,11 @@ public final class MetricRoutes {
 
     public void declare(Routes routes) {
         routes.cometRest()
-                .log("/write/experiment/metric", WRITE, this::log)
+                .logQuickly("/write/experiment/metric", WRITE, this::log)
                 .get("/experiment/metrics/summary", READ, this::summary)
                 .get("/experiment/metrics/get-metric", READ, this::points)
                 .get("/experiment/metrics/get-all", READ, this::allPoints);
-        routes.clientlib().log("/batch/logger/experiment/metric", WRITE, this::logBatch);
+        routes.clientlib().logQuickly("/batch/logger/experiment/metric", WRITE, this::logBatch);
     }
 
     private void log(LogCall call) throws IOException {

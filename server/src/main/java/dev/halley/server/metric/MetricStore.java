@@ -86,6 +86,7 @@ public final class MetricStore implements AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         compactor.awaitRoom();
+        database.aboutToWrite();
         LiveExperiment experiment = enter(experimentId);
         boolean underWay = false;
         try {
