@@ -115,3 +115,29 @@ export async function logEverything(projectName: string): Promise<Logged> {
   await comet('/write/experiment/update-status', { experimentKey, isAlive: false });
   return made;
 }
+
+/** The next try at the same: another machine, collector and library, and a changed line of code. */
+export async function logNextTry(projectName: string): Promise<Logged> {
+  const made = await newExperiment(projectName, 'digits_next_try');
+  const { experimentKey } = made;
+  await comet('/write/experiment/git/metadata', { experimentKey, user: 'ada', root: '/home/ada/digits', branch: 'warm-up', parent: '8ad04e1f55b2a7c9', origin: 'https://git.example/ada/digits.git' });
+  await comet('/write/experiment/system-details', {
+    experimentKey,
+    hostname: 'vm-18',
+    os: 'Linux-6.1',
+    machine: 'x86_64',
+    user: 'ada',
+    pid: 4902,
+    executable: '/usr/bin/java',
+    command: ['java', '-XX:+UseZGC', '-cp', 'app.jar', 'digits.Train'],
+    installedPackages: ['ai.djl:api:0.31.0', 'org.slf4j:slf4j-api:2.0.16'],
+    logAdditionalSystemInfoList: [
+      { key: 'jvm.version', value: '21.0.5' },
+      { key: 'jvm.gc', value: 'Z' },
+    ],
+    env: { LANG: 'C.UTF-8' },
+  });
+  await upload(experimentKey, 'package digits;\n\n/** Trains, with a slow begin. */\nfinal class Train {\n    static final String NAME = "digits"; // the data\n    static final int WARM_UP = 3;\n}\n', { name: 'src/Train.java', type: 'source_code' });
+  await comet('/write/experiment/update-status', { experimentKey, isAlive: false });
+  return made;
+}

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { barriers, launch, visit } from './browser';
 import { api, base, readData, token, type Data } from './halley';
-import { logEverything, type Logged } from './logged';
+import { logEverything, logNextTry, type Logged } from './logged';
 import { logRegistry, type Registry } from './registryData';
 import { runByRequest, startWorker, type Worker } from './worker';
 
@@ -14,6 +14,7 @@ const folder = resolve(process.env['HALLEY_SCREENSHOTS'] ?? 'target/screenshots'
 let browser: Browser;
 let data: Data;
 let everything: Logged;
+let nextTry: Logged;
 let registry: Registry;
 let modelId: string;
 let worker: Worker;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   data = await readData();
   everything = await logEverything('tour');
+  nextTry = await logNextTry('tour');
   registry = await logRegistry(`tour-${Date.now() % 10_000}`);
   const { models } = await api<{ models: { modelId: string; name: string }[] }>(`/models?workspace=${everything.workspaceName}&limit=1000`);
   modelId = models.find((model) => model.name === registry.modelName)?.modelId ?? '';
@@ -51,6 +53,7 @@ function pages(): Record<string, string> {
   const project = `/${e(data.workspace)}/${e(data.project)}`;
   const experiment = `${project}/${data.charted.experimentKey}`;
   const alike = data.experiments.slice(0, 4);
+  const tries = `/${e(everything.workspaceName)}/${e(everything.projectName)}/compare?key=${everything.experimentKey}&key=${nextTry.experimentKey}`;
   const full = `/${e(everything.workspaceName)}/${e(everything.projectName)}/${everything.experimentKey}`;
   const tracked = data.run.steps.find((step) => step.experimentUrl !== null);
   return {
@@ -63,8 +66,8 @@ function pages(): Record<string, string> {
     'experiments-panel': `${project}/experiments?panel=scatter&px=duration&py=metric:accuracy`,
     'experiment-others': `${experiment}?tab=others`,
     'experiment-artifacts': `/${e(everything.workspaceName)}/${e(registry.projectName)}/${registry.consumerKey}?tab=artifacts`,
-    'compare-environment': `${project}/compare?part=environment&${alike.map((row) => `key=${row.experimentKey}`).join('&')}`,
-    'compare-code': `${project}/compare?part=code&${alike.map((row) => `key=${row.experimentKey}`).join('&')}`,
+    'compare-environment': `${tries}&part=environment`,
+    'compare-code': `${tries}&part=code`,
     compare: `${project}/compare?smooth=0.6&${alike.map((row) => `key=${row.experimentKey}`).join('&')}`,
     'experiment-output': `${full}?tab=output`,
     'experiment-code': `${full}?tab=code`,

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
-import { seriesStyle } from '../theme/colour';
+import { tokenOf } from '../theme/colour';
 import { token } from '../theme/theme';
-import type { ChartLine } from './model';
+import { styleOf, type ChartLine } from './model';
 
 /**
  * Values without a height, at the border where they can be seen: +∞ as ▲ at the top, −∞ as ▼ at the bottom,
@@ -16,7 +16,7 @@ export function drawMarks(chart: uPlot, lines: readonly ChartLine[]): void {
   ctx.clip();
   ctx.lineWidth = devicePixelRatio * 1.25;
   for (const line of lines) {
-    const colour = token(`--series-${seriesStyle(line.experimentKey).colour}`);
+    const colour = token(tokenOf(styleOf(line)));
     ctx.strokeStyle = colour;
     ctx.fillStyle = colour;
     for (const mark of line.marks) {

@@ -1,7 +1,7 @@
-import { seriesStyle } from '../theme/colour';
+import { tokenOf } from '../theme/colour';
 import { token } from '../theme/theme';
 import { tickLabels } from './math/ticks';
-import type { ChartLine } from './model';
+import { styleOf, type ChartLine } from './model';
 
 /** A spreadsheet must not run what was logged. */
 function cell(text: string): string {
@@ -57,7 +57,7 @@ export function linesAsSvg(title: string, lines: readonly ChartLine[], { logX, l
     return text;
   };
   const drawn = lines.map((line) => {
-    const colour = token(`--series-${seriesStyle(line.experimentKey).colour}`);
+    const colour = token(tokenOf(styleOf(line)));
     const one = (xs: Float64Array, ys: Float64Array, opacity: number) => `<path d="${path(xs, ys)}" fill="none" stroke="${colour}" stroke-width="1.75" stroke-opacity="${opacity}"/>`;
     return line.smoothed ? one(line.curve.x, line.curve.y, 0.28) + one(line.smoothed.x, line.smoothed.y, 1) : one(line.curve.x, line.curve.y, 1);
   });
@@ -68,6 +68,6 @@ export function linesAsSvg(title: string, lines: readonly ChartLine[], { logX, l
   const axis =
     tickLabels(xs).map((label, index) => `<text x="${left(xs[index] ?? 0).toFixed(1)}" y="${size.height - 14}" text-anchor="middle">${label}</text>`).join('') +
     tickLabels(ys).map((label, index) => `<text x="${size.left - 8}" y="${(top(ys[index] ?? 0) + 4).toFixed(1)}" text-anchor="end">${label}</text>`).join('');
-  const legend = lines.slice(0, 12).map((line, index) => `<text x="${size.left + 8}" y="${size.top + 14 + index * 15}" fill="${token(`--series-${seriesStyle(line.experimentKey).colour}`)}">${escape(line.label)}</text>`).join('');
+  const legend = lines.slice(0, 12).map((line, index) => `<text x="${size.left + 8}" y="${size.top + 14 + index * 15}" fill="${token(tokenOf(styleOf(line)))}">${escape(line.label)}</text>`).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="11"><rect width="100%" height="100%" fill="white"/><text x="${size.left}" y="22" font-size="14" font-weight="600">${escape(title)}</text><rect x="${size.left}" y="${size.top}" width="${wide}" height="${high}" fill="none" stroke="#c9d0da"/><g fill="#5f6979">${axis}</g>${drawn.join('')}${legend}</svg>\n`;
 }

@@ -1,13 +1,15 @@
 import type { Mark } from './math/marks';
 import type { Curve } from './math/curve';
+import { seriesStyle, type SeriesStyle } from '../theme/colour';
 
 /** What is on the horizontal axis; `metric:loss` is another metric. */
 export type XKind = 'step' | 'epoch' | 'relative' | 'process' | 'wall' | `metric:${string}`;
 
 /** One line of a chart. */
 export interface ChartLine {
-  /** The experiment it belongs to; decides its colour. */
+  /** The experiment it belongs to; decides its colour, unless it has a style. */
   experimentKey: string;
+  style?: SeriesStyle | undefined;
   label: string;
   /** As logged; drawn as a ghost behind `smoothed` where there is one. */
   curve: Curve;
@@ -15,6 +17,10 @@ export interface ChartLine {
   marks: readonly Mark[];
   /** Of a group of experiments: what lies around its middle. */
   band?: { low: Curve; high: Curve } | undefined;
+}
+
+export function styleOf(line: Pick<ChartLine, 'experimentKey' | 'style'>): SeriesStyle {
+  return line.style ?? seriesStyle(line.experimentKey);
 }
 
 export interface XRange {

@@ -1,10 +1,10 @@
 import uPlot from 'uplot';
 import { withUnit, type Unit } from '../lib/units';
-import { seriesStyle } from '../theme/colour';
+import { tokenOf } from '../theme/colour';
 import { token } from '../theme/theme';
 import { drawMarks } from './drawMarks';
 import { relativeLabel, tickLabels } from './math/ticks';
-import type { ChartLine, Pointer, XKind, XRange } from './model';
+import { styleOf, type ChartLine, type Pointer, type XKind, type XRange } from './model';
 import { panning } from './panning';
 
 const font = '11px Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
@@ -62,7 +62,7 @@ function yAxisSize(_: uPlot, labels: string[] | null): number {
 const crowd = 24;
 
 function series(line: ChartLine, count: number): uPlot.Series[] {
-  const style = seriesStyle(line.experimentKey);
+  const style = styleOf(line);
   const colour = token(`--series-${style.colour}`);
   // Dashes tell lines apart; a line of its own is easier to read without.
   const dash = count === 1 || count > crowd ? [] : [...style.dash];
@@ -91,7 +91,7 @@ function bandsOf(lines: readonly ChartLine[]): uPlot.Band[] {
   for (const line of lines) {
     at += line.smoothed ? 2 : 1;
     if (!line.band) continue;
-    bands.push({ series: [at + 1, at], fill: `${token(`--series-${seriesStyle(line.experimentKey).colour}`)}26` });
+    bands.push({ series: [at + 1, at], fill: `${token(tokenOf(styleOf(line)))}26` });
     at += 2;
   }
   return bands;

@@ -18,5 +18,27 @@ export function seriesStyle(experimentKey: string): SeriesStyle {
 }
 
 export function seriesToken(experimentKey: string): string {
-  return `--series-${seriesStyle(experimentKey).colour}`;
+  return tokenOf(seriesStyle(experimentKey));
+}
+
+export function tokenOf(style: SeriesStyle): string {
+  return `--series-${style.colour}`;
+}
+
+/**
+ * Styles for names that stand beside each other, such as groups: each has the colour of its name unless another one took it, so up to
+ * eight never share a colour.
+ */
+export function stylesOf(names: readonly string[]): Map<string, SeriesStyle> {
+  const styles = new Map<string, SeriesStyle>();
+  const used = Array.from({ length: colours }, () => 0);
+  for (const name of names) {
+    const { colour: own } = seriesStyle(name);
+    const round = Math.min(...used);
+    let colour = own;
+    while ((used[colour] ?? 0) > round) colour = (colour + 1) % colours;
+    used[colour] = round + 1;
+    styles.set(name, { colour, dash: dashes[round % dashes.length] ?? [] });
+  }
+  return styles;
 }

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
-import type { Reading, XRange } from '../../charts/model';
+import { styleOf, type Reading, type XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
 import { Name } from '../../kit/Name';
 import { Skeleton } from '../../kit/State';
 import { useInView } from '../../kit/useInView';
 import { unitOf } from '../../lib/units';
-import { seriesStyle, seriesToken } from '../../theme/colour';
+import { tokenOf, type SeriesStyle } from '../../theme/colour';
 import styles from './Charts.module.css';
 import { ChartMenu } from './ChartMenu';
 import { grouped, type LineGroups } from './groups';
@@ -139,7 +139,7 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
         <ul className={styles['legend']} ref={legend}>
           {lines.map((line) => (
             <li key={line.experimentKey} title={line.label}>
-              <Sample experimentKey={line.experimentKey} />
+              <Sample style={styleOf(line)} />
               <Name>{line.label}</Name>
               <output />
             </li>
@@ -159,10 +159,10 @@ function lookOf({ xKind, smoothing, kind, logY, logX }: LineView): string {
 }
 
 /** The line's colour and dash, as in the chart. */
-function Sample({ experimentKey }: { experimentKey: string }) {
+function Sample({ style }: { style: SeriesStyle }) {
   return (
     <svg className={styles['sample']} width="22" height="8" aria-hidden="true">
-      <path d="M0 4h22" stroke={`var(${seriesToken(experimentKey)})`} strokeWidth="2.5" strokeDasharray={seriesStyle(experimentKey).dash.join(' ')} />
+      <path d="M0 4h22" stroke={`var(${tokenOf(style)})`} strokeWidth="2.5" strokeDasharray={style.dash.join(' ')} />
     </svg>
   );
 }

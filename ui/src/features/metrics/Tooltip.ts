@@ -1,5 +1,4 @@
 import type { ChartLine, Reading, XKind } from '../../charts/model';
-import { seriesToken } from '../../theme/colour';
 import styles from './Tooltip.module.css';
 import { xText } from './readout';
 import { tipOf, type TipSort } from './tip';
@@ -20,7 +19,7 @@ export function showTip(element: HTMLElement, lines: readonly ChartLine[], readi
   for (const row of rows) {
     const item = document.createElement('li');
     const swatch = document.createElement('i');
-    swatch.style.background = `var(${seriesToken(row.experimentKey)})`;
+    swatch.style.background = `var(${row.token})`;
     item.append(swatch, part('span', row.label), part('b', row.value));
     list.append(item);
   }

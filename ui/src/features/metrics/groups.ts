@@ -1,6 +1,7 @@
 import { aggregate, type Band, type Middle } from '../../charts/math/aggregate';
 import type { ChartLine } from '../../charts/model';
 import { compareNatural } from '../../lib/natural';
+import { stylesOf } from '../../theme/colour';
 
 /** Which experiments become one line, and how. */
 export interface LineGroups {
@@ -16,13 +17,14 @@ export function grouped(lines: readonly ChartLine[], groups: LineGroups): ChartL
   for (const line of lines) {
     for (const group of groups.of.get(line.experimentKey) ?? ['not logged']) members.set(group, [...(members.get(group) ?? []), line]);
   }
+  const styles = stylesOf([...new Set([...groups.of.values()].flat())].sort(compareNatural));
   return [...members]
     .sort(([left], [right]) => compareNatural(left, right))
     .map(([group, of]) => {
       const { middle, low, high } = aggregate(of.map((line) => line.smoothed ?? line.curve), groups.middle, groups.band);
       return {
-        // Decides the colour: the same group has the same one everywhere.
         experimentKey: `group ${group}`,
+        style: styles.get(group),
         label: `${group} (${of.length})`,
         curve: middle,
         marks: of.flatMap((line) => line.marks),

@@ -1,11 +1,14 @@
-import type { ChartLine, Reading } from '../../charts/model';
+import { styleOf, type ChartLine, type Reading } from '../../charts/model';
 import { formatNumber } from '../../lib/format';
+import { tokenOf } from '../../theme/colour';
 
 /** What comes first in the tooltip: the lines next to the pointer, the highest, or the names in their order. */
 export type TipSort = 'distance' | 'value' | 'name';
 
 export interface TipRow {
   experimentKey: string;
+  /** Of its colour. */
+  token: string;
   label: string;
   value: string;
 }
@@ -23,10 +26,10 @@ export function tipOf(lines: readonly ChartLine[], reading: Reading, sort: TipSo
   const found = lines.flatMap((line) => {
     const value = near[column + (line.smoothed ? 1 : 0)];
     column += (line.smoothed ? 2 : 1) + (line.band ? 2 : 0);
-    return value === undefined ? [] : [{ experimentKey: line.experimentKey, label: line.label, value, distance: Math.abs(value - (pointer?.y ?? value)) }];
+    return value === undefined ? [] : [{ experimentKey: line.experimentKey, token: tokenOf(styleOf(line)), label: line.label, value, distance: Math.abs(value - (pointer?.y ?? value)) }];
   });
   const shown = found.sort((left, right) => left.distance - right.distance).slice(0, count);
   if (sort === 'value') shown.sort((left, right) => right.value - left.value);
   if (sort === 'name') shown.sort((left, right) => left.label.localeCompare(right.label, undefined, { numeric: true }));
-  return { rows: shown.map(({ experimentKey, label, value }) => ({ experimentKey, label, value: formatNumber(value) })), more: found.length - shown.length };
+  return { rows: shown.map(({ experimentKey, token, label, value }) => ({ experimentKey, token, label, value: formatNumber(value) })), more: found.length - shown.length };
 }

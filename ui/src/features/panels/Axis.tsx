@@ -1,39 +1,43 @@
-import type { Scale } from './points';
 import styles from './Panels.module.css';
+import type { Tick } from './ticks';
 import type { Frame } from './useFrame';
-
-const quarters = [0, 0.25, 0.5, 0.75, 1];
 
 interface AxisProps {
   frame: Frame;
   side: 'bottom' | 'left';
-  scale: Scale;
+  scale: { ticks: readonly Tick[] };
   label: string;
 }
 
+const letter = 7;
+
 export function Axis({ frame, side, scale, label }: AxisProps) {
-  const count = Math.min(10, scale.texts.length);
-  const ticks = side === 'bottom' && frame.across < 360 ? [0, 0.5, 1] : quarters;
-  const places = scale.numeric ? ticks : Array.from({ length: count }, (_, index) => (count < 2 ? 0.5 : index / (count - 1)));
   return (
     <g className={styles['axis']} aria-hidden="true">
-      {places.map((place) =>
-        side === 'bottom' ? (
-          <text key={place} x={frame.left + place * frame.across} y={frame.top + frame.up + 16} textAnchor={place === 1 && scale.numeric ? 'end' : 'middle'}>
-            {scale.labelAt(place).slice(0, 16)}
-          </text>
-        ) : (
-          <g key={place}>
-            <line x1={frame.left} x2={frame.left + frame.across} y1={frame.top + (1 - place) * frame.up} y2={frame.top + (1 - place) * frame.up} />
-            <text x={frame.left - 8} y={frame.top + (1 - place) * frame.up + 4} textAnchor="end">
-              {scale.labelAt(place).slice(0, 10)}
+      {side === 'left'
+        ? scale.ticks.map(({ place, text }) => (
+            <g key={place}>
+              <line x1={frame.left} x2={frame.left + frame.across} y1={frame.top + (1 - place) * frame.up} y2={frame.top + (1 - place) * frame.up} />
+              <text x={frame.left - 8} y={frame.top + (1 - place) * frame.up + 4} textAnchor="end">
+                {text.slice(0, 10)}
+              </text>
+            </g>
+          ))
+        : fitting(scale.ticks, frame.across).map(({ place, text }) => (
+            <text key={place} x={frame.left + place * frame.across} y={frame.top + frame.up + 16} textAnchor={place > 0.97 ? 'end' : 'middle'}>
+              {text.slice(0, 16)}
             </text>
-          </g>
-        ),
-      )}
+          ))}
       <text className={styles['title']} x={side === 'bottom' ? frame.left + frame.across : frame.left} y={side === 'bottom' ? frame.height - 8 : 11} textAnchor={side === 'bottom' ? 'end' : 'start'}>
         {label}
       </text>
     </g>
   );
+}
+
+/** As many as stand beside each other without touching. */
+function fitting(ticks: readonly Tick[], across: number): readonly Tick[] {
+  const widest = Math.max(...ticks.map(({ text }) => Math.min(16, text.length)), 1) * letter + 10;
+  const every = Math.max(1, Math.ceil((ticks.length * widest) / across));
+  return ticks.filter((_, index) => index % every === 0);
 }

@@ -1,9 +1,10 @@
 import type { TableRow } from '../../api/table';
 import { formatNumber } from '../../lib/format';
-import { seriesToken } from '../../theme/colour';
+import { stylesOf, tokenOf } from '../../theme/colour';
 import { Axis } from './Axis';
 import styles from './Panels.module.css';
 import { boxesOf, labelOf, scaleOf } from './points';
+import { roundDomain, ticksOf } from './ticks';
 import { useFrame } from './useFrame';
 
 interface BoxesProps {
@@ -17,12 +18,12 @@ interface BoxesProps {
 export function Boxes({ rows, group, value, look }: BoxesProps) {
   const boxes = boxesOf(rows, 0, 1);
   const [element, frame] = useFrame(70 + 20 + 26 * boxes.length);
-  const scale = scaleOf(rows, 1);
+  const scale = scaleOf(rows, 1, value);
   const bars = look === 'bar';
-  const low = bars ? Math.min(0, ...boxes.map((box) => box.mean)) : scale.low;
-  const high = bars ? Math.max(0, ...boxes.map((box) => box.mean)) : scale.high;
+  const looks = stylesOf(boxes.map((box) => box.name));
+  const [low, high] = bars ? roundDomain(Math.min(0, ...boxes.map((box) => box.mean)), Math.max(0, ...boxes.map((box) => box.mean))) : [scale.low, scale.high];
   const top = (at: number) => frame.top + (1 - (at - low) / (high - low || 1)) * frame.up;
-  const linear = { ...scale, numeric: true, labelAt: (place: number) => formatNumber(low + place * (high - low)) };
+  const linear = { ...scale, ticks: ticksOf(value, low, high, false) };
   const step = frame.across / Math.max(1, boxes.length);
   const wide = Math.min(60, step * 0.6);
   return (
@@ -31,7 +32,8 @@ export function Boxes({ rows, group, value, look }: BoxesProps) {
         <Axis frame={frame} side="left" scale={linear} label={labelOf(value)} />
         {boxes.map((box, index) => {
           const middle = frame.left + (index + 0.5) * step;
-          const colour = `var(${seriesToken(`group ${box.name}`)})`;
+          const style = looks.get(box.name);
+          const colour = style ? `var(${tokenOf(style)})` : 'currentColor';
           return (
             <g key={box.name} stroke={colour} fill={colour}>
               <title>{`${box.name}: ${box.count} experiments, mean ${formatNumber(box.mean)}, median ${formatNumber(box.median)}, ${formatNumber(box.low)} to ${formatNumber(box.high)}`}</title>

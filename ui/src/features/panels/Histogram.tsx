@@ -1,9 +1,10 @@
 import type { TableRow } from '../../api/table';
-import { formatNumber, plural } from '../../lib/format';
+import { plural } from '../../lib/format';
 import { Axis } from './Axis';
 import { binsOf } from './bins';
 import styles from './Panels.module.css';
 import { brushFilter, fieldOf, labelOf, scaleOf } from './points';
+import { ticksOf } from './ticks';
 import { useFrame } from './useFrame';
 
 interface HistogramProps {
@@ -16,10 +17,10 @@ interface HistogramProps {
 /** How the values of one column are distributed; a click on a bar writes the filter of the table. */
 export function Histogram({ rows, value, onBrush }: HistogramProps) {
   const [box, frame] = useFrame();
-  const scale = scaleOf(rows, 1);
+  const scale = scaleOf(rows, 1, value);
   const bins = binsOf(scale, Math.max(4, Math.floor(frame.across / 24)));
   const most = Math.max(1, ...bins.map((bin) => bin.count));
-  const counts = { ...scale, numeric: true, texts: [], labelAt: (place: number) => (Number.isInteger(place * most) ? formatNumber(place * most) : '') };
+  const counts = { ticks: ticksOf('experiments', 0, most, false).filter((tick) => Number.isInteger(Number((tick.place * most).toFixed(6)))) };
   const step = frame.across / Math.max(1, bins.length);
   const total = bins.reduce((sum, bin) => sum + bin.count, 0);
   return (

@@ -25,7 +25,7 @@ export function ParallelCoordinates({ rows, axes, colour, onBrush, onAxes }: Par
   const [element, frame] = useFrame(110 * (axes.length + 1));
   const [brush, setBrush] = useState<Brush | undefined>();
   const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
-  const scales = axes.map((_, index) => scaleOf(rows, index));
+  const scales = axes.map((id, index) => scaleOf(rows, index, id));
   const x = (index: number) => frame.left + (axes.length < 2 ? 0.5 : index / (axes.length - 1)) * (frame.across - 40);
   const y = (index: number, place: number) => frame.top + 26 + (flipped.has(axes[index] ?? '') ? place : 1 - place) * (frame.up - 26);
   const placeAt = (index: number, event: PointerEvent<SVGElement>) => {
@@ -60,13 +60,12 @@ export function ParallelCoordinates({ rows, axes, colour, onBrush, onAxes }: Par
           const scale = scales[index];
           if (!scale) return null;
           const marked = brush?.axis === axis ? brush : undefined;
-          const ticks = scale.numeric ? [0, 0.5, 1] : scale.texts.slice(0, 12).map((_, at) => (scale.texts.length < 2 ? 0.5 : at / (Math.min(12, scale.texts.length) - 1)));
           return (
             <g key={axis} className={styles['axis']}>
               <line className={styles['spine']} x1={x(index)} x2={x(index)} y1={y(index, 0)} y2={y(index, 1)} />
-              {ticks.map((place) => (
+              {scale.ticks.map(({ place, text }) => (
                 <text key={place} x={x(index) + 7} y={y(index, place) + 4}>
-                  {scale.labelAt(place).slice(0, 14)}
+                  {text.slice(0, 14)}
                 </text>
               ))}
               {marked && <rect className={styles['brush']} x={x(index) - 7} width={14} y={Math.min(y(index, marked.from), y(index, marked.to))} height={Math.abs(y(index, marked.from) - y(index, marked.to))} />}

@@ -15,8 +15,8 @@ interface ScatterProps {
 /** A point for each experiment; a click opens it. */
 export function Scatter({ rows, x, y, onOpen }: ScatterProps) {
   const [box, frame] = useFrame();
-  const across = scaleOf(rows, 0);
-  const up = scaleOf(rows, 1);
+  const across = scaleOf(rows, 0, x);
+  const up = scaleOf(rows, 1, y);
   const shown = rows.flatMap((row, index) => {
     const [left, top] = [across.places[index] ?? NaN, up.places[index] ?? NaN];
     return Number.isNaN(left) || Number.isNaN(top) ? [] : [{ row, left: frame.left + left * frame.across, top: frame.top + (1 - top) * frame.up }];

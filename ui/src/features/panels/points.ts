@@ -1,13 +1,16 @@
 import type { CellValue, TableRow } from '../../api/table';
 import { parseNumber } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
+import { ticksOf, type Tick } from './ticks';
 
 /** A column of the matching experiments as a scale: numbers as they are, texts in their order. */
 export interface Scale {
   /** For each row a place from 0 to 1, NaN where there is none. */
   places: Float64Array;
-  /** What stands at a place. */
+  /** What stands at a place, as exact as the filter needs it. */
   labelAt: (place: number) => string;
+  /** What an axis shows. */
+  ticks: readonly Tick[];
   numeric: boolean;
   low: number;
   high: number;
@@ -19,8 +22,10 @@ export function valueOf(value: CellValue | undefined): number {
   return value === null || value === undefined ? NaN : parseNumber(value);
 }
 
-/** Numbers that span some orders of magnitude are spread by their logarithm. */
-export function scaleOf(rows: readonly TableRow[], column: number): Scale {
+const mostTexts = 10;
+
+/** Numbers that span some orders of magnitude are spread by their logarithm. The id of the column says in what its numbers are counted. */
+export function scaleOf(rows: readonly TableRow[], column: number, id = ''): Scale {
   const cells = rows.map((row) => row.cells[column]);
   const given = cells.filter((cell) => cell !== null && cell !== undefined);
   const numbers = cells.map(valueOf);
@@ -28,10 +33,13 @@ export function scaleOf(rows: readonly TableRow[], column: number): Scale {
   const numeric = given.length > 0 && finite.length >= given.length * 0.8;
   if (!numeric) {
     const texts = [...new Set(given.map(String))].sort(compareNatural);
-    const place = new Map(texts.map((text, index) => [text, texts.length < 2 ? 0.5 : index / (texts.length - 1)]));
+    const placeOf = (index: number) => (texts.length < 2 ? 0.5 : index / (texts.length - 1));
+    const place = new Map(texts.map((text, index) => [text, placeOf(index)]));
+    const every = Math.ceil(texts.length / mostTexts);
     return {
       places: Float64Array.from(cells, (cell) => (cell === null || cell === undefined ? NaN : (place.get(String(cell)) ?? NaN))),
       labelAt: (at) => texts[Math.round(at * (texts.length - 1))] ?? '',
+      ticks: texts.map((text, index) => ({ place: placeOf(index), text })).filter((_, index) => index % every === 0),
       numeric: false,
       low: 0,
       high: Math.max(1, texts.length - 1),
@@ -46,6 +54,7 @@ export function scaleOf(rows: readonly TableRow[], column: number): Scale {
   return {
     places: Float64Array.from(numbers, (value) => (Number.isFinite(value) ? (fit(value) - from) / (to - from || 1) : NaN)),
     labelAt: (at) => String(Number((log ? 10 ** (from + at * (to - from)) : from + at * (to - from)).toPrecision(4))),
+    ticks: ticksOf(id, low, high, log),
     numeric: true,
     low,
     high,

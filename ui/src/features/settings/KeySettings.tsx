@@ -72,7 +72,7 @@ export function KeySettings() {
                   <td>
                     {key.prefix ? <code>{key.prefix}…</code> : '–'}
                   </td>
-                  <td>{key.scopes}</td>
+                  <td>{key.scopes.split(' ').join(', ')}</td>
                   <td>
                     <When millis={key.createdMillis} />
                   </td>
