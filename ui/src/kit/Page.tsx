@@ -36,6 +36,18 @@ export function Card({ children, label }: { children: ReactNode; label?: string 
   );
 }
 
+/** A part of a page under a heading of its own. */
+export function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles['part']} aria-label={title}>
+      <h2>
+        {title} {aside && <small>{aside}</small>}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
 export function Toolbar({ children, label }: { children: ReactNode; label: string }) {
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label={label}>

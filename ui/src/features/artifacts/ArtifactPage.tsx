@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link } from '@tanstack/react-router';
 import { artifactQuery, labelVersion, versionDownloadAt, versionFileAt, versionFilesQuery, versionQuery, versionsQuery, type ArtifactVersionDetail } from '../../api/artifacts';
 import { Lineage, type LineageNode } from '../../charts/Lineage';
-import { Card, Page } from '../../kit/Page';
+import { Card, Page, Part } from '../../kit/Page';
 import { FileTable } from '../../kit/FileTable';
 import { Facts } from '../../kit/Facts';
 import { LabelEditor } from '../../kit/LabelEditor';
@@ -55,8 +55,7 @@ export function ArtifactPage({ artifactId, versionId, onOpen }: ArtifactPageProp
       }
     >
       {shown && <Version versionId={shown} onOpen={onOpen} />}
-      <section className={styles['part']} aria-label="Versions">
-        <h2>Versions</h2>
+      <Part title="Versions">
         <Card>
           <Table label="Versions" columns={columns}>
             {rows.map((row) => (
@@ -81,7 +80,7 @@ export function ArtifactPage({ artifactId, versionId, onOpen }: ArtifactPageProp
             ))}
           </Table>
         </Card>
-      </section>
+      </Part>
     </Page>
   );
 }
@@ -113,8 +112,7 @@ function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: stri
   };
   return (
     <>
-      <section className={styles['part']} aria-label={`Version ${version.version}`}>
-        <h2>Version {version.version}</h2>
+      <Part title={`Version ${version.version}`}>
         <Card>
           <div className={styles['facts']}>
             <LabelEditor noun="alias" labels={version.aliases} onChange={(aliases) => void change({ aliases })} />
@@ -122,17 +120,15 @@ function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: stri
           </div>
           <Facts json={version.metadata} />
         </Card>
-      </section>
-      <section className={styles['part']} aria-label="Lineage">
-        <h2>Lineage</h2>
+      </Part>
+      <Part title="Lineage">
         <Card>
           <Lineage label="Lineage graph" nodes={lineageOf(version)} onOpen={onOpen} />
         </Card>
-      </section>
-      <section className={styles['part']} aria-label="Files">
-        <h2>Files</h2>
+      </Part>
+      <Part title="Files">
         <Card>{files ? <FileTable files={files.files} addressOf={(id) => versionFileAt(versionId, id)} whole={versionDownloadAt(versionId)} /> : <SkeletonRows label="Loading the files" rows={3} />}</Card>
-      </section>
+      </Part>
     </>
   );
 }

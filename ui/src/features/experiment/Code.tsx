@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { assetsQuery, savedFrom } from '../../api/assets';
 import { codeQuery, gitQuery, patchQuery, type GitMetadata } from '../../api/details';
 import { Diff } from '../../kit/Diff';
-import { Card } from '../../kit/Page';
+import { Card, Part } from '../../kit/Page';
 import { Empty, SkeletonRows } from '../../kit/State';
 import { webAddress } from '../../lib/url';
 import { AssetPreview } from './AssetPreview';
@@ -41,14 +41,12 @@ export function Code({ experimentKey }: { experimentKey: string }) {
     <div className={styles['parts']}>
       {hasGit && <Git git={git} />}
       {patch && (
-        <section className={styles['part']} aria-label="Changes since the commit">
-          <h2>Changes since the commit</h2>
+        <Part title="Changes since the commit">
           <Diff patch={patch} />
-        </section>
+        </Part>
       )}
       {shown && (
-        <section className={styles['part']} aria-label="Files">
-          <h2>Files</h2>
+        <Part title="Files">
           {files.length > 1 && (
             <ul className={styles['files']}>
               {files.map((file) => (
@@ -69,15 +67,14 @@ export function Code({ experimentKey }: { experimentKey: string }) {
             </div>
             <AssetPreview experimentKey={experimentKey} asset={shown} />
           </Card>
-        </section>
+        </Part>
       )}
       {code.code && (
-        <section className={styles['part']} aria-label="Code">
-          <h2>Code</h2>
+        <Part title="Code">
           <Card>
             <SourceText text={code.code} label="Code" />
           </Card>
-        </section>
+        </Part>
       )}
     </div>
   );
@@ -93,8 +90,7 @@ const gitNames: readonly (readonly [keyof GitMetadata, string])[] = [
 
 function Git({ git }: { git: GitMetadata }) {
   return (
-    <section className={styles['part']} aria-label="Git">
-      <h2>Git</h2>
+    <Part title="Git">
       <Card>
         <dl className={styles['git']}>
           {gitNames.map(([field, name]) => {
@@ -109,6 +105,6 @@ function Git({ git }: { git: GitMetadata }) {
           })}
         </dl>
       </Card>
-    </section>
+    </Part>
   );
 }

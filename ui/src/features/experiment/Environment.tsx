@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { systemQuery } from '../../api/details';
 import { SearchField } from '../../kit/Field';
 import { useMore } from '../../kit/More';
-import { Card } from '../../kit/Page';
+import { Card, Part } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { plural } from '../../lib/format';
 import styles from './Environment.module.css';
@@ -44,8 +44,7 @@ function FactsCard({ part, wanted }: { part: Facts; wanted: string }) {
   const shown = part.values.filter(([name, value]) => `${name} ${value}`.toLowerCase().includes(wanted));
   if (shown.length === 0) return null;
   return (
-    <section className={styles['part']} aria-label={part.title}>
-      <h2>{part.title}</h2>
+    <Part title={part.title}>
       <Card>
         <dl className={styles['facts']}>
           {shown.map(([name, value]) => (
@@ -56,7 +55,7 @@ function FactsCard({ part, wanted }: { part: Facts; wanted: string }) {
           ))}
         </dl>
       </Card>
-    </section>
+    </Part>
   );
 }
 
@@ -65,10 +64,7 @@ function List({ title, items, wanted }: { title: string; items: readonly string[
   const [shown, more] = useMore(found, 200, wanted);
   if (found.length === 0) return null;
   return (
-    <section className={styles['part']} aria-label={title}>
-      <h2>
-        {title} <small>{plural(found.length, 'entry', 'entries')}</small>
-      </h2>
+    <Part title={title} aside={plural(found.length, 'entry', 'entries')}>
       <Card>
         <ul className={styles['list']}>
           {shown.map((item, index) => (
@@ -77,6 +73,6 @@ function List({ title, items, wanted }: { title: string; items: readonly string[
         </ul>
         {more}
       </Card>
-    </section>
+    </Part>
   );
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { experimentArtifactsQuery, type NamedVersion } from '../../api/artifacts';
 import type { ExperimentDetail } from '../../api/schema';
 import { Lineage } from '../../charts/Lineage';
-import { Card } from '../../kit/Page';
+import { Card, Part } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { formatBytes } from '../../lib/bytes';
@@ -51,8 +51,7 @@ export function ExperimentArtifacts({ experiment, onOpen }: ExperimentArtifactsP
 function Versions({ title, versions }: { title: string; versions: readonly NamedVersion[] }) {
   if (versions.length === 0) return null;
   return (
-    <section className={styles['part']} aria-label={title}>
-      <h2>{title}</h2>
+    <Part title={title}>
       <Card>
         <Table label={title} columns={[{ label: 'Artifact' }, { label: 'Version' }, { label: 'Type' }, { label: 'Files', number: true }, { label: 'Size', number: true }]}>
           {versions.map((version) => (
@@ -70,6 +69,6 @@ function Versions({ title, versions }: { title: string; versions: readonly Named
           ))}
         </Table>
       </Card>
-    </section>
+    </Part>
   );
 }

@@ -6,7 +6,7 @@ import { Lineage, type LineageNode } from '../../charts/Lineage';
 import { Select } from '../../kit/Field';
 import { FileTable } from '../../kit/FileTable';
 import { LabelEditor } from '../../kit/LabelEditor';
-import { Card, Page } from '../../kit/Page';
+import { Card, Page, Part } from '../../kit/Page';
 import { Problem, Skeleton, SkeletonRows } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
@@ -60,8 +60,7 @@ export function ModelPage({ modelId, itemId, onOpen }: ModelPageProps) {
         </Card>
       )}
       {shown && <Version itemId={shown} onOpen={onOpen} />}
-      <section className={styles['part']} aria-label="Versions">
-        <h2>Versions</h2>
+      <Part title="Versions">
         <Card>
           <Table label="Versions" columns={[{ label: 'Version' }, { label: 'Status' }, { label: 'Tags' }, { label: 'Comment' }, { label: 'Size', number: true }, { label: 'Registered' }]}>
             {versions.map((row) => (
@@ -84,7 +83,7 @@ export function ModelPage({ modelId, itemId, onOpen }: ModelPageProps) {
             ))}
           </Table>
         </Card>
-      </section>
+      </Part>
     </Page>
   );
 }
@@ -117,8 +116,7 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
   const status = version.status ?? '';
   return (
     <>
-      <section className={styles['part']} aria-label={`Version ${version.version}`}>
-        <h2>Version {version.version}</h2>
+      <Part title={`Version ${version.version}`}>
         <Card>
           <div className={styles['facts']}>
             <Select label="Status" value={status} options={[...new Set([status, ...statuses])].map((value) => ({ value, label: value || 'none' }))} onChange={(next) => void change({ status: next }, { status })} />
@@ -126,22 +124,19 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
           </div>
           {version.comment && <p className={styles['notes']}>{version.comment}</p>}
         </Card>
-      </section>
-      <section className={styles['part']} aria-label="Lineage">
-        <h2>Lineage</h2>
+      </Part>
+      <Part title="Lineage">
         <Card>
           <Lineage label="Lineage graph" nodes={lineageOf(version)} onOpen={onOpen} />
         </Card>
-      </section>
-      <section className={styles['part']} aria-label="Files">
-        <h2>Files</h2>
+      </Part>
+      <Part title="Files">
         <Card>
           <FileTable files={version.files} addressOf={(id) => modelFileAt(itemId, id)} whole={modelDownloadAt(itemId)} />
         </Card>
-      </section>
+      </Part>
       {version.history.length > 0 && (
-        <section className={styles['part']} aria-label="History">
-          <h2>History</h2>
+        <Part title="History">
           <Card>
             <Table label="History" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'What' }, { label: 'Before' }, { label: 'After' }]}>
               {version.history.map((entry, index) => (
@@ -157,7 +152,7 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
               ))}
             </Table>
           </Card>
-        </section>
+        </Part>
       )}
     </>
   );

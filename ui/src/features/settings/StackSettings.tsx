@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { activateStack, stacksQuery, type ComponentRow } from '../../api/stacks';
 import { Button } from '../../kit/Button';
-import { Card } from '../../kit/Page';
+import { Card, Part } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { notify } from '../../kit/toast';
@@ -47,8 +47,7 @@ export function StackSettings() {
       <Loaded of={asked} noun="stacks">
         {({ stacks, components, active }) => (
           <>
-            <section className={styles['part']} aria-label="Stacks">
-              <h2>Stacks</h2>
+            <Part title="Stacks">
               <div className={styles['cards']}>
                 {stacks.map((stack) => (
                   <Card key={stack.name} label={`Stack ${stack.name}`}>
@@ -69,11 +68,10 @@ export function StackSettings() {
                   </Card>
                 ))}
               </div>
-            </section>
-            <section className={styles['part']} aria-label="Components">
-              <h2>Components</h2>
+            </Part>
+            <Part title="Components">
               <Card>{components.length === 0 ? <Empty title="No components yet" /> : <Components components={components} />}</Card>
-            </section>
+            </Part>
             {form === 'component' && <ComponentForm onClose={() => setForm(undefined)} />}
             {form === 'stack' && <StackForm components={components} onClose={() => setForm(undefined)} />}
           </>
