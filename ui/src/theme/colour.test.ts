@@ -9,7 +9,7 @@ test('groups that stand beside each other never share a colour, and keep their o
   expect(stylesOf(['sgd']).get('sgd')?.colour).toBe(seriesStyle('sgd').colour);
 });
 
-test('the ninth group has a dash', () => {
-  const names = Array.from({ length: 9 }, (_, index) => `group ${index}`);
-  expect(new Set(names.map((name) => JSON.stringify(stylesOf(names).get(name)))).size).toBe(9);
+test('twenty-four groups differ in colour or dash', () => {
+  const names = Array.from({ length: 24 }, (_, index) => `group ${index}`);
+  expect(new Set(names.map((name) => JSON.stringify(stylesOf(names).get(name)))).size).toBe(24);
 });

@@ -27,18 +27,21 @@ export function tokenOf(style: SeriesStyle): string {
 
 /**
  * Styles for names that stand beside each other, such as groups: each has the colour of its name unless another one took it, so up to
- * eight never share a colour.
+ * eight never share a colour, and neighbours differ in their dashes too.
  */
 export function stylesOf(names: readonly string[]): Map<string, SeriesStyle> {
   const styles = new Map<string, SeriesStyle>();
+  const taken = new Set<string>();
   const used = Array.from({ length: colours }, () => 0);
   for (const name of names) {
-    const { colour: own } = seriesStyle(name);
+    let { colour } = seriesStyle(name);
     const round = Math.min(...used);
-    let colour = own;
     while ((used[colour] ?? 0) > round) colour = (colour + 1) % colours;
     used[colour] = round + 1;
-    styles.set(name, { colour, dash: dashes[round % dashes.length] ?? [] });
+    let at = styles.size % dashes.length;
+    while (round < dashes.length && taken.has(`${colour} ${at}`)) at = (at + 1) % dashes.length;
+    taken.add(`${colour} ${at}`);
+    styles.set(name, { colour, dash: dashes[at] ?? [] });
   }
   return styles;
 }
