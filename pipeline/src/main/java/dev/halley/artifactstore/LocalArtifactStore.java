@@ -33,10 +33,14 @@ final class LocalArtifactStore implements ArtifactStore {
 
     private final String name;
     private final Path folder;
+    private final String location;
 
     LocalArtifactStore(String name, Path folder) {
         this.name = name;
         this.folder = folder;
+        // Path.toUri looks at the disk, and adds a slash only if the folder exists already.
+        String uri = folder.toUri().toString();
+        this.location = uri.endsWith("/") ? uri : uri + "/";
     }
 
     @Override
@@ -46,8 +50,7 @@ final class LocalArtifactStore implements ArtifactStore {
 
     @Override
     public String location() {
-        String uri = folder.toUri().toString();
-        return uri.endsWith("/") ? uri : uri + "/"; // Path.toUri adds it only if the folder exists already.
+        return location;
     }
 
     @Override
@@ -118,14 +121,18 @@ final class LocalArtifactStore implements ArtifactStore {
 
     @Override
     public String uri(String hash) {
-        return file(hash).toUri().toString();
+        return location + relative(hash);
     }
 
     private Path file(String hash) {
+        return folder.resolve(relative(hash));
+    }
+
+    private static String relative(String hash) {
         if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("hash: '" + hash + "' (expected: 64 lower-case hexadecimal digits).");
         }
-        return folder.resolve("sha256").resolve(hash.substring(0, 2)).resolve(hash.substring(2));
+        return "sha256/" + hash.substring(0, 2) + "/" + hash.substring(2);
     }
 
     private static MessageDigest sha256() {

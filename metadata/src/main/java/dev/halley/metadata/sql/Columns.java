@@ -68,6 +68,12 @@ final class Columns {
     }
 
     static String json(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map && map.isEmpty()) {
+            return "{}";
+        }
+        if (value instanceof List<?> list && list.isEmpty()) {
+            return "[]";
+        }
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {

@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,7 +82,7 @@ public final class RunExecution implements RunScope {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final PauseGate gate = new PauseGate();
-    private String runId = UUID.randomUUID().toString();
+    private String runId = OrderedIds.next();
     private long epoch = 1;
     private @Nullable String modelVersion;
     private volatile @Nullable RunSignal signal;
@@ -114,7 +113,7 @@ public final class RunExecution implements RunScope {
         this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
         for (CompiledStep step : pipeline.steps()) {
             steps.put(step.id(), step);
-            stepRunIds.put(step.id(), UUID.randomUUID().toString());
+            stepRunIds.put(step.id(), OrderedIds.next());
         }
     }
 
@@ -371,8 +370,7 @@ public final class RunExecution implements RunScope {
         List<NewRun.Step> added = new ArrayList<>();
         int index = 0;
         for (CompiledStep child : children) {
-            String id = stepRunIds.computeIfAbsent(
-                    child.id(), unused -> UUID.randomUUID().toString());
+            String id = stepRunIds.computeIfAbsent(child.id(), unused -> OrderedIds.next());
             added.add(StoredJournal.newStep(child, id, mapped.id(), index++));
             itemSteps.put(child.id(), child);
         }

@@ -12,6 +12,11 @@ import dev.halley.internal.graph.StepChoices;
 import dev.halley.internal.graph.StepNode;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a pipeline is, whatever a run gives it: parameters with their defaults, steps, wiring, and a hash of the code that each step
@@ -24,13 +29,54 @@ public final class PipelineDefinition {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build();
 
+    private static final String PARAMETERS = "parameters";
+    private static final String STEPS = "steps";
     private static final int HASH_SHOWN = 16;
+
+    private static final int MOST_KNOWN = 32;
+
+    /** The last definition of each pipeline: to write YAML takes longer than all else that a run does before its first step. */
+    private static final Map<String, Written> KNOWN = new ConcurrentHashMap<>();
+
+    /** @param order of the parameters and the steps, which the equality of JSON objects leaves out */
+    private record Written(ObjectNode definition, List<String> order, String text) {
+        boolean isOf(ObjectNode other) {
+            return definition.equals(other) && order.equals(order(other));
+        }
+
+        static List<String> order(ObjectNode definition) {
+            List<String> names = new ArrayList<>();
+            definition.path(PARAMETERS).fieldNames().forEachRemaining(names::add);
+            definition.path(STEPS).fieldNames().forEachRemaining(names::add);
+            return names;
+        }
+    }
 
     private PipelineDefinition() {}
 
     public static String of(PipelineGraph graph, CompiledPipeline compiled) {
+        ObjectNode definition = definition(graph, compiled);
+        Written known = KNOWN.get(graph.name());
+        if (known != null && known.isOf(definition)) {
+            return known.text();
+        }
+        try {
+            String text = YAML.writeValueAsString(definition);
+            if (KNOWN.size() >= MOST_KNOWN) {
+                KNOWN.clear();
+            }
+            KNOWN.put(graph.name(), new Written(definition, Written.order(definition), text));
+            return text;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode definition(PipelineGraph graph, CompiledPipeline compiled) {
+        Map<String, String> codeHashes = new HashMap<>();
+        compiled.plan().steps().forEach(step -> codeHashes.put(step.id(), step.codeHash()));
         ObjectNode root = YAML.createObjectNode().put("pipeline", graph.name());
-        ObjectNode parameters = root.putObject("parameters");
+        ObjectNode parameters = root.putObject(PARAMETERS);
         graph.parameters().values().forEach(each -> {
             Object value = each.defaultValue();
             if (value == null) {
@@ -39,7 +85,7 @@ public final class PipelineDefinition {
                 parameters.set(each.name(), Json.STRICT.valueToTree(value));
             }
         });
-        ObjectNode steps = root.putObject("steps");
+        ObjectNode steps = root.putObject(STEPS);
         for (StepNode<?> step : graph.steps()) {
             ObjectNode row = steps.putObject(step.id());
             row.put(
@@ -50,30 +96,23 @@ public final class PipelineDefinition {
                 row.put("for_each", true);
             }
             ObjectNode inputs = row.putObject("inputs");
-            Parameter[] names = step.method().getParameters();
-            for (int i = 0; i < step.inputs().size(); i++) {
-                inputs.put(names[i].getName(), words(step.inputs().get(i)));
+            List<Projection<?>> given = step.inputs();
+            Parameter[] names =
+                    given.isEmpty() ? new Parameter[0] : step.method().getParameters();
+            for (int i = 0; i < given.size(); i++) {
+                inputs.put(names[i].getName(), words(given.get(i)));
             }
             if (!step.after().isEmpty()) {
                 ArrayNode after = row.putArray("after");
                 step.after().forEach(each -> after.add(each.id()));
             }
             handling(step.choices().over(step.annotated()).over(graph.choices()), row);
-            compiled.plan().steps().stream()
-                    .filter(each -> each.id().equals(step.id()))
-                    .findFirst()
-                    .ifPresent(each -> row.put(
-                            "code",
-                            each.codeHash()
-                                    .substring(
-                                            0,
-                                            Math.min(HASH_SHOWN, each.codeHash().length()))));
+            String hash = codeHashes.get(step.id());
+            if (hash != null) {
+                row.put("code", hash.substring(0, Math.min(HASH_SHOWN, hash.length())));
+            }
         }
-        try {
-            return YAML.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return root;
     }
 
     private static void handling(StepChoices choices, ObjectNode row) {
