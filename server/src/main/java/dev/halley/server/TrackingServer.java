@@ -13,6 +13,7 @@ import dev.halley.server.alert.Alerts;
 import dev.halley.server.api.ApiRoutes;
 import dev.halley.server.api.BulkRoutes;
 import dev.halley.server.api.ExperimentEvents;
+import dev.halley.server.api.ExperimentPartRoutes;
 import dev.halley.server.api.ExperimentView;
 import dev.halley.server.api.QueryReader;
 import dev.halley.server.api.QueryRoutes;
@@ -53,6 +54,7 @@ import dev.halley.server.experiment.Experiments;
 import dev.halley.server.experiment.PlaceRoutes;
 import dev.halley.server.experiment.Places;
 import dev.halley.server.experiment.Replays;
+import dev.halley.server.experiment.RunBeginnings;
 import dev.halley.server.experiment.RunRoutes;
 import dev.halley.server.export.ExportRoutes;
 import dev.halley.server.health.HealthRoutes;
@@ -281,9 +283,11 @@ public final class TrackingServer implements AutoCloseable {
         RemoteCalls calls = new RemoteCalls(database, clock);
         new RemoteCallRoutes(experiments, calls).declare(routes);
         StepCopy copy = new StepCopy(metrics);
+        RunBeginnings beginnings = new RunBeginnings(experiments, new Replays(database, clock));
+        new ExperimentPartRoutes(experiments, beginnings, others, tags, parameters, clock).declare(routes);
         new RunRoutes(
                         experiments,
-                        new Replays(database, clock),
+                        beginnings,
                         experiment -> outputs.nextOffset(experiment.id()),
                         calls::waitFor,
                         copy::copy)

@@ -7,6 +7,7 @@ import dev.halley.comet.protocol.AddRunRequest;
 import dev.halley.comet.protocol.CometJson;
 import dev.halley.comet.protocol.CometPaths;
 import dev.halley.comet.protocol.ErrorBody;
+import dev.halley.comet.protocol.ExperimentPart;
 import dev.halley.comet.protocol.GetRunRequest;
 import dev.halley.comet.protocol.HeartbeatAnswer;
 import dev.halley.comet.protocol.SdkErrorCode;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class CometWriter {
     private static final Duration LONGEST_BEAT = Duration.ofMinutes(10);
 
     private static final Set<Integer> NO_SUCH_ROUTE = Set.of(404, 405, 501);
+    private static final Set<Integer> REFUSED = Set.of(400, 409, 413, 422);
 
     /** Refusals that speak of the experiment or the key, not of the values. */
     private static final Set<Integer> ABOUT_THE_EXPERIMENT = Set.of(
@@ -41,6 +44,9 @@ final class CometWriter {
     private final CometConfig config;
     private final CometHttp http;
     private final Clock clock;
+
+    /** Whether the server takes an experiment in one request, as far as its last answers tell. */
+    private volatile boolean takesParts;
 
     CometWriter(CometConfig config, CometHttp http, Clock clock) {
         this.config = config;
@@ -76,11 +82,39 @@ final class CometWriter {
             throw held(answer);
         }
         requireSuccess(answer, CometPaths.ADD_RUN);
+        AddRunAnswer opened = handshake(answer, CometPaths.ADD_RUN);
+        takesParts = Boolean.TRUE.equals(opened.takesParts());
+        return opened;
+    }
+
+    private AddRunAnswer handshake(CometHttp.Answer answer, String path) throws SendFailure {
         try {
             return CometJson.read(answer.body(), AddRunAnswer.class);
         } catch (UncheckedIOException notComet) {
-            throw trouble("its answer to " + CometPaths.ADD_RUN + " is not Comet's JSON", null);
+            throw trouble("its answer to " + path + " is not Comet's JSON", null);
         }
+    }
+
+    boolean takesParts() {
+        return takesParts;
+    }
+
+    /**
+     * Sends a part of an experiment in one request.
+     *
+     * @return empty if the server does not take it: then what is in it has to go by Comet's own requests, which tell what is wrong
+     */
+    Optional<AddRunAnswer> write(ExperimentPart part) throws SendFailure, InterruptedException {
+        CometHttp.Answer answer = attempt(CometPaths.EXPERIMENT_PART, part);
+        if (NO_SUCH_ROUTE.contains(answer.status())) {
+            takesParts = false;
+            return Optional.empty();
+        }
+        if (REFUSED.contains(answer.status())) {
+            return Optional.empty();
+        }
+        requireSuccess(answer, CometPaths.EXPERIMENT_PART);
+        return Optional.of(handshake(answer, CometPaths.EXPERIMENT_PART));
     }
 
     /** Sends a write. Success means that the server has it. */

@@ -5,9 +5,9 @@ import dev.halley.comet.protocol.AddRunAnswer;
 import dev.halley.comet.protocol.AddedTags;
 import dev.halley.comet.protocol.CometJson;
 import dev.halley.comet.protocol.CometPaths;
+import dev.halley.comet.protocol.ExperimentPart;
 import dev.halley.comet.protocol.MetricBatch;
 import dev.halley.comet.protocol.MetricValue;
-import dev.halley.comet.protocol.OtherBatch;
 import dev.halley.comet.protocol.OtherValue;
 import dev.halley.comet.protocol.OutputLine;
 import dev.halley.comet.protocol.OutputLines;
@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +53,13 @@ final class Delivery {
         this.key = spool.header().key();
     }
 
-    /** Sends the next chunk and acknowledges it in the spool; returns whether the experiment's end was in it. */
-    static boolean sendNext(CometWriter writer, ExperimentSpool spool, int maxValues)
+    /**
+     * Sends the next chunk and acknowledges it in the spool; makes the experiment known before, if it is not. Returns whether the
+     * experiment's end was in the chunk.
+     *
+     * @param late whether the process that logged it is gone
+     */
+    static boolean sendNext(CometWriter writer, ExperimentSpool spool, boolean late, int maxValues)
             throws SendFailure, InterruptedException {
         Chunk chunk;
         try {
@@ -62,7 +69,7 @@ final class Delivery {
                     Kind.TROUBLE, "the spool cannot be read: " + Failures.text(unreadable), null, unreadable);
         }
         Delivery delivery = new Delivery(writer, spool);
-        boolean ended = delivery.send(chunk.entries());
+        boolean ended = delivery.send(chunk.entries(), late);
         if (!delivery.setAside.isEmpty()) {
             spool.setAside(delivery.setAside);
         }
@@ -70,13 +77,13 @@ final class Delivery {
         return ended;
     }
 
-    private boolean send(List<Entry> entries) throws SendFailure, InterruptedException {
+    private boolean send(List<Entry> entries, boolean late) throws SendFailure, InterruptedException {
         List<ParameterValue> parameters = new ArrayList<>();
         List<MetricValue> metrics = new ArrayList<>();
         Map<String, OtherValue> others = new LinkedHashMap<>();
         Set<String> tags = new LinkedHashSet<>();
         List<OutputLine> output = new ArrayList<>();
-        List<Entry.End> ends = new ArrayList<>();
+        Entry.End end = null;
         for (Entry entry : entries) {
             if (entry instanceof Entry.Parameters some) {
                 parameters.addAll(some.parameters());
@@ -88,45 +95,66 @@ final class Delivery {
                 tags.addAll(some.tags());
             } else if (entry instanceof Entry.Output some) {
                 output.add(some.line());
-            } else if (entry instanceof Entry.End end) {
-                ends.add(end);
+            } else if (entry instanceof Entry.End last) {
+                end = last;
             }
         }
-        deliverOthers(List.copyOf(others.values()));
-        deliver(CometPaths.ADD_TAGS, List.copyOf(tags), some -> new AddedTags(key, some));
-        deliver(CometPaths.PARAMETER_BATCH, parameters, some -> new ParameterBatch(key, some));
-        deliver(CometPaths.METRIC_BATCH, metrics, some -> new MetricBatch(key, some));
-        deliver(CometPaths.OUTPUT, output, some -> new OutputLines(key, null, some));
-        for (Entry.End end : ends) {
-            end(end);
+        Entry.End endOfPart = metrics.isEmpty() && output.isEmpty() ? end : null; // The end comes after all else.
+        boolean taken = takenAtOnce(others, List.copyOf(tags), parameters, endOfPart, late);
+        if (spool.state().opened() == null) {
+            spool.opened(writer.open(spool.header(), late));
         }
-        return !ends.isEmpty();
-    }
-
-    private void deliverOthers(List<OtherValue> others) throws SendFailure, InterruptedException {
-        AddRunAnswer opened = spool.state().opened();
-        boolean atOnce = others.size() > 1 && opened != null && Boolean.TRUE.equals(opened.othersAtOnce());
-        if (!atOnce || !taken(others)) {
-            for (OtherValue other : others) {
+        if (!taken) {
+            for (OtherValue other : others.values()) {
                 deliver(CometPaths.LOG_OTHER, List.of(other), some -> some.get(0));
             }
+            deliver(CometPaths.ADD_TAGS, List.copyOf(tags), some -> new AddedTags(key, some));
+            deliver(CometPaths.PARAMETER_BATCH, parameters, some -> new ParameterBatch(key, some));
         }
+        deliver(CometPaths.METRIC_BATCH, metrics, some -> new MetricBatch(key, some));
+        deliver(CometPaths.OUTPUT, output, some -> new OutputLines(key, null, some));
+        if (end != null && !(taken && endOfPart != null)) {
+            end(end);
+        }
+        return end != null;
     }
 
-    /** Sends all at once; false if the server refuses one of them, or is an older one by now: then each has to go by itself. */
-    private boolean taken(List<OtherValue> others) throws SendFailure, InterruptedException {
-        try {
-            writer.write(CometPaths.OTHERS, new OtherBatch(key, others));
-            return true;
-        } catch (SendFailure failure) {
-            if (failure.isForGood()) {
-                return false;
-            }
-            throw failure;
+    /** Sends what is not many in one request; false if the server takes no such request, or not this one. */
+    private boolean takenAtOnce(
+            Map<String, OtherValue> others,
+            List<String> tags,
+            List<ParameterValue> parameters,
+            Entry.@Nullable End end,
+            boolean late)
+            throws SendFailure, InterruptedException {
+        boolean begins = spool.state().opened() == null;
+        if (!writer.takesParts()) {
+            return false;
         }
+        if (!begins && others.isEmpty() && tags.isEmpty() && parameters.isEmpty() && end == null) {
+            return true;
+        }
+        SpoolHeader header = spool.header();
+        Map<String, OtherValue> named = new LinkedHashMap<>(others);
+        OtherValue name = named.remove(CometPaths.NAME);
+        Optional<AddRunAnswer> answer = writer.write(new ExperimentPart(
+                key,
+                begins ? new ExperimentPart.Beginning(header.workspace(), header.project(), late) : null,
+                name == null ? null : name.value(),
+                List.copyOf(named.values()),
+                tags,
+                parameters,
+                end == null ? null : new ExperimentPart.End(header.startMillis(), end.endMillis(), end.failure())));
+        if (begins && answer.isPresent()) {
+            spool.opened(answer.get());
+        }
+        return answer.isPresent();
     }
 
     private void end(Entry.End end) throws SendFailure, InterruptedException {
+        if (takenAtOnce(Map.of(), List.of(), List.of(), end, false)) {
+            return;
+        }
         AddRunAnswer opened = spool.state().opened();
         try {
             writer.end(spool.header(), opened, end);

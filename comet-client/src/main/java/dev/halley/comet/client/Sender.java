@@ -270,16 +270,11 @@ final class Sender {
     /** May run on several threads, each for another experiment. */
     private void send(Tracked experiment) throws SendFailure, InterruptedException {
         ExperimentSpool spool = experiment.spool;
-        if (spool.state().opened() == null) {
-            AddRunAnswer opened = writer.open(spool.header(), experiment.left);
-            spool.opened(opened);
-            experiment.setPage(opened.focusUrl());
-            experiment.nextBeat(now());
-        }
+        boolean begins = spool.state().opened() == null;
         // From here on an append makes it due again.
         experiment.dueNotBefore(Tracked.NEVER);
         try {
-            if (Delivery.sendNext(writer, spool, config.maxBatchValues())) {
+            if (Delivery.sendNext(writer, spool, experiment.left, config.maxBatchValues())) {
                 experiment.complete();
                 spool.complete();
                 if (spool.state().rejected() == 0 && spool.state().dropped() == 0) {
@@ -293,6 +288,12 @@ final class Sender {
         } catch (SendFailure failure) {
             experiment.dueBy(now());
             throw failure;
+        } finally {
+            AddRunAnswer opened = spool.state().opened();
+            if (begins && opened != null) {
+                experiment.setPage(opened.focusUrl());
+                experiment.nextBeat(now());
+            }
         }
     }
 

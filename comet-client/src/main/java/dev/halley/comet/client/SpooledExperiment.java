@@ -1,5 +1,6 @@
 package dev.halley.comet.client;
 
+import dev.halley.comet.protocol.CometPaths;
 import dev.halley.comet.protocol.MetricValue;
 import dev.halley.comet.protocol.NumberTexts;
 import dev.halley.comet.protocol.OutputLine;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class SpooledExperiment implements CometExperiment {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpooledExperiment.class);
-
-    /** Comet: the key under which an experiment's name is kept. */
-    private static final String NAME = "Name";
 
     private static final int DEEPEST_NESTING = 10;
 
@@ -122,7 +120,7 @@ final class SpooledExperiment implements CometExperiment {
     public void setName(String newName) {
         log(() -> {
             name = newName;
-            return new Entry.Other(NAME, newName, clock.millis());
+            return new Entry.Other(CometPaths.NAME, newName, clock.millis());
         });
     }
 

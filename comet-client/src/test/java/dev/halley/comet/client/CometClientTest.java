@@ -105,44 +105,6 @@ final class CometClientTest {
         assertThat(server.accepted("/update-status")).isEmpty();
     }
 
-    /** Each request costs the server a commit, and there are seven for a step of a pipeline. */
-    @Test
-    void sendsOthersInOneRequestToAServerThatSaysItTakesThem() {
-        server.takesOthersAtOnce = true;
-        String key = logThreeOthers();
-
-        Call batch = server.accepted("/api/v1/experiments/others").get(0);
-        assertThat(batch.json().path("experimentKey").asText()).isEqualTo(key);
-        assertThat(batch.json().path("values").findValuesAsText("key")).containsExactly("Name", "a", "b");
-        assertThat(batch.json().path("values").findValuesAsText("value")).containsExactly("others", "1", "2");
-        assertThat(server.accepted("/log-other")).isEmpty();
-    }
-
-    @Test
-    void sendsEachOtherByItselfWhereTheyAreRefusedTogether() {
-        server.takesOthersAtOnce = true;
-        server.failAlways(Fault.status(call -> call.path().endsWith("/others"), 404));
-        logThreeOthers();
-        assertThat(server.accepted("/log-other")).hasSize(3);
-
-        server.recover();
-        server.failAlways(Fault.status(call -> call.path().endsWith("/others"), 422));
-        logThreeOthers();
-        assertThat(server.accepted("/log-other")).hasSize(6);
-    }
-
-    private String logThreeOthers() {
-        try (CometClient client = CometClient.open(config())) {
-            CometExperiment experiment = client.startExperiment(NewExperiment.named("others"));
-            experiment.logOther("a", 1);
-            experiment.logOther("b", 2);
-            experiment.finish(null);
-            assertThat(client.flush(SOON)).isTrue();
-            assertThat(client.unsent()).isEmpty();
-            return experiment.key();
-        }
-    }
-
     @Test
     void marksAFailedExperimentAsCrashedWithTheTextOfTheFailure() {
         try (CometClient client = CometClient.open(config())) {

@@ -50,7 +50,7 @@ final class RecordingServer implements AutoCloseable {
     private final Queue<Fault> once = new ConcurrentLinkedQueue<>();
     private final List<Fault> always = new CopyOnWriteArrayList<>();
     volatile long delayMillis;
-    volatile boolean takesOthersAtOnce;
+    volatile boolean takesParts;
 
     RecordingServer() throws IOException {
         this(0);
@@ -90,6 +90,12 @@ final class RecordingServer implements AutoCloseable {
 
     List<Call> accepted() {
         return accepted;
+    }
+
+    /** Begins anew to count requests. */
+    void forget() {
+        accepted.clear();
+        all.clear();
     }
 
     /** Every request. */
@@ -170,7 +176,10 @@ final class RecordingServer implements AutoCloseable {
         }
         if (call.path().endsWith("/add/run")) {
             return "{\"runId\":\"run-1\",\"project_id\":\"project-1\",\"focusUrl\":\"" + url() + "/edmond/general/\""
-                    + (takesOthersAtOnce ? ",\"othersAtOnce\":true}" : "}");
+                    + (takesParts ? ",\"takesParts\":true}" : "}");
+        }
+        if (call.path().endsWith("/experiments/part")) {
+            return "{\"runId\":\"run-2\",\"project_id\":\"project-1\",\"focusUrl\":\"" + url() + "/edmond/general/\"}";
         }
         if (call.path().endsWith("/set-status")) {
             return "{\"isAliveBeatDurationMillis\":1000,\"gpuMonitorIntervalMillis\":60000,\"cpuMonitorIntervalMillis\":60000}";

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The part of the answer to {@link CometPaths#ADD_RUN} that Halley's client uses.
  *
  * @param focusUrl the address of the experiment's project, ending in a slash: with the key appended it is the experiment's page
- * @param othersAtOnce whether the server knows {@link CometPaths#OTHERS}, which is not Comet's
+ * @param takesParts whether the server knows {@link CometPaths#EXPERIMENT_PART}, which is not Comet's
  */
 public record AddRunAnswer(
         @Nullable String runId,
@@ -15,4 +15,4 @@ public record AddRunAnswer(
         @Nullable String focusUrl,
         @Nullable String name,
         @Nullable Long lastOffset,
-        @Nullable Boolean othersAtOnce) {}
+        @Nullable Boolean takesParts) {}

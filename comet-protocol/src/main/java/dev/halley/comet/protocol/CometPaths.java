@@ -23,8 +23,11 @@ public final class CometPaths {
     public static final String METRIC_BATCH = SDK + "/batch/logger/experiment/metric";
     public static final String PARAMETER_BATCH = SDK + "/batch/logger/experiment/parameter";
 
-    /** Not Comet's: a server of Halley takes several others at once, as {@link AddRunAnswer#othersAtOnce} says that it does. */
-    public static final String OTHERS = "/api/v1/experiments/others";
+    /** Not Comet's: a server of Halley takes an experiment in one request, as {@link AddRunAnswer#takesParts} says that it does. */
+    public static final String EXPERIMENT_PART = "/api/v1/experiments/part";
+
+    /** The other that is the experiment's name. */
+    public static final String NAME = "Name";
 
     private CometPaths() {}
 }

@@ -68,8 +68,12 @@ public final class Experiments implements AutoCloseable {
      * @throws ApiException CONFLICT with 90999 if the key is taken, NOT_FOUND with 90219 if there is no such workspace
      */
     public Experiment create(Caller caller, NewExperiment wanted) {
+        return awaited(begin(caller, wanted));
+    }
+
+    static Experiment awaited(CompletableFuture<Experiment> begun) {
         try {
-            return begin(caller, wanted).join();
+            return begun.join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof RuntimeException told) {
                 throw told;
@@ -216,8 +220,11 @@ public final class Experiments implements AutoCloseable {
         }
     }
 
-    public void rename(long experimentId, String name) {
-        update(experimentId, "name = :value", name);
+    public CompletableFuture<Integer> rename(long experimentId, String name) {
+        return later(experimentId, handle -> handle.createUpdate("UPDATE experiment SET name = :name WHERE id = :id")
+                .bind("name", name)
+                .bind("id", experimentId)
+                .execute());
     }
 
     public void setFilePath(long experimentId, String path) {
@@ -286,6 +293,34 @@ public final class Experiments implements AutoCloseable {
         touched(experimentId);
     }
 
+    /**
+     * The client says that it ended; for callers that do not wait.
+     *
+     * @param startMillis null leaves it as it is
+     * @param endMillis null for now
+     * @param failure why it failed, null if it did not
+     */
+    public CompletableFuture<Integer> end(
+            long experimentId, @Nullable Long startMillis, @Nullable Long endMillis, @Nullable String failure) {
+        long now = clock.millis();
+        return later(experimentId, handle -> handle.createUpdate("UPDATE experiment SET alive = 0,"
+                        + " crashed = CASE WHEN :failed = 1 THEN 1 ELSE crashed END, note = coalesce(:failure, note),"
+                        + " start_millis = coalesce(:start, start_millis), end_millis = coalesce(:end, end_millis, :now),"
+                        + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
+                        + " WHERE id = :id")
+                .bind("failed", failure != null)
+                .bind("failure", failure)
+                .bind("start", startMillis)
+                .bind("end", endMillis)
+                .bind("now", now)
+                .bind("id", experimentId)
+                .execute());
+    }
+
+    private CompletableFuture<Integer> later(long experimentId, Database.Write<Integer> write) {
+        return database.write(write).whenComplete((changed, failure) -> touched(experimentId));
+    }
+
     /** Sets the times that are given; null leaves one as it is. */
     public void setTimes(long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
         database.writeNow(times(experimentId, startMillis, endMillis));
@@ -294,8 +329,7 @@ public final class Experiments implements AutoCloseable {
 
     /** The same for callers that do not wait. */
     CompletableFuture<Integer> setTimesLater(long experimentId, @Nullable Long startMillis, @Nullable Long endMillis) {
-        return database.write(times(experimentId, startMillis, endMillis))
-                .whenComplete((changed, failure) -> touched(experimentId));
+        return later(experimentId, times(experimentId, startMillis, endMillis));
     }
 
     private static Database.Write<Integer> times(

@@ -12,7 +12,7 @@ import dev.halley.server.http.Json;
 import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 
@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
 public final class RunRoutes {
 
     private final Experiments experiments;
-    private final Replays replays;
+    private final RunBeginnings beginnings;
     private final ToLongFunction<Experiment> nextOutputOffset;
     private final LongPredicate callsWait;
     private final Copy copy;
@@ -34,18 +34,18 @@ public final class RunRoutes {
     /**
      * Serves runs.
      *
-     * @param replays the archives that are arriving
+     * @param beginnings makes runs, or goes on with them
      * @param nextOutputOffset where the output of a resumed run goes on
      * @param callsWait whether somebody called a function of the run
      */
     public RunRoutes(
             Experiments experiments,
-            Replays replays,
+            RunBeginnings beginnings,
             ToLongFunction<Experiment> nextOutputOffset,
             LongPredicate callsWait,
             Copy copy) {
         this.experiments = experiments;
-        this.replays = replays;
+        this.beginnings = beginnings;
         this.nextOutputOffset = nextOutputOffset;
         this.callsWait = callsWait;
         this.copy = copy;
@@ -70,22 +70,8 @@ public final class RunRoutes {
                 body.text("projectName"),
                 null,
                 body.flag("offline"));
-        call.answer(handshake(call, begin(call, wanted, body.flag("getOrCreateEnabled"))));
-    }
-
-    private Experiment begin(LogCall call, NewExperiment wanted, boolean orGet) {
-        String key = wanted.key();
-        Optional<Experiment> known = key == null ? Optional.empty() : experiments.find(call.caller(), key);
-        // Comet: an archive that Python wrote because the server went away comes back under the key of the unfinished
-        // run.
-        if (known.isPresent() && wanted.offline() && known.get().alive()) {
-            replays.begin(known.get().id());
-            return resumed(known.get());
-        }
-        if (known.isPresent() && orGet) {
-            return resumed(known.get());
-        }
-        return experiments.create(call.caller(), wanted);
+        CompletableFuture<Experiment> begun = beginnings.begin(call.caller(), wanted, body.flag("getOrCreateEnabled"));
+        call.answer(handshake(call, Experiments.awaited(begun)));
     }
 
     private void resume(Call call) {
@@ -96,7 +82,7 @@ public final class RunRoutes {
                         // Comet: here, and only here, "no write access" is what Python takes for "not found".
                         SdkErrorCode.NO_WRITE_ACCESS,
                         "the experiment to go on with does not exist."));
-        call.answer(handshake(call, resumed(known)));
+        call.answer(handshake(call, beginnings.resumed(known)));
     }
 
     /** A new run that begins with what another had logged up to a step. */
@@ -114,11 +100,6 @@ public final class RunRoutes {
                         false));
         copy.copy(source.id(), made.id(), lastStep == null ? Long.MAX_VALUE : lastStep);
         call.answer(handshake(call, made));
-    }
-
-    private Experiment resumed(Experiment experiment) {
-        experiments.setAlive(experiment.id(), true);
-        return experiment;
     }
 
     private ObjectNode handshake(LogCall call, Experiment experiment) {
@@ -142,8 +123,8 @@ public final class RunRoutes {
         answer.put("cometRestApiAssetUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset")
                 .put("cometRestApiImageUrl", call.origin() + "/api/rest/v2/experiment/asset/get-asset");
         answer.putArray("featureToggles");
-        // Not Comet's: for clients that would rather not send one request for each.
-        answer.put("othersAtOnce", true);
+        // Not Comet's: for clients that would rather send an experiment in one request.
+        answer.put("takesParts", true);
         return answer;
     }
 
@@ -168,7 +149,7 @@ public final class RunRoutes {
         Body body = call.json();
         Experiment experiment = experiments.require(call.caller(), body.text("experimentKey"));
         experiments.setTimes(experiment.id(), body.number("startTimestamp"), body.number("endTimestamp"));
-        replays.end(experiment.id());
+        beginnings.end(experiment);
         call.saved();
     }
 

@@ -1,4 +1,4 @@
 package dev.halley.server.other;
 
 /** An other that somebody logs. */
-record NewOther(String name, String value, long timestampMillis) {}
+public record NewOther(String name, String value, long timestampMillis) {}

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** Comet's calls that log others and read them back. */
 public final class OtherRoutes {
@@ -38,36 +37,15 @@ public final class OtherRoutes {
         routes.cometRest()
                 .log("/write/experiment/log-other", WRITE, this::log)
                 .get("/experiment/log-other", READ, this::list);
-        routes.api().log("/experiments/others", WRITE, this::logMany);
     }
 
     private void log(LogCall call) {
         Body body = call.json();
         long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-        call.savedWhen(log(id, List.of(other(body))));
-    }
-
-    private void logMany(LogCall call) {
-        Body body = call.json();
-        long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-        call.savedWhen(log(id, body.objects("values").stream().map(this::other).toList()));
-    }
-
-    private CompletableFuture<?> log(long id, List<NewOther> all) {
-        List<NewOther> plain =
-                all.stream().filter(other -> !other.name().equals(NAME)).toList();
-        CompletableFuture<?> logged = plain.isEmpty() ? CompletableFuture.completedFuture(0) : others.put(id, plain);
-        for (NewOther other : all) {
-            if (other.name().equals(NAME)) {
-                experiments.rename(id, other.value());
-            }
-        }
-        return logged;
-    }
-
-    private NewOther other(Body body) {
-        return new NewOther(
+        NewOther other = new NewOther(
                 body.requiredText("key", "name"), Body.loggedText(body.get("value")), Times.of(body, clock));
+        call.savedWhen(
+                other.name().equals(NAME) ? experiments.rename(id, other.value()) : others.put(id, List.of(other)));
     }
 
     private void list(Call call) {

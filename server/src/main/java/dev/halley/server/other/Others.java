@@ -22,7 +22,8 @@ public final class Others {
         this.database = database;
     }
 
-    CompletableFuture<Integer> put(long experimentId, List<NewOther> others) {
+    /** Stores others. A value that is older than the stored one, by its time, changes nothing. */
+    public CompletableFuture<Integer> put(long experimentId, List<NewOther> others) {
         return database.write(handle -> {
             PreparedBatch batch = handle.prepareBatch("INSERT INTO other (experiment_id, name, value, timestamp_millis)"
                     + " VALUES (:experiment, :name, :value, :at) ON CONFLICT (experiment_id, name) DO UPDATE SET"

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the text of the value: containers as JSON
  * @param source who logged it, as Python says: {@code manual}, {@code cli}, {@code auto-logged}
  */
-record NewParameter(
+public record NewParameter(
         String name,
         String value,
         @Nullable String context,

@@ -20,7 +20,7 @@ public final class Parameters {
     }
 
     /** Stores parameters. A value that is older than the stored one, by its time, changes nothing. */
-    CompletableFuture<Integer> put(long experimentId, List<NewParameter> parameters) {
+    public CompletableFuture<Integer> put(long experimentId, List<NewParameter> parameters) {
         return database.write(handle -> {
             PreparedBatch batch =
                     handle.prepareBatch("INSERT INTO parameter (experiment_id, name, value, context, step, source,"

@@ -18,7 +18,7 @@ public final class Tags {
         this.database = database;
     }
 
-    CompletableFuture<Integer> add(long experimentId, List<String> tags) {
+    public CompletableFuture<Integer> add(long experimentId, List<String> tags) {
         return change(
                 "INSERT INTO tag (experiment_id, name) VALUES (:experiment, :name) ON CONFLICT DO NOTHING",
                 experimentId,

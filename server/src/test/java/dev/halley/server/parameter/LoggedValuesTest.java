@@ -71,27 +71,6 @@ class LoggedValuesTest {
     }
 
     @Test
-    void takesSeveralOthersAtOnceOrNone() {
-        String key = server.experiment("others-at-once");
-        String path = "/api/v1/experiments/others";
-        String begin = "{\"experimentKey\":\"" + key + "\",\"values\":";
-
-        Answer saved = server.post(
-                path,
-                begin + "[{\"key\":\"Name\",\"value\":\"my run\",\"timestamp\":5},"
-                        + "{\"key\":\"answer\",\"value\":42,\"timestamp\":5},{\"key\":\"why\",\"value\":\"so\",\"timestamp\":5}]}");
-        Answer older = server.post(path, begin + "[{\"key\":\"why\",\"value\":\"late\",\"timestamp\":4}]}");
-        Answer nameless = server.post(path, begin + "[{\"key\":\"more\",\"value\":1},{\"value\":\"x\"}]}");
-        Answer unknown = server.post(path, "{\"experimentKey\":\"nobody\",\"values\":[]}");
-
-        assertThat(saved.status()).isEqualTo(200);
-        assertThat(older.status()).isEqualTo(200);
-        assertThat(nameless.status()).isEqualTo(400);
-        assertThat(unknown.status()).isEqualTo(404);
-        assertThat(values("log-other", key)).containsExactly("Name=my run", "answer=42", "why=so");
-    }
-
-    @Test
     void addsAndRemovesTags() {
         String key = server.experiment("tags");
 
