@@ -132,6 +132,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,6 +154,7 @@ public final class TrackingServer implements AutoCloseable {
     private final Routes routes = new Routes();
     private Optional<String> ownerApiKey = Optional.empty();
     private CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
+    private @Nullable Beside<S3BlobStore> bucket;
     private int port;
 
     private TrackingServer(ServerConfig config) {
@@ -186,6 +188,12 @@ public final class TrackingServer implements AutoCloseable {
         Users.checkName(config.owner());
         Accounts.checkOwnerKey(config.ownerApiKey());
         Clock clock = Clock.systemUTC();
+        HalleyHome home = new HalleyHome(config.home());
+        // Both wait for somebody else while the rest is put together.
+        Beside<Client> metadata = opened(Beside.open(() -> Client.openOwnStore(home)));
+        bucket = config.options().blobs() == null
+                ? null
+                : opened(Beside.open(() -> bucket(config.options().blobs())));
         Database database = opened(Database.open(config.databaseOrDefault()));
         distrusted = database.distrusted();
         Audit audit = new Audit(database, clock);
@@ -330,7 +338,6 @@ public final class TrackingServer implements AutoCloseable {
                 clock));
         new AlertRoutes(workspaces, projects, alerts).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
-        HalleyHome home = new HalleyHome(config.home());
         PipelineRuns runs = opened(new PipelineRuns(home));
         new PipelineRunRoutes(runs, workspaces).declare(routes);
         new RunControlRoutes(runs, workspaces).declare(routes);
@@ -338,7 +345,7 @@ public final class TrackingServer implements AutoCloseable {
         new RunRequestRoutes(runs, workspaces).declare(routes);
         new RunFilterRoutes(database, workspaces, clock).declare(routes);
         new StackRoutes(home, workspaces).declare(routes);
-        new MetadataRoutes(opened(Client.openOwnStore(home)), workspaces).declare(routes);
+        new MetadataRoutes(metadata.part(), workspaces).declare(routes);
         new PageRoutes(experiments::pageOf, config.options().reach().embedAncestors()).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key.
@@ -388,12 +395,12 @@ public final class TrackingServer implements AutoCloseable {
 
     private Blobs blobs() {
         Path assets = config.home().resolve("server").resolve("assets");
-        S3Address bucket = config.options().blobs();
-        if (bucket == null) {
-            return new Blobs(assets);
-        }
+        return bucket == null ? new Blobs(assets) : new Blobs(bucket.part(), assets.resolve("incoming"));
+    }
+
+    private static S3BlobStore bucket(S3Address address) {
         try {
-            return new Blobs(opened(S3BlobStore.open(bucket)), assets.resolve("incoming"));
+            return S3BlobStore.open(address);
         } catch (IOException unusable) {
             throw new DatabaseException(String.valueOf(unusable.getMessage()), unusable);
         }

@@ -24,10 +24,14 @@ public final class AlertSender {
     private static final Pattern LITERAL = Pattern.compile("localhost|\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     private final List<String> allowed;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+
+    /** Made when it is needed: it reads all certificates that the system trusts. */
+    private static final class Sending {
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
 
     /** @param allowed host or host:port */
     public AlertSender(List<String> allowed) {
@@ -80,8 +84,9 @@ public final class AlertSender {
                 .header("User-Agent", "Halley")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = Sending.CLIENT
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
         if (status / 100 != 2) {
             throw new IOException("the host answered " + status);
         }

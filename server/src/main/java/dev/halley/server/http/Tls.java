@@ -37,7 +37,9 @@ public record Tls(Path certificate, Path key) {
             if (chain.isEmpty()) {
                 throw new IOException("tls-certificate: '" + certificate + "' holds no certificate (expected: PEM).");
             }
-            KeyStore store = KeyStore.getInstance("PKCS12");
+            // It never leaves the memory. Others derive a key from the password, which here takes longer than all the
+            // rest of a start.
+            KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
             store.setKeyEntry("server", privateKey(), NO_PASSWORD, chain.toArray(new Certificate[0]));
             return store;

@@ -48,10 +48,6 @@ final class Provider {
             JWSAlgorithm.ES384);
 
     private final ServerOptions.Oidc settings;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     private volatile @Nullable Endpoints endpoints;
 
     Provider(ServerOptions.Oidc settings) {
@@ -60,6 +56,14 @@ final class Provider {
 
     String name() {
         return settings.name();
+    }
+
+    /** Made when it is needed: it reads all certificates that the system trusts. */
+    private static final class Asking {
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /** Where the provider's parts are. */
@@ -167,7 +171,7 @@ final class Provider {
 
     private JsonNode json(HttpRequest request) {
         try {
-            HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = Asking.CLIENT.send(request, BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200 || answer.body().length > LARGEST) {
                 throw new IOException(request.uri() + " answered " + answer.statusCode());
             }
