@@ -29,7 +29,8 @@ final class StayingEndPoint extends SocketChannelEndPoint {
     /** The selector is about to update the key by itself. */
     private boolean updateComes;
 
-    private boolean hasNothingToRead;
+    /** Reads nothing: the client that it has just answered can hardly have sent something. */
+    private volatile @Nullable Thread answering;
 
     private final OnReady fill = new OnReady() {
         @Override
@@ -143,16 +144,17 @@ final class StayingEndPoint extends SocketChannelEndPoint {
 
     /** Runs what looks for more to read and then waits for it, for a connection whose client has been answered just now. */
     void waitForMore(Runnable reading) {
-        hasNothingToRead = true;
+        // Another thread may read already when this one has only just said that it waits.
+        answering = Thread.currentThread();
         try {
             reading.run();
         } finally {
-            hasNothingToRead = false;
+            answering = null;
         }
     }
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
-        return hasNothingToRead && isOpen() ? 0 : super.fill(buffer);
+        return Thread.currentThread().equals(answering) && isOpen() ? 0 : super.fill(buffer);
     }
 }
