@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
 
-    private final RecentlyAsked<Question, Series> remembered;
+    private final RecentlyAsked<Question, PackedSeries> remembered;
 
-    /** @param limit how many points are remembered at most */
+    /** @param limit how many bytes are remembered at most */
     Answers(long limit) {
-        this.remembered = new RecentlyAsked<>(limit, Series::size);
+        this.remembered = new RecentlyAsked<>(limit, PackedSeries::bytes);
     }
 
     /**
@@ -63,10 +63,11 @@ final class Answers {
 
     @Nullable
     Series find(Question question) {
-        return remembered.find(question);
+        PackedSeries known = remembered.find(question);
+        return known == null ? null : known.unpack();
     }
 
     void remember(Question question, Series answer) {
-        remembered.offer(question, answer);
+        remembered.offer(question, new PackedSeries(answer));
     }
 }

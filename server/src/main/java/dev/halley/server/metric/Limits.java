@@ -10,17 +10,17 @@ package dev.halley.server.metric;
  */
 record Limits(int chunkSize, long freshPoints, long series, long cachedPoints) {
 
-    /** How many points of charts that were answered are kept. */
-    long answeredPoints() {
-        return cachedPoints / 2;
-    }
-
     private static final int CHUNK_SIZE = 4096;
     /** The cost of a fresh point, with room to grow. */
     private static final long FRESH_BYTES = 48;
 
     private static final long SERIES_BYTES = 600;
     private static final long CACHED_BYTES = 24;
+
+    /** How many bytes of charts that were answered are kept: as much as of chunks. */
+    long answeredBytes() {
+        return cachedPoints * CACHED_BYTES;
+    }
 
     /** At most about a third of a heap. */
     static Limits ofHeap(long bytes) {

@@ -57,7 +57,7 @@ public final class MetricStore implements AutoCloseable {
         this.database = database;
         this.limits = limits;
         this.chunks = new ChunkReader(codec, limits.cachedPoints());
-        this.answers = new Answers(limits.answeredPoints());
+        this.answers = new Answers(limits.answeredBytes());
         this.compactor = new Compactor(experiments, this::compact, limits);
         long now = System.currentTimeMillis();
         long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));

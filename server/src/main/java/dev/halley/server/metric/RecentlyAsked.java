@@ -8,7 +8,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made for those who asked last, up to some number of points. Something is remembered when it is asked for the second time before
+ * What was made for those who asked last, up to some size in all, counted in points or bytes. Something is remembered when it is asked for the second time before
  * as much else was asked for as there is room for. Whoever passes over more than that, as a page of a thousand series does, would only
  * drive out what others come back to, and fill the memory with what is gone before anybody asks for it again. Thread-safe.
  *
@@ -20,15 +20,15 @@ final class RecentlyAsked<K, V> {
     private final long limit;
     private final ToIntFunction<V> size;
     private final Map<K, V> known = new LinkedHashMap<>(16, 0.75f, true);
-    private long knownPoints;
-    /** What was asked for once, and how many points it had. */
+    private long knownSize;
+    /** What was asked for once, and how large it was. */
     private final Map<K, Integer> askedOnce = new LinkedHashMap<>();
 
-    private long askedPoints;
+    private long askedSize;
 
     /**
-     * @param limit how many points are remembered at most
-     * @param size how many points something has
+     * @param limit how much is remembered at most
+     * @param size how large something is
      */
     RecentlyAsked(long limit, ToIntFunction<V> size) {
         this.limit = limit;
@@ -41,27 +41,27 @@ final class RecentlyAsked<K, V> {
 
     /** Takes what was made because it was not found. Returns whether it is remembered. */
     synchronized boolean offer(K question, V made) {
-        int points = size.applyAsInt(made);
+        int large = size.applyAsInt(made);
         if (known.containsKey(question)) {
             return true;
         }
         Integer asked = askedOnce.remove(question);
         if (asked == null) {
-            askedOnce.put(question, points);
-            askedPoints += points;
+            askedOnce.put(question, large);
+            askedSize += large;
             Iterator<Integer> oldest = askedOnce.values().iterator();
-            while (askedPoints > limit && oldest.hasNext()) {
-                askedPoints -= oldest.next();
+            while (askedSize > limit && oldest.hasNext()) {
+                askedSize -= oldest.next();
                 oldest.remove();
             }
             return false;
         }
-        askedPoints -= asked;
+        askedSize -= asked;
         known.put(question, made);
-        knownPoints += points;
+        knownSize += large;
         Iterator<V> oldest = known.values().iterator();
-        while (knownPoints > limit && oldest.hasNext()) {
-            knownPoints -= size.applyAsInt(oldest.next());
+        while (knownSize > limit && oldest.hasNext()) {
+            knownSize -= size.applyAsInt(oldest.next());
             oldest.remove();
         }
         return true;
@@ -70,12 +70,12 @@ final class RecentlyAsked<K, V> {
     synchronized void forget(Predicate<K> questions) {
         known.entrySet().removeIf(one -> {
             boolean forgotten = questions.test(one.getKey());
-            knownPoints -= forgotten ? size.applyAsInt(one.getValue()) : 0;
+            knownSize -= forgotten ? size.applyAsInt(one.getValue()) : 0;
             return forgotten;
         });
         askedOnce.entrySet().removeIf(one -> {
             boolean forgotten = questions.test(one.getKey());
-            askedPoints -= forgotten ? one.getValue() : 0;
+            askedSize -= forgotten ? one.getValue() : 0;
             return forgotten;
         });
     }
