@@ -12,7 +12,6 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +127,6 @@ public final class Database implements AutoCloseable {
 
     private static Jdbi jdbi(Engine engine, ConnectionFactory connections) {
         Jdbi jdbi = Jdbi.create(connections);
-        jdbi.installPlugin(new SqlObjectPlugin());
         engine.prepare(jdbi);
         return jdbi;
     }
