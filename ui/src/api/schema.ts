@@ -63,7 +63,7 @@ export interface MetricSummary {
   lastMillis: number | null;
 }
 
-export interface ExperimentDetail extends ExperimentRow {
+export interface ExperimentDetail extends Omit<ExperimentRow, 'metrics'> {
   /** Deleted, and still to be brought back. */
   trashed?: boolean;
   /** Whether its client said that it ended. */

@@ -26,7 +26,7 @@ const contentType = 'application/vnd.halley.series';
 const magic = 0x53594c48; // "HLYS"
 const header = 24;
 
-/** The binary form of many series, by the experiment's key: its columns are laid over the answer, nothing is parsed. */
+/** The binary form of many series, by {@link seriesId}: its columns are laid over the answer, nothing is parsed. */
 export function readSeries(bytes: ArrayBuffer): Map<string, Series> {
   const view = new DataView(bytes);
   const found = new Map<string, Series>();
@@ -40,6 +40,7 @@ export function readSeries(bytes: ArrayBuffer): Map<string, Series> {
     const size = view.getInt32(at + 8, true);
     const hasSteps = (view.getInt32(at + 12, true) & 1) === 1;
     const key = text.decode(new Uint8Array(bytes, at + header, keyLength));
+    const name = text.decode(new Uint8Array(bytes, at + header + keyLength, nameLength));
     let column = at + header + ((keyLength + nameLength + 7) & ~7);
     const next = () => {
       const values = new Float64Array(bytes, column, size);
@@ -47,7 +48,7 @@ export function readSeries(bytes: ArrayBuffer): Map<string, Series> {
       return values;
     };
     const step = hasSteps ? next() : new Float64Array(size).fill(NaN);
-    found.set(key, { count: view.getFloat64(at + 16, true), step, millis: next(), value: next() });
+    found.set(seriesId(key, name), { count: view.getFloat64(at + 16, true), step, millis: next(), value: next() });
     at = column;
   }
 }
@@ -62,24 +63,35 @@ export interface SeriesQuestion {
   toMillis?: number;
 }
 
-interface Waiting {
-  keys: Map<string, { resolve: (series: Series) => void; reject: (error: unknown) => void }[]>;
-  question: SeriesQuestion;
+export function seriesId(experimentKey: string, name: string): string {
+  return `${experimentKey}\n${name}`;
 }
 
+interface Waiter {
+  resolve: (series: Series) => void;
+  reject: (error: unknown) => void;
+}
+
+type Range = Omit<SeriesQuestion, 'name'>;
+
+/** What is asked in one moment: for each range the names, for each name the experiments. */
+let waiting = new Map<string, { range: Range; names: Map<string, Map<string, Waiter[]>> }>();
+
+/** As many series as one answer brings: the first chart does not wait for hundreds of others. */
 const most = 200;
-let waiting = new Map<string, Waiting>();
 
 /**
- * A series. Charts ask for the same metric of many experiments in the same moment: those questions become one, or browsers, which
- * keep six connections to a server, would wait for each other.
+ * A series. The charts of a page ask in the same moment for many metrics of the same experiments: those questions become one, or
+ * browsers, which keep six connections to a server, would wait for each other.
  */
-export function askSeries(experimentKey: string, question: SeriesQuestion): Promise<Series> {
+export function askSeries(experimentKey: string, { name, ...range }: SeriesQuestion): Promise<Series> {
   return new Promise((resolve, reject) => {
     if (waiting.size === 0) setTimeout(flush);
-    const id = JSON.stringify(question);
-    const same = waiting.get(id) ?? { keys: new Map(), question };
-    same.keys.set(experimentKey, [...(same.keys.get(experimentKey) ?? []), { resolve, reject }]);
+    const id = JSON.stringify(range);
+    const same = waiting.get(id) ?? { range, names: new Map<string, Map<string, Waiter[]>>() };
+    const keys = same.names.get(name) ?? new Map<string, Waiter[]>();
+    keys.set(experimentKey, [...(keys.get(experimentKey) ?? []), { resolve, reject }]);
+    same.names.set(name, keys);
     waiting.set(id, same);
   });
 }
@@ -87,25 +99,42 @@ export function askSeries(experimentKey: string, question: SeriesQuestion): Prom
 function flush(): void {
   const asked = waiting;
   waiting = new Map();
-  for (const { keys, question } of asked.values()) {
-    const all = [...keys.keys()];
-    for (let from = 0; from < all.length; from += most) void answer(all.slice(from, from + most), keys, question);
+  for (const { range, names } of asked.values()) {
+    const alike = new Map<string, { keys: string[]; names: string[] }>();
+    for (const [name, waiters] of names) {
+      const keys = [...waiters.keys()];
+      const group = alike.get(keys.join()) ?? { keys, names: [] };
+      group.names.push(name);
+      alike.set(keys.join(), group);
+    }
+    const tell: Tell = (key, name, told) => names.get(name)?.get(key)?.forEach(told);
+    for (const { keys, names: wanted } of alike.values()) {
+      for (const someKeys of partsOf(keys, most)) {
+        for (const someNames of partsOf(wanted, Math.max(1, Math.floor(most / someKeys.length)))) void answer(someKeys, someNames, range, tell);
+      }
+    }
   }
 }
 
-async function answer(some: readonly string[], keys: Waiting['keys'], question: SeriesQuestion): Promise<void> {
-  const { name, ...rest } = question;
+type Tell = (key: string, name: string, told: (waiter: Waiter) => void) => void;
+
+function partsOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+}
+
+async function answer(experiments: readonly string[], names: readonly string[], range: Range, tell: Tell): Promise<void> {
+  const each = (work: (key: string, name: string) => void) => experiments.forEach((key) => names.forEach((name) => work(key, name)));
   try {
-    const found = readSeries(await requestBytes('/series', { method: 'POST', body: { ...rest, names: [name], experiments: some } }, contentType));
-    for (const key of some) keys.get(key)?.forEach(({ resolve }) => resolve(found.get(key) ?? nothing()));
+    const found = readSeries(await requestBytes('/series', { method: 'POST', body: { ...range, names, experiments } }, contentType));
+    each((key, name) => tell(key, name, ({ resolve }) => resolve(found.get(seriesId(key, name)) ?? nothing())));
   } catch {
     // One of them may be gone: each for itself.
-    for (const key of some) {
-      const promise = request<{ series: WireSeries[] }>(`/experiments/${encodeURIComponent(key)}/series`, { query: { ...question } });
+    each((key, name) => {
+      const promise = request<{ series: WireSeries[] }>(`/experiments/${encodeURIComponent(key)}/series`, { query: { name, ...range } });
       promise.then(
-        (one) => keys.get(key)?.forEach(({ resolve }) => resolve(decodeSeries(one.series.find((series) => series.name === name)))),
-        (error: unknown) => keys.get(key)?.forEach(({ reject }) => reject(error)),
+        (one) => tell(key, name, ({ resolve }) => resolve(decodeSeries(one.series.find((series) => series.name === name)))),
+        (error: unknown) => tell(key, name, ({ reject }) => reject(error)),
       );
-    }
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { experimentsByKeyQuery } from '../api/experiments';
 import { comparedPart } from '../features/compare/part';
 import { chartsSearch } from '../features/metrics/viewState';
 import { z } from '../lib/schema';
@@ -22,5 +23,9 @@ export const compareRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/$workspace/$project/compare',
   validateSearch: (raw: Record<string, unknown>) => search.parse(raw),
+  loaderDeps: ({ search: { key = [] } }) => ({ keys: key }),
+  loader: ({ context, deps, cause }) => {
+    if (cause !== 'preload') void context.client.prefetchQuery(experimentsByKeyQuery(deps.keys));
+  },
   component: lazyRouteComponent(() => import('./compareView'), 'CompareView'),
 });

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { experimentQuery } from '../api/experiments';
 import { chartsSearch } from '../features/metrics/viewState';
 import { experimentTab } from '../features/experiment/tab';
 import { z } from '../lib/schema';
@@ -10,5 +11,9 @@ export const experimentRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/$workspace/$project/$experimentKey',
   validateSearch: (raw: Record<string, unknown>) => search.parse(raw),
+  // Asked for while the code of the page is loaded, but not for every link that the pointer passes.
+  loader: ({ context, params, cause }) => {
+    if (cause !== 'preload') void context.client.prefetchQuery(experimentQuery(params.experimentKey));
+  },
   component: lazyRouteComponent(() => import('./experimentView'), 'ExperimentView'),
 });

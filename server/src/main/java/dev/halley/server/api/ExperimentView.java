@@ -55,12 +55,12 @@ public final class ExperimentView {
         });
     }
 
-    /** The row of one, with all that is known of its metrics. */
+    /** The row of one, with all that is known of its metrics in place of their values only. */
     void write(Call call, Experiment experiment) throws IOException {
         Logged logged = logged(List.of(experiment));
         call.stream(json -> {
             json.writeStartObject();
-            write(experiment, logged, json);
+            writeAllButMetrics(experiment, logged, json);
             json.writeBooleanField("trashed", experiment.trashed());
             json.writeBooleanField("ended", !experiment.alive());
             json.writeNumberField("lastSeenMillis", experiments.lastSeenMillis(experiment));
@@ -90,6 +90,17 @@ public final class ExperimentView {
     }
 
     private void write(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {
+        writeAllButMetrics(experiment, logged, json);
+        json.writeObjectFieldStart("metrics");
+        for (MetricSummary summary : logged.metrics.getOrDefault(experiment.id(), List.of())) {
+            json.writeObjectFieldStart(summary.name());
+            writeValues(summary, json);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeAllButMetrics(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {
         long id = experiment.id();
         long end = experiments.endMillis(experiment);
         json.writeStringField("experimentKey", experiment.key());
@@ -114,13 +125,6 @@ public final class ExperimentView {
         json.writeEndArray();
         write("parameters", logged.parameters.getOrDefault(id, Map.of()), json);
         write("others", logged.others.getOrDefault(id, Map.of()), json);
-        json.writeObjectFieldStart("metrics");
-        for (MetricSummary summary : logged.metrics.getOrDefault(id, List.of())) {
-            json.writeObjectFieldStart(summary.name());
-            writeValues(summary, json);
-            json.writeEndObject();
-        }
-        json.writeEndObject();
     }
 
     private static void write(String field, Map<String, String> texts, JsonGenerator json) throws IOException {

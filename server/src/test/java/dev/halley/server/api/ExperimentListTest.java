@@ -107,9 +107,13 @@ class ExperimentListTest {
                         "pauses",
                         "parameters",
                         "others",
-                        "metrics",
                         "metricSummaries");
-        assertThat(row.path("metrics").path("loss").toString())
+        JsonNode listed = server.get(
+                        "/api/v1/experiments?workspace=" + row.path("workspace").asText() + "&project=fields")
+                .json()
+                .path("experiments")
+                .path(0);
+        assertThat(listed.path("metrics").path("loss").toString())
                 .isEqualTo("{\"last\":\"0.25\",\"min\":\"0.25\",\"max\":\"0.25\",\"lastStep\":7}");
         assertThat(row.path("metricSummaries").path(0).fieldNames())
                 .toIterable()
