@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Access {
 
+    /** The row id of what does not exist. */
+    public static final long NO_ROW = 0;
+
     private Access() {}
 
     /** What is known of somebody and a project. */

@@ -43,7 +43,14 @@ final class ExperimentRows {
     private ExperimentRows() {}
 
     static Optional<Experiment> byKey(Handle handle, Caller caller, String key) {
-        return byKey(handle, key).filter(found -> Access.toExperiment(handle, caller, found.projectId(), found.id()));
+        Optional<Experiment> found = byKey(handle, key);
+        // Asked for what does not exist, too: else the time of the answer tells what exists and is hidden.
+        boolean seen = Access.toExperiment(
+                handle,
+                caller,
+                found.map(Experiment::projectId).orElse(Access.NO_ROW),
+                found.map(Experiment::id).orElse(Access.NO_ROW));
+        return seen ? found : Optional.empty();
     }
 
     /** For whoever asks. */

@@ -86,11 +86,16 @@ public final class Projects {
      * @throws ApiException FORBIDDEN with 90210 if the caller sees it but may not do what they called for
      */
     public Optional<Project> find(Caller caller, String projectKey) {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE p.project_key = :key")
-                .bind("key", projectKey)
-                .map(PROJECT)
-                .findOne()
-                .filter(project -> Access.toProject(handle, caller, project.id())));
+        return database.read(handle -> {
+            Optional<Project> found = handle.createQuery(SELECT + "WHERE p.project_key = :key")
+                    .bind("key", projectKey)
+                    .map(PROJECT)
+                    .findOne();
+            // Asked for what does not exist, too: else the time of the answer tells what exists and is hidden.
+            boolean seen =
+                    Access.toProject(handle, caller, found.map(Project::id).orElse(Access.NO_ROW));
+            return seen ? found : Optional.empty();
+        });
     }
 
     /** A project by its row id, whoever asks. */
