@@ -62,6 +62,7 @@ final class MetricParser {
             readField(field);
         }
         add();
+        end();
     }
 
     /** Reads a body with a list of values. */
@@ -74,6 +75,13 @@ final class MetricParser {
                 case "values" -> readValues(token);
                 default -> json.skipChildren();
             }
+        }
+        end();
+    }
+
+    private void end() throws IOException {
+        if (json.nextToken() != null) {
+            throw new ApiException(ErrorKind.INVALID, "the body goes on after its JSON object.");
         }
     }
 
