@@ -28,7 +28,8 @@ def cached() -> int:
 
 
 def tracked_step():
-    """The stack with the tracker is made when it is first needed."""
+    """The stack with the tracker is made when it is first needed. ZenML looks for a step by its name in the module."""
+    global tracked
     from zenml.client import Client
     from zenml.enums import StackComponentType
     client = Client()
