@@ -292,7 +292,7 @@ public final class TrackingServer implements AutoCloseable {
         new RemoteCallRoutes(experiments, calls).declare(routes);
         StepCopy copy = new StepCopy(metrics);
         RunBeginnings beginnings = new RunBeginnings(experiments, new Replays(database, clock));
-        new ExperimentPartRoutes(experiments, beginnings, others, tags, parameters, clock).declare(routes);
+        new ExperimentPartRoutes(experiments, beginnings, clock).declare(routes);
         new RunRoutes(
                         experiments,
                         beginnings,

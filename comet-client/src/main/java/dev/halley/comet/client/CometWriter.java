@@ -16,10 +16,12 @@ import dev.halley.comet.protocol.StatusReport;
 import dev.halley.comet.protocol.StatusUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that carry an experiment to the server, and what each answer means. */
@@ -45,8 +47,8 @@ final class CometWriter {
     private final CometHttp http;
     private final Clock clock;
 
-    /** Whether the server takes an experiment in one request, as far as its last answers tell. */
-    private volatile boolean takesParts;
+    /** The servers that take an experiment in one request, as far as their last answers tell. A process has a client for each run. */
+    private static final Set<URI> TAKE_PARTS = ConcurrentHashMap.newKeySet();
 
     CometWriter(CometConfig config, CometHttp http, Clock clock) {
         this.config = config;
@@ -83,7 +85,11 @@ final class CometWriter {
         }
         requireSuccess(answer, CometPaths.ADD_RUN);
         AddRunAnswer opened = handshake(answer, CometPaths.ADD_RUN);
-        takesParts = Boolean.TRUE.equals(opened.takesParts());
+        if (Boolean.TRUE.equals(opened.takesParts())) {
+            TAKE_PARTS.add(config.url());
+        } else {
+            TAKE_PARTS.remove(config.url());
+        }
         return opened;
     }
 
@@ -96,7 +102,7 @@ final class CometWriter {
     }
 
     boolean takesParts() {
-        return takesParts;
+        return TAKE_PARTS.contains(config.url());
     }
 
     /**
@@ -107,7 +113,7 @@ final class CometWriter {
     Optional<AddRunAnswer> write(ExperimentPart part) throws SendFailure, InterruptedException {
         CometHttp.Answer answer = attempt(CometPaths.EXPERIMENT_PART, part);
         if (NO_SUCH_ROUTE.contains(answer.status())) {
-            takesParts = false;
+            TAKE_PARTS.remove(config.url());
             return Optional.empty();
         }
         if (REFUSED.contains(answer.status())) {

@@ -103,6 +103,7 @@ final class Delivery {
         boolean taken = takenAtOnce(others, List.copyOf(tags), parameters, endOfPart, late);
         if (spool.state().opened() == null) {
             spool.opened(writer.open(spool.header(), late));
+            taken = takenAtOnce(others, List.copyOf(tags), parameters, endOfPart, late);
         }
         if (!taken) {
             for (OtherValue other : others.values()) {

@@ -27,7 +27,7 @@ final class Sender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final int ATTEMPTS_TO_CONNECT_AT_THE_END = 3;
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
 
     private final CometConfig config;
     private final CometWriter writer;

@@ -20,36 +20,23 @@ import dev.halley.server.parameter.NewParameter;
 import dev.halley.server.parameter.Parameters;
 import dev.halley.server.tag.Tags;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what is known of an experiment in one call: its beginning, name, others, tags, parameters and end. With Comet's own calls a step of a
- * pipeline, which has few values, costs five calls and seven commits. Not Comet's; to send a part again changes nothing.
+ * pipeline, which has few values, costs five calls and seven commits; so it is one of each. Not Comet's; to send a part again changes nothing.
  */
 public final class ExperimentPartRoutes {
 
     private final Experiments experiments;
     private final RunBeginnings beginnings;
-    private final Others others;
-    private final Tags tags;
-    private final Parameters parameters;
     private final Clock clock;
 
-    public ExperimentPartRoutes(
-            Experiments experiments,
-            RunBeginnings beginnings,
-            Others others,
-            Tags tags,
-            Parameters parameters,
-            Clock clock) {
+    public ExperimentPartRoutes(Experiments experiments, RunBeginnings beginnings, Clock clock) {
         this.experiments = experiments;
         this.beginnings = beginnings;
-        this.others = others;
-        this.tags = tags;
-        this.parameters = parameters;
         this.clock = clock;
     }
 
@@ -76,7 +63,7 @@ public final class ExperimentPartRoutes {
         Body beginning = object(body, "beginning");
         if (beginning == null) {
             long id = experiments.requireForLogging(call.caller(), body.text("experimentKey"));
-            call.savedWhen(store(id, part, part.name()));
+            call.savedWhen(experiments.change(id, change(part, part.name())));
             return;
         }
         NewExperiment wanted = new NewExperiment(
@@ -86,12 +73,8 @@ public final class ExperimentPartRoutes {
                 part.name(),
                 beginning.flag("offline"));
         String origin = call.origin();
-        CompletableFuture<Experiment> stored = beginnings
-                .begin(call.caller(), wanted, true)
-                .thenCompose(experiment -> {
-                    String rename = experiment.name().equals(part.name()) ? null : part.name();
-                    return store(experiment.id(), part, rename).thenApply(done -> experiment);
-                });
+        CompletableFuture<Experiment> stored =
+                beginnings.begin(call.caller(), wanted, change(part, null), change(part, part.name()));
         call.when(stored, experiment -> call.answer(answer(origin, experiment)));
     }
 
@@ -119,26 +102,29 @@ public final class ExperimentPartRoutes {
                 Times.of(body, clock));
     }
 
-    /** The writes wait for the writer together, so they are one commit. */
-    private CompletableFuture<?> store(long id, Part part, @Nullable String rename) {
-        List<CompletableFuture<?>> all = new ArrayList<>();
-        if (rename != null) {
-            all.add(experiments.rename(id, rename));
-        }
-        if (!part.others().isEmpty()) {
-            all.add(others.put(id, part.others()));
-        }
-        if (!part.tags().isEmpty()) {
-            all.add(tags.add(id, part.tags()));
-        }
-        if (!part.parameters().isEmpty()) {
-            all.add(parameters.put(id, part.parameters()));
-        }
+    /** One write, and so one commit. A write that waited for another one's commit would hold up all that are told of theirs. */
+    private Experiments.Change change(Part part, @Nullable String name) {
         Body end = part.end();
-        if (end != null) {
-            all.add(experiments.end(id, end.number("startMillis"), end.number("endMillis"), end.text("failure")));
-        }
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        Experiments.Change ended = end == null
+                ? null
+                : experiments.ended(end.number("startMillis"), end.number("endMillis"), end.text("failure"));
+        return (handle, id) -> {
+            if (name != null) {
+                Experiments.named(name).write(handle, id);
+            }
+            if (!part.others().isEmpty()) {
+                Others.put(handle, id, part.others());
+            }
+            if (!part.tags().isEmpty()) {
+                Tags.add(handle, id, part.tags());
+            }
+            if (!part.parameters().isEmpty()) {
+                Parameters.put(handle, id, part.parameters());
+            }
+            if (ended != null) {
+                ended.write(handle, id);
+            }
+        };
     }
 
     private static ObjectNode answer(String origin, Experiment experiment) {

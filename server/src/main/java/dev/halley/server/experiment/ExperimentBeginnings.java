@@ -63,7 +63,7 @@ final class ExperimentBeginnings {
     private record Home(Workspace workspace, Project project, long sinceNanos) {}
 
     /** As {@link Experiments#begin}. */
-    CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted) {
+    CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted, Experiments.@Nullable Change change) {
         String key = wanted.key() == null ? UUID.randomUUID().toString().replace("-", "") : wanted.key();
         if (!KEY.matcher(key).matches()) {
             throw new ApiException(
@@ -74,16 +74,16 @@ final class ExperimentBeginnings {
         Wanted place = new Wanted(caller, wanted.workspace(), wanted.project());
         Home known = homes.get(place);
         if (known == null || isToBeLookedUp(place, known)) {
-            return insert(caller, key, name, wanted.offline(), lookUp(place));
+            return insert(caller, key, name, wanted.offline(), lookUp(place), change);
         }
-        return insert(caller, key, name, wanted.offline(), known).exceptionallyComposeAsync(failure -> {
+        return insert(caller, key, name, wanted.offline(), known, change).exceptionallyComposeAsync(failure -> {
             Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
             if (cause instanceof ApiException || failure instanceof ApiException) {
                 return CompletableFuture.failedFuture(cause instanceof ApiException ? cause : failure);
             }
             // The project may have been deleted since.
             homes.remove(place);
-            return insert(caller, key, name, wanted.offline(), lookUp(place));
+            return insert(caller, key, name, wanted.offline(), lookUp(place), change);
         });
     }
 
@@ -120,24 +120,24 @@ final class ExperimentBeginnings {
         return home;
     }
 
-    private CompletableFuture<Experiment> insert(Caller caller, String key, String name, boolean offline, Home home) {
+    private CompletableFuture<Experiment> insert(
+            Caller caller, String key, String name, boolean offline, Home home, Experiments.@Nullable Change change) {
         long now = clock.millis();
-        return database.append(
-                        handle -> {
-                            quotas.requireRoomForExperiment(
-                                    handle, home.workspace().id());
-                            return insert(handle.getConnection(), caller, key, name, offline, home, now);
-                        },
-                        id -> {})
-                .thenApply(id -> {
-                    if (id == TAKEN) {
-                        throw new ApiException(
-                                ErrorKind.CONFLICT,
-                                SdkErrorCode.EXPERIMENT_EXISTS,
-                                "experiment '" + key + "' exists already.");
-                    }
-                    return made(id, key, name, caller, home, now);
-                });
+        Database.Write<Long> insertion = handle -> {
+            quotas.requireRoomForExperiment(handle, home.workspace().id());
+            long id = insert(handle.getConnection(), caller, key, name, offline, home, now);
+            if (change != null && id != TAKEN) {
+                change.write(handle, id);
+            }
+            return id;
+        };
+        return (change == null ? database.append(insertion, id -> {}) : database.write(insertion)).thenApply(id -> {
+            if (id == TAKEN) {
+                throw new ApiException(
+                        ErrorKind.CONFLICT, SdkErrorCode.EXPERIMENT_EXISTS, "experiment '" + key + "' exists already.");
+            }
+            return made(id, key, name, caller, home, now);
+        });
     }
 
     private long insert(

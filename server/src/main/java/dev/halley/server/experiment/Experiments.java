@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,12 @@ public final class Experiments implements AutoCloseable {
 
     /** As {@link #create}; completes when the experiment is on disk, on a thread that must not be held up. */
     public CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted) {
-        return beginnings.begin(caller, wanted).thenApply(experiment -> {
+        return begin(caller, wanted, null);
+    }
+
+    /** As {@link #begin(Caller, NewExperiment)}, with what is known of the experiment in the same commit. */
+    CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted, @Nullable Change change) {
+        return beginnings.begin(caller, wanted, change).thenApply(experiment -> {
             signs.began(experiment.id());
             touched(experiment.id());
             return experiment;
@@ -220,11 +226,9 @@ public final class Experiments implements AutoCloseable {
         }
     }
 
+    /** Renames an experiment; for callers that do not wait. */
     public CompletableFuture<Integer> rename(long experimentId, String name) {
-        return later(experimentId, handle -> handle.createUpdate("UPDATE experiment SET name = :name WHERE id = :id")
-                .bind("name", name)
-                .bind("id", experimentId)
-                .execute());
+        return change(experimentId, named(name));
     }
 
     public void setFilePath(long experimentId, String path) {
@@ -293,17 +297,37 @@ public final class Experiments implements AutoCloseable {
         touched(experimentId);
     }
 
+    /** What is written of an experiment in a transaction. */
+    @FunctionalInterface
+    public interface Change {
+        void write(Handle handle, long experimentId);
+    }
+
+    /** Writes what changes of an experiment; for callers that do not wait. */
+    public CompletableFuture<Integer> change(long experimentId, Change change) {
+        return later(experimentId, handle -> {
+            change.write(handle, experimentId);
+            return 1;
+        });
+    }
+
+    public static Change named(String name) {
+        return (handle, id) -> handle.createUpdate("UPDATE experiment SET name = :name WHERE id = :id")
+                .bind("name", name)
+                .bind("id", id)
+                .execute();
+    }
+
     /**
-     * The client says that it ended; for callers that do not wait.
+     * The client says that it ended.
      *
      * @param startMillis null leaves it as it is
      * @param endMillis null for now
      * @param failure why it failed, null if it did not
      */
-    public CompletableFuture<Integer> end(
-            long experimentId, @Nullable Long startMillis, @Nullable Long endMillis, @Nullable String failure) {
+    public Change ended(@Nullable Long startMillis, @Nullable Long endMillis, @Nullable String failure) {
         long now = clock.millis();
-        return later(experimentId, handle -> handle.createUpdate("UPDATE experiment SET alive = 0,"
+        return (handle, id) -> handle.createUpdate("UPDATE experiment SET alive = 0,"
                         + " crashed = CASE WHEN :failed = 1 THEN 1 ELSE crashed END, note = coalesce(:failure, note),"
                         + " start_millis = coalesce(:start, start_millis), end_millis = coalesce(:end, end_millis, :now),"
                         + " last_seen_millis = CASE WHEN last_seen_millis < :now THEN :now ELSE last_seen_millis END"
@@ -313,8 +337,8 @@ public final class Experiments implements AutoCloseable {
                 .bind("start", startMillis)
                 .bind("end", endMillis)
                 .bind("now", now)
-                .bind("id", experimentId)
-                .execute());
+                .bind("id", id)
+                .execute();
     }
 
     private CompletableFuture<Integer> later(long experimentId, Database.Write<Integer> write) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The others of experiments, without the name. */
@@ -23,21 +24,24 @@ public final class Others {
     }
 
     /** Stores others. A value that is older than the stored one, by its time, changes nothing. */
-    public CompletableFuture<Integer> put(long experimentId, List<NewOther> others) {
-        return database.write(handle -> {
-            PreparedBatch batch = handle.prepareBatch("INSERT INTO other (experiment_id, name, value, timestamp_millis)"
-                    + " VALUES (:experiment, :name, :value, :at) ON CONFLICT (experiment_id, name) DO UPDATE SET"
-                    + " value = excluded.value, timestamp_millis = excluded.timestamp_millis"
-                    + " WHERE excluded.timestamp_millis >= other.timestamp_millis");
-            for (NewOther other : others) {
-                batch.bind("experiment", experimentId)
-                        .bind("name", other.name())
-                        .bind("value", other.value())
-                        .bind("at", other.timestampMillis())
-                        .add();
-            }
-            return batch.execute().length;
-        });
+    CompletableFuture<Integer> put(long experimentId, List<NewOther> others) {
+        return database.write(handle -> put(handle, experimentId, others));
+    }
+
+    /** The same within a transaction. */
+    public static int put(Handle handle, long experimentId, List<NewOther> others) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO other (experiment_id, name, value, timestamp_millis)"
+                + " VALUES (:experiment, :name, :value, :at) ON CONFLICT (experiment_id, name) DO UPDATE SET"
+                + " value = excluded.value, timestamp_millis = excluded.timestamp_millis"
+                + " WHERE excluded.timestamp_millis >= other.timestamp_millis");
+        for (NewOther other : others) {
+            batch.bind("experiment", experimentId)
+                    .bind("name", other.name())
+                    .bind("value", other.value())
+                    .bind("at", other.timestampMillis())
+                    .add();
+        }
+        return batch.execute().length;
     }
 
     /** By name. */

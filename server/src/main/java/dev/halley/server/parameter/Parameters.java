@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The parameters of experiments. */
@@ -20,26 +21,29 @@ public final class Parameters {
     }
 
     /** Stores parameters. A value that is older than the stored one, by its time, changes nothing. */
-    public CompletableFuture<Integer> put(long experimentId, List<NewParameter> parameters) {
-        return database.write(handle -> {
-            PreparedBatch batch =
-                    handle.prepareBatch("INSERT INTO parameter (experiment_id, name, value, context, step, source,"
-                            + " timestamp_millis) VALUES (:experiment, :name, :value, :context, :step, :source, :at)"
-                            + " ON CONFLICT (experiment_id, name) DO UPDATE SET value = excluded.value, context = excluded.context,"
-                            + " step = excluded.step, source = excluded.source, timestamp_millis = excluded.timestamp_millis"
-                            + " WHERE excluded.timestamp_millis >= parameter.timestamp_millis");
-            for (NewParameter parameter : parameters) {
-                batch.bind("experiment", experimentId)
-                        .bind("name", parameter.fullName())
-                        .bind("value", parameter.value())
-                        .bind("context", parameter.context())
-                        .bind("step", parameter.step())
-                        .bind("source", parameter.source())
-                        .bind("at", parameter.timestampMillis())
-                        .add();
-            }
-            return batch.execute().length;
-        });
+    CompletableFuture<Integer> put(long experimentId, List<NewParameter> parameters) {
+        return database.write(handle -> put(handle, experimentId, parameters));
+    }
+
+    /** The same within a transaction. */
+    public static int put(Handle handle, long experimentId, List<NewParameter> parameters) {
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO parameter (experiment_id, name, value, context, step, source,"
+                        + " timestamp_millis) VALUES (:experiment, :name, :value, :context, :step, :source, :at)"
+                        + " ON CONFLICT (experiment_id, name) DO UPDATE SET value = excluded.value, context = excluded.context,"
+                        + " step = excluded.step, source = excluded.source, timestamp_millis = excluded.timestamp_millis"
+                        + " WHERE excluded.timestamp_millis >= parameter.timestamp_millis");
+        for (NewParameter parameter : parameters) {
+            batch.bind("experiment", experimentId)
+                    .bind("name", parameter.fullName())
+                    .bind("value", parameter.value())
+                    .bind("context", parameter.context())
+                    .bind("step", parameter.step())
+                    .bind("source", parameter.source())
+                    .bind("at", parameter.timestampMillis())
+                    .add();
+        }
+        return batch.execute().length;
     }
 
     CompletableFuture<Integer> delete(long experimentId, String name) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The tags of experiments. */
@@ -18,25 +19,30 @@ public final class Tags {
         this.database = database;
     }
 
-    public CompletableFuture<Integer> add(long experimentId, List<String> tags) {
+    CompletableFuture<Integer> add(long experimentId, List<String> tags) {
+        return database.write(handle -> add(handle, experimentId, tags));
+    }
+
+    /** The same within a transaction. */
+    public static int add(Handle handle, long experimentId, List<String> tags) {
         return change(
+                handle,
                 "INSERT INTO tag (experiment_id, name) VALUES (:experiment, :name) ON CONFLICT DO NOTHING",
                 experimentId,
                 tags);
     }
 
     CompletableFuture<Integer> remove(long experimentId, List<String> tags) {
-        return change("DELETE FROM tag WHERE experiment_id = :experiment AND name = :name", experimentId, tags);
+        return database.write(handle -> change(
+                handle, "DELETE FROM tag WHERE experiment_id = :experiment AND name = :name", experimentId, tags));
     }
 
-    private CompletableFuture<Integer> change(String sql, long experimentId, List<String> tags) {
-        return database.write(handle -> {
-            PreparedBatch batch = handle.prepareBatch(sql);
-            tags.stream().filter(tag -> !tag.isBlank()).forEach(tag -> batch.bind("experiment", experimentId)
-                    .bind("name", tag)
-                    .add());
-            return batch.execute().length;
-        });
+    private static int change(Handle handle, String sql, long experimentId, List<String> tags) {
+        PreparedBatch batch = handle.prepareBatch(sql);
+        tags.stream().filter(tag -> !tag.isBlank()).forEach(tag -> batch.bind("experiment", experimentId)
+                .bind("name", tag)
+                .add());
+        return batch.execute().length;
     }
 
     /** By name. */
