@@ -191,9 +191,8 @@ public final class TrackingServer implements AutoCloseable {
         HalleyHome home = new HalleyHome(config.home());
         // Both wait for somebody else while the rest is put together.
         Beside<Client> metadata = opened(Beside.open(() -> Client.openOwnStore(home)));
-        bucket = config.options().blobs() == null
-                ? null
-                : opened(Beside.open(() -> bucket(config.options().blobs())));
+        S3Address address = config.options().blobs();
+        bucket = address == null ? null : opened(Beside.open(() -> bucket(address)));
         Database database = opened(Database.open(config.databaseOrDefault()));
         distrusted = database.distrusted();
         Audit audit = new Audit(database, clock);
