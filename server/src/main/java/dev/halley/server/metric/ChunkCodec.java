@@ -63,9 +63,11 @@ final class ChunkCodec {
         int plainLength = in.readLength();
         int length = in.readLength();
         int start = in.skip(length);
-        ByteReader plain = new ByteReader(zstd.decompress(in.array(), start, length, plainLength), 0, plainLength);
         @Nullable Text[] texts = new @Nullable Text[size];
-        Arrays.setAll(texts, i -> Text.read(plain));
+        zstd.decompress(in.array(), start, length, plainLength, bytes -> {
+            ByteReader plain = new ByteReader(bytes, 0, plainLength);
+            Arrays.setAll(texts, i -> Text.read(plain));
+        });
         return texts;
     }
 }

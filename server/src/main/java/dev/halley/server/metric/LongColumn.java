@@ -92,16 +92,15 @@ final class LongColumn {
             return column;
         }
         int plainLength = in.readLength();
-        ByteReader changes;
         if ((kind & COMPRESSED) != 0) {
             int length = in.readLength();
             int start = in.skip(length);
-            changes = new ByteReader(zstd.decompress(in.array(), start, length, plainLength), 0, plainLength);
+            zstd.decompress(in.array(), start, length, plainLength, changes -> new ByteReader(changes, 0, plainLength)
+                    .readSigned(column, size));
         } else {
             int start = in.skip(plainLength);
-            changes = new ByteReader(in.array(), start, start + plainLength);
+            new ByteReader(in.array(), start, start + plainLength).readSigned(column, size);
         }
-        changes.readSigned(column, size);
         if ((kind & CHANGES_OF_CHANGES) != 0) {
             // The first is no change; it does not disturb the second.
             sumUp(column, 1, size);

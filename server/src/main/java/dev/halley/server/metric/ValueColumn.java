@@ -101,10 +101,10 @@ final class ValueColumn {
                 }
             }
             case PLANES_OF_FLOATS -> {
-                joinFloats(zstd.decompress(in.array(), start, length, size * 4), column);
+                zstd.decompress(in.array(), start, length, size * 4, planes -> joinFloats(planes, column));
             }
             case PLANES_OF_DOUBLES -> {
-                joinDoubles(zstd.decompress(in.array(), start, length, size * 8), column);
+                zstd.decompress(in.array(), start, length, size * 8, planes -> joinDoubles(planes, column));
             }
             case GORILLA -> Gorilla.decode(in.array(), start, length, column);
             default -> throw new DamagedPointsException("a column of values has kind " + kind);
