@@ -15,7 +15,8 @@ import java.util.Random;
 /** W1: gzipped batches of 1,000 values over 8 connections, beside VictoriaMetrics and MLflow's table. */
 final class Bulk {
 
-    private static final int WARM_UP_ROUNDS = 3;
+    /** Twenty million points: until then the compiler takes a quarter of the processors. */
+    private static final int WARM_UP_ROUNDS = 10;
     /** The bodies of lines are large: this many thousand points of them are in memory at a time. */
     private static final int LINES_AT_MOST = 3000;
 
