@@ -43,8 +43,8 @@ export interface SeriesRange {
   toMillis?: number;
 }
 
-/** So many buckets cost a server little, whatever the length of a series. */
-const roughBuckets = 60;
+/** A sketch of so many buckets is a small answer. */
+const roughBuckets = 100;
 
 /**
  * @param roughly whether a rough picture may come before the exact one. A hundred series of a million points take seconds to read for the
@@ -54,8 +54,8 @@ export function seriesQuery(experimentKey: string, name: string, buckets: number
   return queryOptions({
     queryKey: ['experiment', experimentKey, 'series', name, buckets, range],
     queryFn: async ({ client, queryKey }) => {
-      if (roughly && client.getQueryData(queryKey) === undefined) {
-        const rough = await askSeries(experimentKey, { name, buckets: roughBuckets, ...range });
+      if (roughly && Object.keys(range).length === 0 && client.getQueryData(queryKey) === undefined) {
+        const rough = await askSeries(experimentKey, { name, buckets: roughBuckets, roughly: true });
         if (rough.count <= roughBuckets) return rough;
         client.setQueryData(queryKey, rough);
       }

@@ -57,6 +57,8 @@ export interface SeriesQuestion {
   name: string;
   buckets: number;
   axis?: 'epoch';
+  /** Whether the outlines of long series are enough. */
+  roughly?: true;
   fromStep?: number;
   toStep?: number;
   fromMillis?: number;

@@ -21,12 +21,13 @@ final class Answers {
      * What was asked, of series in which state.
      *
      * @param range null for all of the axis
+     * @param sketch whether the outlines of chunks are enough
      */
     record Question(
-            List<State> states, int buckets, @Nullable XRange range) {
+            List<State> states, int buckets, @Nullable XRange range, boolean sketch) {
 
-        static Question of(List<SeriesView> views, int buckets, @Nullable XRange range) {
-            return new Question(views.stream().map(State::new).toList(), buckets, range);
+        static Question of(List<SeriesView> views, int buckets, @Nullable XRange range, boolean sketch) {
+            return new Question(views.stream().map(State::new).toList(), buckets, range, sketch);
         }
     }
 

@@ -233,6 +233,13 @@ final class BucketedPoints {
         }
     }
 
+    /** Adds only the points of an outline, each to its own bucket: all that a sketch knows of a chunk. */
+    void sketch(Outline chunk) {
+        for (Mark mark : new Mark[] {chunk.first(), chunk.min(), chunk.max(), chunk.last()}) {
+            add(bucket(mark.step(), mark.millis()), mark.step(), mark.millis(), mark.value());
+        }
+    }
+
     /** The points that were kept, in order, each once. */
     Columns points() {
         int size = 0;

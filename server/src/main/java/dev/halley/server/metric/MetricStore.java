@@ -350,6 +350,18 @@ public final class MetricStore implements AutoCloseable {
      * @param range the part of the axis; null for all of each
      */
     public List<Series> series(List<SeriesKey> wanted, int buckets, @Nullable XRange range) {
+        return series(wanted, buckets, range, false);
+    }
+
+    /**
+     * The courses of many metrics over all of their axes, quickly: of long series only the first, last, smallest and largest point of
+     * each chunk are considered, so that no chunk is read. Every spike is there; what lies between is left to {@link #series}.
+     */
+    public List<Series> sketches(List<SeriesKey> wanted, int buckets) {
+        return series(wanted, buckets, null, true);
+    }
+
+    private List<Series> series(List<SeriesKey> wanted, int buckets, @Nullable XRange range, boolean sketch) {
         if (buckets < 1) {
             throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
         }
@@ -359,7 +371,7 @@ public final class MetricStore implements AutoCloseable {
             List<Charted> charts = new ArrayList<>(wanted.size());
             for (SeriesKey key : wanted) {
                 LiveExperiment experiment = entered.computeIfAbsent(key.experimentId(), this::enterForReading);
-                charts.add(new Charted(key, experiment.views(key.name()), buckets, range));
+                charts.add(new Charted(key, experiment.views(key.name()), buckets, range, sketch));
             }
             List<Charted> unknown =
                     charts.stream().filter(chart -> chart.answer == null).toList();
@@ -384,24 +396,32 @@ public final class MetricStore implements AutoCloseable {
         private final List<SeriesView> views;
         private final int buckets;
         private final @Nullable XRange range;
+        private final boolean sketch;
         private final Answers.Question question;
         private @Nullable Series answer;
 
-        Charted(SeriesKey key, List<SeriesView> views, int buckets, @Nullable XRange range) {
+        Charted(SeriesKey key, List<SeriesView> views, int buckets, @Nullable XRange range, boolean sketch) {
             this.key = key;
             this.views = views;
             this.buckets = buckets;
             this.range = range;
-            this.question = Answers.Question.of(views, buckets, range);
+            this.sketch = sketch;
+            this.question = Answers.Question.of(views, buckets, range, sketch);
             this.answer = views.isEmpty() ? Series.empty(key.name()) : answers.find(question);
         }
 
         void read(ChunkQueries queries) throws SQLException {
             SeriesReader reader = reader(queries, key.experimentId(), views);
-            Series made =
-                    range == null ? reader.series(key.name(), buckets) : reader.series(key.name(), buckets, range);
+            Series made = made(reader);
             answers.remember(question, made);
             answer = made;
+        }
+
+        private Series made(SeriesReader reader) throws SQLException {
+            if (range != null) {
+                return reader.series(key.name(), buckets, range);
+            }
+            return sketch ? reader.sketch(key.name(), buckets) : reader.series(key.name(), buckets);
         }
 
         Series answer() {

@@ -85,8 +85,21 @@ final class SeriesReader {
         return Columns.EMPTY;
     }
 
-    /** What a chart of {@code buckets} buckets needs. */
-    Series series(String name, int buckets) throws SQLException {
+    /** Of a long series the outlines of its chunks, no chunk itself: quick, with every spike, but not what M4 would keep. */
+    Series sketch(String name, int buckets) throws SQLException {
+        if (stored() <= 4 * few) {
+            return series(name, buckets);
+        }
+        BucketedPoints bucketed = axis(buckets);
+        for (int i = 0; i < views.size(); i++) {
+            chunks.get(i).all().forEach(chunk -> bucketed.sketch(chunk.outline()));
+            addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), null);
+        }
+        return toSeries(name, count(), bucketed.points());
+    }
+
+    /** How many points are stored or fresh, repeats among them. */
+    private long stored() throws SQLException {
         long stored = 0;
         for (int i = 0; i < views.size(); i++) {
             stored += chunks.get(i).all().stream()
@@ -94,8 +107,13 @@ final class SeriesReader {
                             .sum()
                     + fresh.get(i).size;
         }
+        return stored;
+    }
+
+    /** What a chart of {@code buckets} buckets needs. */
+    Series series(String name, int buckets) throws SQLException {
         // Repeats may be among them, so look closer before anything is left out.
-        if (stored <= 2L * buckets) {
+        if (stored() <= 2L * buckets) {
             Columns all = everything();
             if (all.size <= buckets) {
                 return toSeries(name, all.size, all);

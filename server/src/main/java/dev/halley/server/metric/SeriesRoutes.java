@@ -45,6 +45,23 @@ public final class SeriesRoutes {
     /** What is asked for: one series of a chart. */
     private record Wanted(Experiment experiment, String name) {}
 
+    /**
+     * How it is drawn.
+     *
+     * @param range null for all of the axis
+     * @param roughly whether a sketch is enough
+     */
+    private record Look(int buckets, @Nullable XRange range, boolean overEpochs, boolean roughly) {
+
+        Look {
+            if (roughly && (range != null || overEpochs)) {
+                throw new ApiException(
+                        ErrorKind.INVALID,
+                        "roughly: true (expected: only for all steps of a series, without a range).");
+            }
+        }
+    }
+
     private void ofOne(Call call) throws IOException {
         Experiment experiment = experiments.require(call.caller(), call.path("experimentKey"));
         List<Wanted> wanted = call.queries("name").stream()
@@ -59,7 +76,7 @@ public final class SeriesRoutes {
                         bySteps,
                         call.number(bySteps ? "fromStep" : "fromMillis", Long.MIN_VALUE / 2),
                         call.number(bySteps ? "toStep" : "toMillis", Long.MAX_VALUE / 2));
-        answer(call, wanted, buckets, range, isOverEpochs(call.query("axis")));
+        answer(call, wanted, new Look(buckets, range, isOverEpochs(call.query("axis")), call.flag("roughly")));
     }
 
     private static boolean isOverEpochs(@Nullable String axis) {
@@ -96,7 +113,7 @@ public final class SeriesRoutes {
             names.forEach(name -> wanted.add(new Wanted(experiment, name)));
         }
         int most = buckets(buckets == null ? DEFAULT_BUCKETS : buckets);
-        answer(call, wanted, most, range, isOverEpochs(body.text("axis")));
+        answer(call, wanted, new Look(most, range, isOverEpochs(body.text("axis")), body.flag("roughly")));
     }
 
     private static int buckets(long buckets) {
@@ -120,13 +137,12 @@ public final class SeriesRoutes {
         void take(String experimentKey, Series series) throws IOException;
     }
 
-    private void answer(Call call, List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs)
-            throws IOException {
+    private void answer(Call call, List<Wanted> wanted, Look look) throws IOException {
         String accepted = call.header("Accept");
         if (accepted != null && accepted.contains(SeriesBinary.CONTENT_TYPE)) {
             call.stream(SeriesBinary.CONTENT_TYPE, out -> {
                 SeriesBinary binary = new SeriesBinary(out);
-                forEach(wanted, buckets, range, overEpochs, binary::write);
+                forEach(wanted, look, binary::write);
                 binary.end();
             });
             return;
@@ -134,18 +150,17 @@ public final class SeriesRoutes {
         call.stream(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("series");
-            forEach(wanted, buckets, range, overEpochs, (key, series) -> write(key, series, json));
+            forEach(wanted, look, (key, series) -> write(key, series, json));
             json.writeEndArray();
             json.writeEndObject();
         });
     }
 
-    private void forEach(List<Wanted> wanted, int buckets, @Nullable XRange range, boolean overEpochs, Sink sink)
-            throws IOException {
+    private void forEach(List<Wanted> wanted, Look look, Sink sink) throws IOException {
         List<Supplier<List<Series>>> parts = new ArrayList<>();
         for (int from = 0; from < wanted.size(); from += AT_ONCE) {
             List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
-            parts.add(() -> overEpochs ? overEpochs(part, buckets, range) : metrics.series(keys(part), buckets, range));
+            parts.add(() -> made(part, look));
         }
         Iterator<Wanted> of = wanted.iterator();
         Ahead.forEach(parts, part -> {
@@ -153,6 +168,15 @@ public final class SeriesRoutes {
                 sink.take(of.next().experiment().key(), series);
             }
         });
+    }
+
+    private List<Series> made(List<Wanted> wanted, Look look) {
+        if (look.overEpochs()) {
+            return overEpochs(wanted, look.buckets(), look.range());
+        }
+        return look.roughly()
+                ? metrics.sketches(keys(wanted), look.buckets())
+                : metrics.series(keys(wanted), look.buckets(), look.range());
     }
 
     private static List<MetricStore.SeriesKey> keys(List<Wanted> wanted) {

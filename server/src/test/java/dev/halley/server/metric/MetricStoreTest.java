@@ -224,6 +224,43 @@ final class MetricStoreTest {
     }
 
     @Test
+    void sketchesALongSeriesWithItsPointsAndItsSpikesOnly() {
+        int size = 100_000;
+        List<MetricPoint> points = line("loss", 0, size);
+        points.set(777, point("loss", 777L, 1777, 99));
+        points.set(54_321, point("loss", 54_321L, 55_321, -99));
+        for (int from = 0; from < size; from += 1000) {
+            store.append(1, points.subList(from, from + 1000)).join();
+        }
+        store.compact(1);
+        store.append(1, List.of(point("loss", (long) size, 1000L + size, 7))).join();
+
+        Series sketch = store.sketches(List.of(new MetricStore.SeriesKey(1, "loss")), 100)
+                .get(0);
+
+        assertThat(sketch.count()).isEqualTo(size + 1);
+        assertThat(sketch.size()).isBetween(80, 400);
+        assertThat(sketch.values()).contains(99, -99, 7);
+        for (int i = 0; i < sketch.size() - 1; i++) {
+            assertThat(sketch.value(i))
+                    .isEqualTo(points.get((int) sketch.steps()[i]).value());
+        }
+        assertThat(sketch.steps()).isSorted().startsWith(0).endsWith(size);
+    }
+
+    @Test
+    void sketchesAShortSeriesAsItIs() {
+        store.append(1, line("loss", 0, 50)).join();
+
+        Series sketch = store.sketches(List.of(new MetricStore.SeriesKey(1, "loss")), 100)
+                .get(0);
+
+        assertThat(sketch.values())
+                .isEqualTo(store.series(1, "loss", 100).values())
+                .hasSize(50);
+    }
+
+    @Test
     void answersTheSameAfterReopening() {
         store.append(1, line("loss", 0, 5000)).join();
         store.compact(1);

@@ -129,4 +129,19 @@ final class SeriesRoutesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("detail")).contains("buckets: 0 (expected: 1 to 20000)");
     }
+
+    @Test
+    void answersASketchOfWholeSeriesOnly() {
+        String experiment = server.experiment("series");
+        log(experiment, "loss", "3,2,1");
+        String asked = "{\"experiments\":[\"" + experiment + "\"],\"names\":[\"loss\"],\"roughly\":true";
+
+        Answer sketch = server.post("/api/v1/series", asked + "}");
+        Answer part = server.post("/api/v1/series", asked + ",\"fromStep\":1}");
+
+        assertThat(sketch.json().path("series").path(0).path("value").toString())
+                .isEqualTo("[3.0,2.0,1.0]");
+        assertThat(part.status()).isEqualTo(400);
+        assertThat(part.text("detail")).contains("roughly: true");
+    }
 }
