@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TeamStart {
 
     private static final int STARTS = 7;
-    private static final long IDLE_NANOS = 30_000_000_000L;
+    private static final long IDLE_NANOS = 20_000_000_000L;
 
     @TempDir
     Path folder;
