@@ -20,7 +20,8 @@ class HiddenTimingTest {
 
     private static final int CALLS = Integer.getInteger("halley.test.timings", 400);
     private static final int WARM_UP = 200;
-    private static final double NOISE = 0.15;
+    /** A quiet machine sees the microseconds that reading one more row takes; a question more to the database would show far above. */
+    private static final double NOISE = 0.35;
 
     @TempDir
     Path home;
