@@ -82,7 +82,9 @@ final class Writer implements AutoCloseable {
     private final Thread writing;
     private final Thread telling;
     private WriterSession session;
+    private final Task<?> wakeUp = new Task<>(handle -> false, null, false);
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile @Nullable DatabaseException refusal;
     private final CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
 
@@ -117,7 +119,7 @@ final class Writer implements AutoCloseable {
             return CompletableFuture.failedFuture(new DatabaseException(
                     "interrupted while waiting to write to '" + engine.name() + "'", interrupted));
         }
-        if (!writing.isAlive()) {
+        if (ended) {
             // Nobody will take what was queued behind the writer's back; what was queued before has been answered.
             failQueued();
         }
@@ -149,7 +151,7 @@ final class Writer implements AutoCloseable {
         try {
             while (true) {
                 Task<?> first = queue.poll(50, TimeUnit.MILLISECONDS);
-                if (first != null) {
+                if (first != null && !first.equals(wakeUp)) {
                     group = new ArrayList<>();
                     runGroup(first, group);
                     done.put(group);
@@ -162,7 +164,10 @@ final class Writer implements AutoCloseable {
             failAll(group, unexpected);
             group.forEach(Task::tell);
         } finally {
+            ended = true;
             failQueued();
+            // Wakes who tells, unless there is something to tell.
+            var unused = done.offer(List.of());
         }
     }
 
@@ -355,7 +360,8 @@ final class Writer implements AutoCloseable {
                 List<Task<?>> group = done.poll(50, TimeUnit.MILLISECONDS);
                 if (group != null) {
                     group.forEach(Task::tell);
-                } else if (!writing.isAlive() && done.isEmpty()) {
+                }
+                if (ended && done.isEmpty()) {
                     return;
                 }
             }
@@ -367,6 +373,7 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        var unused = queue.offer(wakeUp);
         try {
             writing.join();
             telling.join();
