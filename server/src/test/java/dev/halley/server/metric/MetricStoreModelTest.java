@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -21,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Any sequence of appends, replays, compactions, interrupted compactions, reopenings and reads answers what a naive list answers.
- * With PostgreSQL two servers share them. {@code -Dhalley.model.sequences=100000} runs more of them, {@code -Dhalley.model.seed=…} repeats one.
+ * With PostgreSQL two servers share them. {@code -Dhalley.model.sequences=100000} runs more of them, {@code -Dhalley.model.threads=2} on so
+ * many stores at once, {@code -Dhalley.model.folder=/dev/shm} where a sync costs nothing, {@code -Dhalley.model.seed=…} repeats one.
  */
 @DatabaseTest
 final class MetricStoreModelTest {
@@ -30,41 +39,92 @@ final class MetricStoreModelTest {
     private static final @Nullable Integer LONG = Integer.getInteger("halley.model.sequences");
 
     private static final int SEQUENCES = LONG == null ? 200 : LONG;
+    private static final int THREADS = Integer.getInteger("halley.model.threads", 1);
     private static final int LEAST = 25;
     /** So often a long run says where it is. */
     private static final int PROGRESS = 1000;
+    /** A database serves so many sequences, so that the last ones meet no larger one than the first. */
+    private static final int ON_ONE_DATABASE = 1000;
 
     private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final @Nullable Long SEED = Long.getLong("halley.model.seed");
+    private static final @Nullable String FOLDER = System.getProperty("halley.model.folder");
 
     @TempDir
-    Path folder;
+    Path temporary;
+
+    private final long first = SEED == null ? System.nanoTime() : SEED;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final long end = System.nanoTime() + SHORT_NANOS;
 
     @Test
-    void answersWhatANaiveListAnswers(TestReporter reporter) {
-        long first = SEED == null ? System.nanoTime() : SEED;
-        int done = 0;
-        Session session = new Session(folder.resolve("halley.db"));
+    void answersWhatANaiveListAnswers(TestReporter reporter) throws Exception {
+        Path folder = FOLDER == null ? temporary : Files.createTempDirectory(Path.of(FOLDER), "halley-model");
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            long end = System.nanoTime() + SHORT_NANOS;
-            for (int i = 0; i < (SEED == null ? SEQUENCES : 1); i++) {
-                if (i >= LEAST && LONG == null && System.nanoTime() > end) {
-                    break;
-                }
-                long seed = first + i;
-                done++;
-                if (LONG != null && i % PROGRESS == 0) {
-                    System.out.println(TestDatabase.current() + ": " + i + " of " + SEQUENCES + ", next seed " + seed);
-                }
-                try {
-                    new Sequence(session, i + 1, new Random(seed)).run();
-                } catch (Exception | AssertionError failure) {
-                    throw new AssertionError("repeat with -Dhalley.model.seed=" + seed, failure);
-                }
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                Path own = folder.resolve("thread" + i);
+                all.add(threads.submit(() -> {
+                    runMany(own);
+                    return own;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
             }
             reporter.publishEntry(done + " sequences", "seeds " + first + " and up");
         } finally {
-            session.close();
+            threads.shutdownNow();
+            delete(folder);
+        }
+    }
+
+    private void runMany(Path folder) throws IOException {
+        boolean more = true;
+        for (int database = 0; more; database++) {
+            Path own = folder.resolve("database" + database);
+            Session session = new Session(own.resolve("halley.db"));
+            try {
+                for (int experiment = 1; experiment <= ON_ONE_DATABASE && more; experiment++) {
+                    more = runNext(session, experiment);
+                }
+            } finally {
+                session.close();
+                delete(own);
+            }
+        }
+    }
+
+    /** Returns false if there is none. */
+    private boolean runNext(Session session, int experiment) {
+        int number = next.getAndIncrement();
+        boolean late = LONG == null && number >= LEAST && System.nanoTime() > end;
+        if (number >= (SEED == null ? SEQUENCES : 1) || late) {
+            return false;
+        }
+        long seed = first + number;
+        if (LONG != null && number % PROGRESS == 0) {
+            System.out.println(TestDatabase.current() + ": " + number + " of " + SEQUENCES + ", next seed " + seed);
+        }
+        try {
+            new Sequence(session, experiment, new Random(seed)).run();
+        } catch (Exception | AssertionError failure) {
+            next.set(SEQUENCES);
+            throw new AssertionError("repeat with -Dhalley.model.seed=" + seed, failure);
+        }
+        done.incrementAndGet();
+        return true;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
@@ -125,6 +185,9 @@ final class MetricStoreModelTest {
         }
     }
 
+    /** A point with the bits of its value: records compare all NaNs as equal. */
+    private record Exact(long bits, MetricPoint point) {}
+
     private static final class Sequence {
 
         final Session session;
@@ -154,18 +217,18 @@ final class MetricStoreModelTest {
         void run() {
             int operations = 5 + random.nextInt(25);
             for (int i = 0; i < operations; i++) {
-                int choice = random.nextInt(100);
-                if (choice < 45) {
+                int choice = random.nextInt(400);
+                if (choice < 180) {
                     append(batch());
-                } else if (choice < 60) {
+                } else if (choice < 240) {
                     replay();
-                } else if (choice < 75) {
+                } else if (choice < 300) {
                     store().compact(experiment);
-                } else if (choice < 80) {
+                } else if (choice < 320) {
                     interruptCompaction();
-                } else if (choice < 84) {
+                } else if (choice < 336) {
                     session.restart();
-                } else if (choice < 85) {
+                } else if (choice < 337) {
                     session.reopen();
                 } else {
                     compare();
@@ -272,15 +335,15 @@ final class MetricStoreModelTest {
         private void compare() {
             assertThat(store().names(experiment)).isEqualTo(naive.names());
             for (String name : naive.names()) {
-                assertThat(strings(store().points(experiment, name)))
-                        .as("points of %s", name)
-                        .isEqualTo(strings(naive.points(name)));
+                assertThat(exactly(store().points(experiment, name)))
+                        .as(() -> "points of " + name)
+                        .isEqualTo(exactly(naive.points(name)));
                 // Few numbers, so that a question is often asked again after something has changed.
                 int buckets = 1 + random.nextInt(3) * 4;
                 Series series = store().series(experiment, name, buckets);
                 assertThat(series.count()).isEqualTo(naive.points(name).size());
                 assertThat(triples(series))
-                        .as("%s in %s buckets", name, buckets)
+                        .as(() -> name + " in " + buckets + " buckets")
                         .isEqualTo(naive.chart(name, buckets));
                 comparePart(name, buckets);
             }
@@ -299,10 +362,10 @@ final class MetricStoreModelTest {
             XRange range = new XRange(bySteps, Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1]));
             Series series = store().series(experiment, name, buckets, range);
             assertThat(series.count())
-                    .as("%s of %s", range, name)
+                    .as(() -> range + " of " + name)
                     .isEqualTo(naive.points(name, range).size());
             assertThat(triples(series))
-                    .as("%s of %s in %s buckets", range, name, buckets)
+                    .as(() -> range + " of " + name + " in " + buckets + " buckets")
                     .isEqualTo(naive.chart(name, buckets, range));
         }
 
@@ -313,8 +376,8 @@ final class MetricStoreModelTest {
                 String name = summary.name();
                 List<MetricPoint> points = naive.points(name);
                 assertThat(summary.count()).isEqualTo(points.size());
-                assertThat(summary.current().toString())
-                        .isEqualTo(points.get(points.size() - 1).toString());
+                assertThat(exactly(List.of(summary.current())))
+                        .isEqualTo(exactly(List.of(points.get(points.size() - 1))));
                 assertThat(NaiveMetrics.triple(summary.min()))
                         .isEqualTo(NaiveMetrics.triple(NaiveMetrics.extreme(points, true)));
                 assertThat(NaiveMetrics.triple(summary.max()))
@@ -322,10 +385,9 @@ final class MetricStoreModelTest {
             }
         }
 
-        /** With the bits of the value: records compare all NaNs as equal. */
-        private static List<String> strings(List<MetricPoint> points) {
+        private static List<Exact> exactly(List<MetricPoint> points) {
             return points.stream()
-                    .map(point -> Double.doubleToRawLongBits(point.value()) + " " + point)
+                    .map(point -> new Exact(Double.doubleToRawLongBits(point.value()), point))
                     .toList();
         }
 

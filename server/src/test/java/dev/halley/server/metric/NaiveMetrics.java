@@ -2,6 +2,7 @@ package dev.halley.server.metric;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,8 +30,11 @@ final class NaiveMetrics {
     private final Set<Identity> seen = new HashSet<>();
     /** By name, then by context in the order in which they came. */
     private final Map<String, Map<String, List<MetricPoint>>> points = new TreeMap<>();
+    /** What was asked for since the last append. */
+    private final Map<String, List<MetricPoint>> sorted = new HashMap<>();
 
     void append(List<MetricPoint> batch) {
+        sorted.clear();
         for (MetricPoint point : batch) {
             Identity identity = new Identity(
                     point.name(),
@@ -52,10 +56,12 @@ final class NaiveMetrics {
     }
 
     List<MetricPoint> points(String name) {
-        List<MetricPoint> sorted = new ArrayList<>();
-        points.getOrDefault(name, Map.of()).values().forEach(sorted::addAll);
-        sorted.sort(ORDER);
-        return sorted;
+        return sorted.computeIfAbsent(name, missing -> {
+            List<MetricPoint> all = new ArrayList<>();
+            points.getOrDefault(name, Map.of()).values().forEach(all::addAll);
+            all.sort(ORDER);
+            return List.copyOf(all);
+        });
     }
 
     /** The first in order with the smallest or largest value; NaN only if there is nothing else. */
