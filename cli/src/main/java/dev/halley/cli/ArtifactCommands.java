@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley artifact …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class ArtifactCommands {
 
     private final Session session;
@@ -44,8 +44,8 @@ final class ArtifactCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new ArtifactCommands(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new ArtifactCommands(session), called).commandLine();
     }
 
     @Command(

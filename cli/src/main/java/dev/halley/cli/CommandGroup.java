@@ -8,6 +8,7 @@ import dev.halley.cli.tracking.SqlCommand;
 import dev.halley.cli.tracking.ViewCommands;
 import dev.halley.stack.ComponentType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -92,17 +93,21 @@ enum CommandGroup {
         return summary;
     }
 
-    /** The command itself: loads its classes. */
-    CommandLine load(Session session) {
+    /**
+     * The command itself: loads its classes.
+     *
+     * @param called the words after its name, if only what they call is needed; empty for all that is in it
+     */
+    CommandLine load(Session session, List<String> called) {
         return switch (this) {
             case QUICKSTART -> new CommandLine(new Quickstart(session));
             case SERVER -> ServerCommands.commandLine(session);
-            case STACK -> StackCommands.commandLine(session);
+            case STACK -> StackCommands.commandLine(session, called);
             case EXPERIMENT_TRACKER, ORCHESTRATOR, ARTIFACT_STORE, STEP_OPERATOR, ALERTER, LOG_STORE, MODEL_REGISTRY ->
-                ComponentCommands.commandLine(session, ComponentType.named(command));
-            case SECRET -> SecretCommands.commandLine(session);
-            case INTEGRATION -> IntegrationCommands.commandLine(session);
-            case PIPELINE -> PipelineCommands.commandLine(session);
+                ComponentCommands.commandLine(session, ComponentType.named(command), called);
+            case SECRET -> SecretCommands.commandLine(session, called);
+            case INTEGRATION -> IntegrationCommands.commandLine(session, called);
+            case PIPELINE -> PipelineCommands.commandLine(session, called);
             case EXPERIMENT -> ExperimentCommands.commandLine(session);
             case VIEW -> ViewCommands.commandLine(session);
             case EXPORT -> ExportCommand.commandLine(session);
@@ -110,10 +115,10 @@ enum CommandGroup {
             case SQL -> SqlCommand.commandLine(session);
             case MCP -> McpCommand.commandLine(session);
             case COMET -> CometCommands.commandLine(session);
-            case STEP -> StepCommands.commandLine(session);
-            case ARTIFACT -> ArtifactCommands.commandLine(session);
-            case MODEL -> ModelCommands.commandLine(session);
-            case SCHEDULE -> ScheduleCommands.commandLine(session);
+            case STEP -> StepCommands.commandLine(session, called);
+            case ARTIFACT -> ArtifactCommands.commandLine(session, called);
+            case MODEL -> ModelCommands.commandLine(session, called);
+            case SCHEDULE -> ScheduleCommands.commandLine(session, called);
             case SCHEDULER -> new CommandLine(new ScheduleCommands.Run(session));
             case LOGIN -> new CommandLine(new LoginCommands.In(session));
             case LOGOUT -> new CommandLine(new LoginCommands.Out(session));

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands of one component type: {@code halley experiment-tracker …}, {@code halley orchestrator …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class ComponentCommands {
 
     private final Session session;
@@ -38,14 +38,15 @@ final class ComponentCommands {
         this.type = type;
     }
 
-    static CommandLine commandLine(Session session, ComponentType<?> type) {
-        CommandLine commands = new CommandLine(new ComponentCommands(session, type));
+    static CommandLine commandLine(Session session, ComponentType<?> type, List<String> called) {
+        Subcommands commands = Subcommands.of(new ComponentCommands(session, type), called);
         if (type.equals(ComponentType.EXPERIMENT_TRACKER)) {
-            commands.addSubcommand("sync", new TrackerSync(session));
+            commands.add("sync", () -> new TrackerSync(session));
         }
-        return commands.addSubcommand("register", new ComponentRegister(session, type))
-                .addSubcommand("update", new ComponentUpdate(session, type))
-                .addSubcommand("flavor", new FlavorCommands(session, type));
+        return commands.add("register", () -> new ComponentRegister(session, type))
+                .add("update", () -> new ComponentUpdate(session, type))
+                .add("flavor", () -> new FlavorCommands(session, type))
+                .commandLine();
     }
 
     @Command(description = "List what is registered.")

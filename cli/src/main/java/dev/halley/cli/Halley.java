@@ -46,17 +46,18 @@ public final class Halley implements Callable<Integer> {
     }
 
     private static CommandLine commandLine(Session session, List<String> arguments, boolean loadAll) {
-        String called = arguments.stream()
-                .filter(argument -> !argument.startsWith("-"))
-                .findFirst()
-                .orElse("");
+        List<String> words =
+                arguments.stream().filter(argument -> !argument.startsWith("-")).toList();
+        String called = words.isEmpty() ? "" : words.get(0);
+        List<String> calledInGroup = words.isEmpty() ? words : words.subList(1, words.size());
         CommandLine halley = new CommandLine(new Halley(session));
         Optional<CommandGroup> calledGroup = CommandGroup.of(called);
         for (CommandGroup group : CommandGroup.values()) {
             boolean needed = loadAll || calledGroup.filter(group::equals).isPresent();
             // The others are there for the help and for suggestions.
             if (needed || calledGroup.isEmpty()) {
-                CommandLine subcommand = needed ? group.load(session) : new CommandLine(CommandSpec.create());
+                CommandLine subcommand =
+                        needed ? group.load(session, calledInGroup) : new CommandLine(CommandSpec.create());
                 subcommand.getCommandSpec().usageMessage().description(group.summary());
                 halley.addSubcommand(group.command(), subcommand);
             }

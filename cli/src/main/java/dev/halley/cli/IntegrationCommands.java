@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley integration …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class IntegrationCommands {
 
     private final Session session;
@@ -35,8 +35,8 @@ final class IntegrationCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new IntegrationCommands(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new IntegrationCommands(session), called).commandLine();
     }
 
     @Command(description = "List the integrations of this distribution and which are installed.")

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley model …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class ModelCommands {
 
     private final Session session;
@@ -39,8 +39,8 @@ final class ModelCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new ModelCommands(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new ModelCommands(session), called).commandLine();
     }
 
     @Command(description = "Register a model, or change what is said about it.")

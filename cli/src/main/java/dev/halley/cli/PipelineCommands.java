@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley pipeline …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class PipelineCommands {
 
     private final Session session;
@@ -28,13 +28,15 @@ final class PipelineCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new PipelineCommands(session))
-                .addSubcommand("run", new PipelineRunCommand(session))
-                .addSubcommand("serve", new PipelineServeCommand(session))
-                .addSubcommand(
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new PipelineCommands(session), called)
+                .add("run", () -> new PipelineRunCommand(session))
+                .add("serve", () -> new PipelineServeCommand(session))
+                .add(
                         "runs",
-                        new CommandLine(new RunCommands(session)).addSubcommand("logs", new RunLogsCommand(session)));
+                        () -> RunCommands.commandLine(
+                                session, called.subList(Math.min(1, called.size()), called.size())))
+                .commandLine();
     }
 
     @Command(description = "List the pipelines that ran.")

@@ -17,21 +17,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley pipeline runs …}. */
-@Command(description = "List and show the runs of pipelines.")
+@Command(description = "List and show the runs of pipelines.", addMethodSubcommands = false)
 final class RunCommands {
 
     private static final String NONE = "There are no such runs. To see one: halley quickstart";
 
     private final Session session;
 
-    RunCommands(Session session) {
+    private RunCommands(Session session) {
         this.session = session;
+    }
+
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new RunCommands(session), called)
+                .add("logs", () -> new RunLogsCommand(session))
+                .commandLine();
     }
 
     @Command(

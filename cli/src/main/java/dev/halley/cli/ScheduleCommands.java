@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code halley schedule …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class ScheduleCommands {
 
     private final Session session;
@@ -44,8 +45,8 @@ final class ScheduleCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new ScheduleCommands(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new ScheduleCommands(session), called).commandLine();
     }
 
     @Command(description = "Run a pipeline again and again. 'halley scheduler' does it.")

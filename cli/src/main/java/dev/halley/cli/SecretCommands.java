@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley secret …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class SecretCommands {
 
     private static final String HIDDEN = "******";
@@ -32,10 +32,11 @@ final class SecretCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new SecretCommands(session))
-                .addSubcommand("create", new SecretChange(session, SecretChange.Kind.CREATE))
-                .addSubcommand("update", new SecretChange(session, SecretChange.Kind.UPDATE));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new SecretCommands(session), called)
+                .add("create", () -> new SecretChange(session, SecretChange.Kind.CREATE))
+                .add("update", () -> new SecretChange(session, SecretChange.Kind.UPDATE))
+                .commandLine();
     }
 
     @Command(description = "List the secrets and their keys, without values.")

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley stack …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class StackCommands {
 
     private final Session session;
@@ -35,13 +35,14 @@ final class StackCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new StackCommands(session))
-                .addSubcommand("register", StackRegister.spec(session))
-                .addSubcommand("update", StackChange.spec(session, StackChange.Kind.UPDATE))
-                .addSubcommand("remove-component", StackChange.spec(session, StackChange.Kind.REMOVE))
-                .addSubcommand("export", new StackExport(session))
-                .addSubcommand("import", new StackImport(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new StackCommands(session), called)
+                .add("register", () -> StackRegister.spec(session))
+                .add("update", () -> StackChange.spec(session, StackChange.Kind.UPDATE))
+                .add("remove-component", () -> StackChange.spec(session, StackChange.Kind.REMOVE))
+                .add("export", () -> new StackExport(session))
+                .add("import", () -> new StackImport(session))
+                .commandLine();
     }
 
     @Command(description = "List the stacks; the active one has an asterisk.")

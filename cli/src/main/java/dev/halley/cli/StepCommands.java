@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley step …}. */
-@Command
+@Command(addMethodSubcommands = false)
 final class StepCommands {
 
     private static final int LINES = 5_000;
@@ -46,8 +46,8 @@ final class StepCommands {
         this.session = session;
     }
 
-    static CommandLine commandLine(Session session) {
-        return new CommandLine(new StepCommands(session));
+    static CommandLine commandLine(Session session, List<String> called) {
+        return Subcommands.of(new StepCommands(session), called).commandLine();
     }
 
     @Command(description = "Print what a step printed.")

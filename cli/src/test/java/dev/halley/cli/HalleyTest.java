@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +49,31 @@ class HalleyTest {
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("Missing a command", "halley --help");
+    }
+
+    @Test
+    void loadsOnlyTheCommandOfAGroupThatIsCalled() {
+        Cli cli = new Cli(folder);
+
+        assertThat(CommandGroup.STACK.load(cli.session(), List.of("list")).getSubcommands())
+                .containsOnlyKeys("list");
+        assertThat(CommandGroup.SECRET
+                        .load(cli.session(), List.of("create", "list"))
+                        .getSubcommands())
+                .containsOnlyKeys("create");
+        assertThat(CommandGroup.PIPELINE
+                        .load(cli.session(), List.of("runs", "describe"))
+                        .getSubcommands())
+                .hasEntrySatisfying(
+                        "runs", runs -> assertThat(runs.getSubcommands()).containsOnlyKeys("describe"));
+    }
+
+    @Test
+    void suggestsACommandOfTheGroupInsteadOfAnUnknownOne() {
+        Ended ended = new Cli(folder).run("stack", "lst");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("'lst'", "Did you mean 'list'?", "halley stack --help");
     }
 
     @Test

@@ -1,11 +1,8 @@
 package dev.halley.client;
 
 import dev.halley.config.HalleyHome;
-import dev.halley.error.ErrorKind;
-import dev.halley.error.HalleyException;
 import dev.halley.integration.Integrations;
 import dev.halley.metadata.MetadataStore;
-import dev.halley.metadata.MetadataStoreProvider;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
 import dev.halley.metadata.remote.Login;
@@ -24,7 +21,6 @@ import dev.halley.stack.Stacks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,13 +130,7 @@ final class Session {
             store = open;
         }
         if (open == null) {
-            open = ServiceLoader.load(MetadataStoreProvider.class, Session.class.getClassLoader())
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new HalleyException(
-                                    ErrorKind.FAILED,
-                                    "There is no metadata store on the class path. Add the dependency dev.halley:halley-metadata."))
-                    .open(home);
+            open = StoreProviders.first(Session.class.getClassLoader()).open(home);
             store = open;
         }
         return open;

@@ -20,11 +20,15 @@ public final class Log {
 
     private static final Pattern SECRET =
             Pattern.compile("\\b(hl[a-z]_)[A-Za-z0-9]{8,}|(?i:(bearer|basic) )[A-Za-z0-9._~+/=-]{8,}");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static volatile Log current = new Log(false, Level.WARN);
 
     private final boolean json;
     private final Level level;
+
+    /** Made when the first line of JSON is written: most commands write none, and do not wait for its classes. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private Log(boolean json, Level level) {
         this.json = json;
@@ -64,7 +68,7 @@ public final class Log {
     }
 
     private static String object(String logger, Level of, String message, @Nullable Throwable failure) {
-        ObjectNode line = JSON.createObjectNode();
+        ObjectNode line = Json.MAPPER.createObjectNode();
         line.put("time", Instant.now().toString());
         line.put("level", of.name().toLowerCase(Locale.ROOT));
         line.put("logger", logger);
@@ -75,7 +79,7 @@ public final class Log {
             line.put("stack", masked(stack(failure)));
         }
         try {
-            return JSON.writeValueAsString(line);
+            return Json.MAPPER.writeValueAsString(line);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

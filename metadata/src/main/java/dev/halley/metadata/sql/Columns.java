@@ -20,9 +20,13 @@ final class Columns {
     static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private static final long NANOS = 1_000_000_000L;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Columns() {}
+
+    /** Made when the first JSON is read or written: {@code stack list} meets none, and does not wait for its hundreds of classes. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     static long nanos(Instant at) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), NANOS), at.getNano());
@@ -56,7 +60,7 @@ final class Columns {
 
     static JsonNode node(ResultSet row, String column) throws SQLException {
         try {
-            return MAPPER.readTree(row.getString(column));
+            return Json.MAPPER.readTree(row.getString(column));
         } catch (JsonProcessingException damaged) {
             throw new SQLException("column '" + column + "' holds no valid JSON.", damaged);
         }
@@ -75,7 +79,7 @@ final class Columns {
             return "[]";
         }
         try {
-            return MAPPER.writeValueAsString(value);
+            return Json.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -83,7 +87,7 @@ final class Columns {
 
     static <T> T json(ResultSet row, String column, TypeReference<T> type) throws SQLException {
         try {
-            return MAPPER.readValue(row.getString(column), type);
+            return Json.MAPPER.readValue(row.getString(column), type);
         } catch (JsonProcessingException damaged) {
             throw new SQLException(
                     "column '" + column + "' holds no valid JSON: " + damaged.getOriginalMessage(), damaged);

@@ -39,8 +39,9 @@ public record Login(String url, String user, String apiKey) {
     /** Empty if the home works with its own store. */
     public static Optional<Login> find(HalleyHome home) {
         try {
-            JsonNode read =
-                    StoreCalls.JSON.readTree(Files.readAllBytes(home.folder().resolve(FILE)));
+            // Before the mapper is touched: most commands find no file, and shall not wait for its classes.
+            byte[] bytes = Files.readAllBytes(home.folder().resolve(FILE));
+            JsonNode read = StoreCalls.JSON.readTree(bytes);
             return Optional.of(new Login(
                     read.path("url").asText(),
                     read.path("user").asText(),
