@@ -33,15 +33,17 @@ public final class Call implements LogCall {
 
     private final Context context;
     private final Route route;
+    private final Map<String, String> parameters;
     private final BodyReader body;
     private final @Nullable URI publicUrl;
     private @Nullable Caller caller;
     private Supplier<Optional<Caller>> again = Optional::empty;
 
-    Call(Context context, Route route, BodyReader body, @Nullable URI publicUrl) {
+    Call(Context context, Router.Match match, BodyReader body, @Nullable URI publicUrl) {
         this.publicUrl = publicUrl;
         this.context = context;
-        this.route = route;
+        this.route = match.route();
+        this.parameters = match.parameters();
         this.body = body;
     }
 
@@ -99,7 +101,11 @@ public final class Call implements LogCall {
     }
 
     public String path(String name) {
-        return context.pathParam(name);
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(route + " has no '" + name + "'");
+        }
+        return value;
     }
 
     /** Gives the browser a cookie that scripts cannot read and other sites cannot send. */

@@ -4,9 +4,11 @@ import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,14 +169,32 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         config.jetty.addConnector((server, http) -> connector(server, http));
-        for (Route route : routes.declared()) {
-            config.routes.addEndpoint(Endpoint.create(HandlerType.findOrCreate(route.method()), route.path())
-                    .handler(context -> serve(context, route)));
+        Router router = new Router(routes.declared());
+        for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)) {
+            config.routes.addEndpoint(Endpoint.create(method, "*")
+                    .handler(context -> serve(context, found(router, method.name(), context))));
         }
+        // The answer to a GET without its body: that there is one.
+        config.routes.addEndpoint(
+                Endpoint.create(HandlerType.HEAD, "*").handler(context -> found(router, "GET", context)));
         config.routes.exception(HttpResponseException.class, HttpServer::answerUndeclared);
         config.routes.exception(Exception.class, (failure, context) -> refuse(failure, context));
         config.routes.after(Origins::harden);
         config.routes.after(this::count);
+    }
+
+    private static Router.Match found(Router router, String method, Context context) {
+        Router.Match match;
+        try {
+            match = router.find(method, context.req().getRequestURI());
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestResponse("the address '" + context.path() + "' is not encoded as it should be"
+                    + " (expected: % and two hexadecimal digits).");
+        }
+        if (match == null) {
+            throw new NotFoundResponse();
+        }
+        return match;
     }
 
     private DrainingConnector connector(Server server, HttpConfiguration http) {
@@ -215,14 +236,15 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void serve(Context context, Route route) throws Exception {
+    private void serve(Context context, Router.Match match) throws Exception {
+        Route route = match.route();
         context.attribute("since", System.nanoTime());
         // Before the answer, part of which may leave while it is made.
         Origins.harden(context);
         if (draining) {
             context.header("Connection", "close");
         }
-        Call call = new Call(context, route, new BodyReader(context), options.publicUrl());
+        Call call = new Call(context, match, new BodyReader(context), options.publicUrl());
         if (call.origin().startsWith("https:")) {
             context.header("Strict-Transport-Security", "max-age=31536000");
         }
