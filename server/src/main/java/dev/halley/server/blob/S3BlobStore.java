@@ -1,5 +1,6 @@
 package dev.halley.server.blob;
 
+import dev.halley.server.http.TrustsNobody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -28,6 +30,8 @@ public final class S3BlobStore implements BlobStore {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofSeconds(60);
 
+    private static final TrustManager[] NOBODY_IS_TRUSTED = {new TrustsNobody()};
+
     private final S3Address address;
     private final S3Client client;
 
@@ -48,9 +52,7 @@ public final class S3BlobStore implements BlobStore {
                 // Stores other than AWS often do not know the newer checksums; our names are checksums already.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ));
+                .httpClientBuilder(http(address));
         if (address.endpoint() != null) {
             builder.endpointOverride(address.endpoint()).forcePathStyle(true);
         }
@@ -66,6 +68,16 @@ public final class S3BlobStore implements BlobStore {
                             + ". Check that it exists, the endpoint, and AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.",
                     unreachable);
         }
+    }
+
+    private static UrlConnectionHttpClient.Builder http(S3Address address) {
+        UrlConnectionHttpClient.Builder http =
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+        if (address.endpoint() != null && "http".equals(address.endpoint().getScheme())) {
+            // Else all certificates that this machine trusts are read at the start, for connections that have none.
+            http.tlsTrustManagersProvider(() -> NOBODY_IS_TRUSTED);
+        }
+        return http;
     }
 
     private String key(String sha256) {

@@ -2,9 +2,12 @@ package dev.halley.server.http;
 
 import java.io.IOException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.util.Collection;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +19,13 @@ final class TlsReload implements AutoCloseable {
     private static final long LOOK_SECONDS = 2;
 
     private final Tls tls;
-    private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private final SslContextFactory.Server factory = new SslContextFactory.Server() {
+        @Override
+        protected TrustManager[] getTrustManagers(KeyStore trusted, Collection<? extends CRL> revoked) {
+            // No client shows a certificate. Without a manager all that this machine trusts would be read at the start.
+            return new TrustManager[] {new TrustsNobody()};
+        }
+    };
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "tls-reload");
         thread.setDaemon(true);
