@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +35,10 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void apply(Engine engine, Jdbi jdbi) throws IOException {
-        List<String> names = names();
-        Set<Integer> known = versions(names);
-        Set<Integer> applied = jdbi.withHandle(handle -> applied(engine, handle));
+    /** @throws DatabaseException if a newer version made the tables */
+    static boolean isCurrent(Engine engine, Handle handle) throws IOException {
+        Set<Integer> known = versions(names());
+        Set<Integer> applied = applied(engine, handle);
         Set<Integer> unknown = new TreeSet<>(applied);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
@@ -49,11 +48,12 @@ final class Migrations {
                             + " or less). A newer Halley made it: start that version.",
                     null);
         }
-        if (applied.containsAll(known)) {
-            return;
-        }
+        return applied.containsAll(known);
+    }
+
+    static void apply(Engine engine) throws IOException {
         FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .resourceProvider(new MigrationTexts(names, engine.isShared()))
+                .resourceProvider(new MigrationTexts(names(), engine.isShared()))
                 .outOfOrder(true)
                 .mixed(true)
                 .loggers("slf4j");
@@ -66,16 +66,14 @@ final class Migrations {
         if (!engine.hasHistory(handle)) {
             return Set.of();
         }
-        long failed = handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE NOT success")
-                .mapTo(Long.class)
-                .one();
-        return failed > 0
+        List<String> versions = handle.createQuery(
+                        "SELECT CASE WHEN success THEN version ELSE 'failed' END FROM flyway_schema_history"
+                                + " WHERE version IS NOT NULL OR NOT success")
+                .mapTo(String.class)
+                .list();
+        return versions.contains("failed")
                 ? Set.of()
-                : new TreeSet<>(
-                        handle.createQuery("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL")
-                                .mapTo(String.class)
-                                .map(Integer::parseInt)
-                                .list());
+                : versions.stream().map(Integer::parseInt).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names of the files on the class path. */

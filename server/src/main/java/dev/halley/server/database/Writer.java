@@ -88,9 +88,10 @@ final class Writer implements AutoCloseable {
     private volatile @Nullable DatabaseException refusal;
     private final CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
 
-    Writer(Engine engine, Jdbi jdbi) throws SQLException {
+    /** @param first the connection to begin with, which is closed if it cannot be used */
+    Writer(Engine engine, Jdbi jdbi, Handle first) throws SQLException {
         this.engine = engine;
-        this.session = new WriterSession(jdbi);
+        this.session = new WriterSession(jdbi, first);
         this.writing = start(this::writeUntilClosed, "halley-database-writer");
         this.telling = start(this::tellUntilClosed, "halley-database-committed");
     }

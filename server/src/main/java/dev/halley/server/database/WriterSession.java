@@ -15,9 +15,10 @@ final class WriterSession {
     private record Opened(
             Handle handle, PreparedStatement savepoint, PreparedStatement release, PreparedStatement rollbackTo) {}
 
-    WriterSession(Jdbi jdbi) throws SQLException {
+    /** @param first the connection to begin with, which is closed if it cannot be used */
+    WriterSession(Jdbi jdbi, Handle first) throws SQLException {
         this.jdbi = jdbi;
-        connect();
+        use(first);
     }
 
     /** Opens the connection unless it is open. */
@@ -25,7 +26,10 @@ final class WriterSession {
         if (opened != null) {
             return;
         }
-        Handle handle = jdbi.open();
+        use(jdbi.open());
+    }
+
+    private void use(Handle handle) throws SQLException {
         try {
             var connection = handle.getConnection();
             connection.setAutoCommit(false);
