@@ -11,14 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the files that no asset names: the content of deleted and replaced assets, and what a killed upload left. At the start and
- * then once a day. A file that changed in the last day stays, for its asset may be about to be saved.
+ * Removes the files that no asset names: the content of deleted and replaced assets, and what a killed upload left. Soon after the
+ * start and then once a day. A file that changed in the last day stays, for its asset may be about to be saved.
  */
 public final class BlobSweep implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BlobSweep.class);
 
     private static final Duration GRACE = Duration.ofDays(1);
+    /** So that a start has its processors for itself. */
+    private static final Duration BEGIN = Duration.ofSeconds(10);
 
     private final Blobs blobs;
     private final Assets assets;
@@ -40,7 +42,8 @@ public final class BlobSweep implements AutoCloseable {
     /** @param holders what has assets beside the experiments */
     public static BlobSweep start(Blobs blobs, Assets assets, List<AssetHolder> holders, Clock clock) {
         BlobSweep sweep = new BlobSweep(blobs, assets, holders, clock);
-        var unused = sweep.sweeper.scheduleAtFixedRate(sweep::sweepQuietly, 0, GRACE.toHours(), TimeUnit.HOURS);
+        var unused = sweep.sweeper.scheduleAtFixedRate(
+                sweep::sweepQuietly, BEGIN.toSeconds(), GRACE.toSeconds(), TimeUnit.SECONDS);
         return sweep;
     }
 

@@ -43,6 +43,9 @@ public final class Trash implements AutoCloseable {
         return thread;
     });
 
+    /** So that a start has its processors for itself. */
+    private static final long BEGIN_SECONDS = 10;
+
     /** Deletes what a part of the server keeps of an experiment. */
     @FunctionalInterface
     public interface Purge {
@@ -65,7 +68,7 @@ public final class Trash implements AutoCloseable {
     }
 
     /**
-     * Begins to empty the trash of what is old: now and then each hour.
+     * Begins to empty the trash of what is old: soon and then each hour.
      *
      * @param forget told of each experiment that is about to be deleted for good
      * @param purge deletes what others keep of it, in the transaction that deletes it
@@ -78,7 +81,8 @@ public final class Trash implements AutoCloseable {
             Retention retention,
             Clock clock) {
         Trash trash = new Trash(database, metrics, forget, purge, retention, clock);
-        var unused = trash.emptier.scheduleWithFixedDelay(trash::emptyQuietly, 0, 1, TimeUnit.HOURS);
+        var unused = trash.emptier.scheduleWithFixedDelay(
+                trash::emptyQuietly, BEGIN_SECONDS, TimeUnit.HOURS.toSeconds(1), TimeUnit.SECONDS);
         return trash;
     }
 
