@@ -17,6 +17,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 1 && arguments[0].equals("server") && arguments[1].equals("start")) {
+            Ahead.begin();
+        }
         List<String> terminals =
                 List.of(System.getProperty("halley.terminals", "").split(","));
         Terminal terminal = Terminal.of(

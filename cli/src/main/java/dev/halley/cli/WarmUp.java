@@ -54,6 +54,7 @@ public final class WarmUp {
         Path home = Path.of(arguments[0]);
         Class.forName("dev.halley.cli.Main");
         if (arguments.length > 1) {
+            Ahead.begin();
             serve(home, List.of(arguments).subList(1, arguments.length));
         } else {
             run(home);

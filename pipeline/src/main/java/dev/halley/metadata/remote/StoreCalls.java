@@ -22,11 +22,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -79,9 +78,7 @@ public final class StoreCalls {
         return Arrays.stream(MetadataStore.class.getMethods())
                 .filter(method -> !Modifier.isStatic(method.getModifiers())
                         && !method.getName().equals("close"))
-                .sorted(Comparator.comparing(StoreCalls::name))
-                .collect(Collectors.toMap(
-                        StoreCalls::name, method -> method, (first, second) -> first, LinkedHashMap::new));
+                .collect(Collectors.toMap(StoreCalls::name, method -> method, (first, second) -> first, TreeMap::new));
     }
 
     /** The address of a method: reading ones are apart, since they need another permission. */

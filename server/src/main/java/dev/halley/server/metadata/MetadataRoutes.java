@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetadataRoutes {
 
-    private static final Map<String, Method> METHODS = StoreCalls.all();
-
     private final Client client;
     private final Workspaces workspaces;
 
@@ -59,7 +57,7 @@ public final class MetadataRoutes {
 
     /** Only what the interface has, and nothing that changes something under the permission to read. */
     private static Method method(Call call, boolean reading) {
-        Method method = METHODS.get(call.path("method"));
+        Method method = Methods.BY_NAME.get(call.path("method"));
         if (method == null || StoreCalls.isReading(method) != reading) {
             throw new ApiException(ErrorKind.NOT_FOUND, "there is no such call of the metadata store.");
         }
@@ -203,5 +201,10 @@ public final class MetadataRoutes {
         } catch (IOException e) {
             throw new ApiException(ErrorKind.INVALID, "the body is not valid JSON.");
         }
+    }
+
+    /** Read from the interface when the first is called, not at each start. */
+    private static final class Methods {
+        static final Map<String, Method> BY_NAME = StoreCalls.all();
     }
 }
