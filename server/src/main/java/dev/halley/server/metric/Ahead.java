@@ -1,18 +1,16 @@
 package dev.halley.server.metric;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the parts of an answer on all processors while earlier parts leave, a few ahead and no more: an answer is never held as a whole, and
- * a slow receiver slows down who makes it. Confined to the thread that answers.
+ * Makes the parts of something on all processors while earlier parts are taken, a few ahead and no more: an answer is never held as a whole, and
+ * a slow receiver slows down who makes it. Confined to the thread that takes.
  */
 final class Ahead {
 
@@ -22,20 +20,31 @@ final class Ahead {
 
     /** Takes a part when all before it have been taken. */
     @FunctionalInterface
-    interface Sink<T> {
-        void take(T part) throws IOException;
+    interface Sink<T, X extends Exception> {
+        void take(T part) throws X;
     }
 
-    static <T> void forEach(List<Supplier<T>> parts, Sink<T> sink) throws IOException {
+    /** Gives what makes the next part, on any thread; null behind the last. It is asked by the thread that takes, a few parts ahead. */
+    @FunctionalInterface
+    interface Source<T, X extends Exception> {
+        @Nullable
+        Supplier<T> next() throws X;
+    }
+
+    static <T, X extends Exception> void forEach(Source<T, X> source, Sink<T, X> sink) throws X {
         Deque<FutureTask<T>> underWay = new ArrayDeque<>();
-        Iterator<Supplier<T>> next = parts.iterator();
+        boolean more = true;
         try {
             do {
-                while (underWay.size() < PARTS && next.hasNext()) {
-                    FutureTask<T> task = new FutureTask<>(next.next()::get);
-                    underWay.add(task);
-                    if (underWay.size() > 1) {
-                        ForkJoinPool.commonPool().execute(task);
+                while (more && underWay.size() < PARTS) {
+                    Supplier<T> next = source.next();
+                    more = next != null;
+                    if (next != null) {
+                        FutureTask<T> task = new FutureTask<>(next::get);
+                        underWay.add(task);
+                        if (underWay.size() > 1) {
+                            ForkJoinPool.commonPool().execute(task);
+                        }
                     }
                 }
                 FutureTask<T> first = underWay.peek();
@@ -48,7 +57,7 @@ final class Ahead {
                     }
                     sink.take(made(underWay.remove()));
                 }
-            } while (!underWay.isEmpty() || next.hasNext());
+            } while (more || !underWay.isEmpty());
         } finally {
             underWay.forEach(task -> task.cancel(false));
         }

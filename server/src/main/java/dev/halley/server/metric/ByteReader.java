@@ -79,36 +79,53 @@ final class ByteReader {
         return (int) length;
     }
 
-    /** As {@link #readSigned} for each entry; numbers of one or two bytes, which most are, take a shorter way. */
+    /**
+     * As {@link #readSigned} for each entry. Numbers of one or two bytes, which most are, take a shorter way; once there are as many bytes as
+     * entries left, each takes one.
+     */
     void readSigned(long[] into, int size) {
         byte[] from = bytes;
         int next = at;
-        for (int i = 0; i < size; i++) {
-            if (end - next >= 2) {
-                int first = from[next];
-                int second = from[next + 1];
-                if (first >= 0) {
-                    next++;
-                    long value = first;
-                    into[i] = (value >>> 1) ^ -(value & 1);
-                    continue;
-                }
-                if (second >= 0) {
-                    next += 2;
-                    long value = (first & 0x7F) | second << 7;
-                    into[i] = (value >>> 1) ^ -(value & 1);
-                    continue;
-                }
+        int i = 0;
+        for (; i < size && end - next > size - i; i++) {
+            int first = from[next];
+            int second = from[next + 1];
+            if (first >= 0) {
+                next++;
+                into[i] = signed(first);
+            } else if (second >= 0) {
+                next += 2;
+                long value = (first & 0x7F) | second << 7;
+                into[i] = signed(value);
+            } else {
+                at = next;
+                into[i] = readSigned();
+                next = at;
             }
-            at = next;
-            into[i] = readSigned();
-            next = at;
         }
         at = next;
+        readSignedBytes(into, i, size);
+    }
+
+    private void readSignedBytes(long[] into, int start, int size) {
+        byte[] from = bytes;
+        int base = skip(size - start) - start;
+        int all = 0;
+        for (int i = start; i < size; i++) {
+            int value = from[base + i];
+            all |= value;
+            into[i] = signed(value);
+        }
+        if (all < 0) {
+            throw new DamagedPointsException("a stored number does not end");
+        }
     }
 
     long readSigned() {
-        long value = readVarint();
+        return signed(readVarint());
+    }
+
+    private static long signed(long value) {
         return (value >>> 1) ^ -(value & 1);
     }
 }

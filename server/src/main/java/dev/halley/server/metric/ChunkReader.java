@@ -2,8 +2,9 @@ package dev.halley.server.metric;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,8 @@ final class ChunkReader {
 
     private record Key(long experiment, int series, int chunk) {}
 
-    /** How many chunks are read and unpacked ahead: enough to keep all processors busy, few enough to hold. */
-    private static final int READ_AHEAD = 64;
-    /** Fewer are unpacked by the thread that reads. */
-    private static final int WORTH_MORE_THREADS = 8;
+    /** How many chunks are read with one query and unpacked by one thread. */
+    private static final int AT_ONCE = 8;
 
     private final ChunkCodec codec;
     private final RecentlyAsked<Key, Columns> remembered;
@@ -137,36 +136,44 @@ final class ChunkReader {
                     + view.series().name() + "' of experiment " + experiment + " is gone");
         }
 
-        /** Takes the points of chunks, which are some of {@link #all}, one after the other. */
+        /**
+         * Takes the points of chunks, which are some of {@link #all}, one after the other. While this thread reads, others unpack what was read
+         * before.
+         */
         void forEach(List<Chunk> wanted, PointsSink sink) throws SQLException {
-            for (int from = 0; from < wanted.size(); from += READ_AHEAD) {
-                List<Chunk> window = wanted.subList(from, Math.min(wanted.size(), from + READ_AHEAD));
-                Columns[] points = load(window);
-                for (int i = 0; i < points.length; i++) {
-                    sink.take(window.get(i), points[i]);
+            Iterator<Chunk> next = wanted.iterator();
+            Iterator<Chunk> taken = wanted.iterator();
+            Ahead.<List<Columns>, SQLException>forEach(() -> next.hasNext() ? read(next) : null, window -> {
+                for (Columns points : window) {
+                    sink.take(taken.next(), points);
                 }
-            }
+            });
         }
 
-        /** Those that are not remembered are read at once, and unpacked on all processors if they are many. */
-        private Columns[] load(List<Chunk> window) throws SQLException {
-            Columns[] loaded = new Columns[window.size()];
-            List<Integer> missing = new ArrayList<>();
-            for (int i = 0; i < loaded.length; i++) {
-                Columns known = remembered.find(key(window.get(i).number));
-                if (known == null) {
-                    missing.add(i);
-                } else {
-                    loaded[i] = known;
+        /** Reads the next few of them that are not remembered, with the others between. Returns what unpacks them. */
+        private Supplier<List<Columns>> read(Iterator<Chunk> wanted) throws SQLException {
+            List<Chunk> window = new ArrayList<>(AT_ONCE);
+            List<@Nullable Columns> known = new ArrayList<>(AT_ONCE);
+            List<Integer> missing = new ArrayList<>(AT_ONCE);
+            while (missing.size() < AT_ONCE && wanted.hasNext()) {
+                Chunk chunk = wanted.next();
+                Columns points = remembered.find(key(chunk.number));
+                if (points == null) {
+                    missing.add(window.size());
                 }
+                window.add(chunk);
+                known.add(points);
             }
             byte[][] packed = packed(window, missing);
-            IntStream each = missing.stream().mapToInt(Integer::intValue);
-            (missing.size() < WORTH_MORE_THREADS ? each : each.parallel()).forEach(i -> {
-                Key key = key(window.get(i).number);
-                loaded[i] = remember(key, decode(packed[i], key));
-            });
-            return loaded;
+            return () -> {
+                List<Columns> loaded = new ArrayList<>(known.size());
+                for (int i = 0; i < packed.length; i++) {
+                    Columns points = known.get(i);
+                    Key key = key(window.get(i).number);
+                    loaded.add(points == null ? remember(key, decode(packed[i], key)) : points);
+                }
+                return loaded;
+            };
         }
 
         /** The packed points at some positions of the window: neighbours with one query. */

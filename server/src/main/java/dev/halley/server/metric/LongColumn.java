@@ -71,10 +71,21 @@ final class LongColumn {
         return out.toBytes();
     }
 
-    private static void sumUp(long[] column, int from, int size) {
+    private static void sumUp(long[] column) {
         long sum = 0;
-        for (int i = from; i < size; i++) {
+        for (int i = 0; i < column.length; i++) {
             sum += column[i];
+            column[i] = sum;
+        }
+    }
+
+    private static void sumUpTwice(long[] column) {
+        long change = 0;
+        long sum = column.length == 0 ? 0 : column[0];
+        // The first is no change; it does not disturb the second.
+        for (int i = 1; i < column.length; i++) {
+            change += column[i];
+            sum += change;
             column[i] = sum;
         }
     }
@@ -102,10 +113,10 @@ final class LongColumn {
             new ByteReader(in.array(), start, start + plainLength).readSigned(column, size);
         }
         if ((kind & CHANGES_OF_CHANGES) != 0) {
-            // The first is no change; it does not disturb the second.
-            sumUp(column, 1, size);
+            sumUpTwice(column);
+        } else {
+            sumUp(column);
         }
-        sumUp(column, 0, size);
         return column;
     }
 }

@@ -162,8 +162,9 @@ public final class SeriesRoutes {
             List<Wanted> part = wanted.subList(from, Math.min(wanted.size(), from + AT_ONCE));
             parts.add(() -> made(part, look));
         }
+        Iterator<Supplier<List<Series>>> next = parts.iterator();
         Iterator<Wanted> of = wanted.iterator();
-        Ahead.forEach(parts, part -> {
+        Ahead.<List<Series>, IOException>forEach(() -> next.hasNext() ? next.next() : null, part -> {
             for (Series series : part) {
                 sink.take(of.next().experiment().key(), series);
             }

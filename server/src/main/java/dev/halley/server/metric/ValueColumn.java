@@ -7,8 +7,9 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>whole numbers as a {@link LongColumn}: counters, gauges, and any constant;
- *   <li>bytes of equal weight side by side (all first bytes, all second bytes, …), then Zstandard: exponents repeat, so their planes
- *       shrink. Values that a float holds exactly, as most training code logs them, have four planes instead of eight;
+ *   <li>bytes of equal weight side by side (all first bytes, all second bytes, …), each such plane by itself with Zstandard: exponents
+ *       repeat, so their planes shrink, while the last bits are noise that is kept as it is, which is read several times as fast. Values
+ *       that a float holds exactly, as most training code logs them, have four planes instead of eight;
  *   <li>{@link Gorilla}: wins where consecutive values share most bits.
  * </ul>
  */
@@ -19,6 +20,13 @@ final class ValueColumn {
     private static final int PLANES_OF_DOUBLES = 2;
     private static final int GORILLA = 3;
     private static final int CONSTANT = 4;
+    private static final int PLANES_APART_OF_FLOATS = 5;
+    private static final int PLANES_APART_OF_DOUBLES = 6;
+    /** Below this size the frame of Zstandard eats what it saves. */
+    private static final int WORTH_COMPRESSING = 32;
+
+    /** What saves less than this part of a plane does not pay for the time that it takes to read it. */
+    private static final int WORTH_UNPACKING = 16;
 
     private final Zstd zstd;
     private final LongColumn longs;
@@ -44,8 +52,8 @@ final class ValueColumn {
             return;
         }
         int width = floats ? 4 : 8;
-        byte[] best = zstd.compress(planes(column, size, width));
-        int kind = floats ? PLANES_OF_FLOATS : PLANES_OF_DOUBLES;
+        byte[] best = planesApart(column, size, width);
+        int kind = floats ? PLANES_APART_OF_FLOATS : PLANES_APART_OF_DOUBLES;
         if (Gorilla.encodedLength(column, size) < best.length) {
             best = Gorilla.encode(column, size);
             kind = GORILLA;
@@ -72,15 +80,31 @@ final class ValueColumn {
         return out.toBytes();
     }
 
-    private static byte[] planes(double[] column, int size, int width) {
-        byte[] planes = new byte[size * width];
-        for (int i = 0; i < size; i++) {
-            long bits = width == 4 ? Float.floatToRawIntBits((float) column[i]) : Double.doubleToRawLongBits(column[i]);
-            for (int plane = 0, at = i; plane < width; plane++, at += size) {
-                planes[at] = (byte) (bits >>> (8 * plane));
+    /** Each plane with the length that it was compressed to, or 0 and its bytes as they are. */
+    private byte[] planesApart(double[] column, int size, int width) {
+        ByteWriter out = new ByteWriter(size * width + 2 * width);
+        byte[] plane = new byte[size];
+        for (int number = 0; number < width; number++) {
+            fillPlane(plane, column, number, width);
+            byte[] compressed = size < WORTH_COMPRESSING ? plane : zstd.compress(plane);
+            boolean smaller = compressed.length < size - size / WORTH_UNPACKING;
+            out.writeVarint(smaller ? compressed.length : 0);
+            out.writeBytes(smaller ? compressed : plane);
+        }
+        return out.toBytes();
+    }
+
+    private static void fillPlane(byte[] plane, double[] column, int number, int width) {
+        int shift = 8 * number;
+        if (width == 4) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (byte) (Float.floatToRawIntBits((float) column[i]) >>> shift);
+            }
+        } else {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (byte) (Double.doubleToRawLongBits(column[i]) >>> shift);
             }
         }
-        return planes;
     }
 
     double[] read(ByteReader in, int size) {
@@ -106,10 +130,31 @@ final class ValueColumn {
             case PLANES_OF_DOUBLES -> {
                 zstd.decompress(in.array(), start, length, size * 8, planes -> joinDoubles(planes, column));
             }
+            case PLANES_APART_OF_FLOATS ->
+                zstd.borrow(size * 4, (planes, context) -> {
+                    readPlanes(bytes, size, 4, planes, context);
+                    joinFloats(planes, column);
+                });
+            case PLANES_APART_OF_DOUBLES ->
+                zstd.borrow(size * 8, (planes, context) -> {
+                    readPlanes(bytes, size, 8, planes, context);
+                    joinDoubles(planes, column);
+                });
             case GORILLA -> Gorilla.decode(in.array(), start, length, column);
             default -> throw new DamagedPointsException("a column of values has kind " + kind);
         }
         return column;
+    }
+
+    private static void readPlanes(ByteReader in, int size, int width, byte[] planes, Zstd.Decompressor decompressor) {
+        for (int number = 0; number < width; number++) {
+            int length = in.readLength();
+            if (length == 0) {
+                System.arraycopy(in.array(), in.skip(size), planes, number * size, size);
+            } else {
+                decompressor.decompress(in.array(), in.skip(length), length, planes, number * size, size);
+            }
+        }
     }
 
     private static void joinFloats(byte[] planes, double[] column) {

@@ -16,15 +16,33 @@ final class Zstd {
     private final ConcurrentLinkedQueue<Decompressor> decompressors = new ConcurrentLinkedQueue<>();
 
     /** A context, and an array that is used again as well: a new one is filled with zeros first. */
-    private static final class Decompressor {
-        final ZstdDecompressCtx context = new ZstdDecompressCtx();
-        byte[] bytes = new byte[0];
+    static final class Decompressor {
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+        private byte[] bytes = new byte[0];
+
+        /** Decompresses to exactly {@code size} bytes. */
+        void decompress(byte[] compressed, int offset, int length, byte[] into, int at, int size) {
+            try {
+                int got = context.decompressByteArray(into, at, size, compressed, offset, length);
+                if (got != size) {
+                    throw new DamagedPointsException("a column has " + got + " bytes (expected: " + size + ")");
+                }
+            } catch (ZstdException invalid) {
+                throw new DamagedPointsException("a column cannot be decompressed: " + invalid.getMessage());
+            }
+        }
     }
 
     /** Takes what was compressed, which is in the first bytes of an array until the call returns. */
     @FunctionalInterface
     interface Sink {
         void take(byte[] bytes);
+    }
+
+    /** Fills an array, of which only the first bytes are anybody's, until the call returns. */
+    @FunctionalInterface
+    interface Work {
+        void run(byte[] bytes, Decompressor decompressor);
     }
 
     byte[] compress(byte[] bytes) {
@@ -38,20 +56,20 @@ final class Zstd {
     }
 
     void decompress(byte[] compressed, int offset, int length, int originalLength, Sink sink) {
+        borrow(originalLength, (bytes, decompressor) -> {
+            decompressor.decompress(compressed, offset, length, bytes, 0, originalLength);
+            sink.take(bytes);
+        });
+    }
+
+    /** Lends an array of at least some bytes. */
+    void borrow(int length, Work work) {
         @Nullable Decompressor decompressor = decompressors.poll();
         if (decompressor == null) {
             decompressor = new Decompressor();
         }
-        byte[] bytes = decompressor.bytes.length < originalLength ? new byte[originalLength] : decompressor.bytes;
-        try {
-            int size = decompressor.context.decompressByteArray(bytes, 0, originalLength, compressed, offset, length);
-            if (size != originalLength) {
-                throw new DamagedPointsException("a column has " + size + " bytes (expected: " + originalLength + ")");
-            }
-        } catch (ZstdException invalid) {
-            throw new DamagedPointsException("a column cannot be decompressed: " + invalid.getMessage());
-        }
-        sink.take(bytes);
+        byte[] bytes = decompressor.bytes.length < length ? new byte[length] : decompressor.bytes;
+        work.run(bytes, decompressor);
         decompressor.bytes = bytes.length > LARGEST_KEPT ? decompressor.bytes : bytes;
         decompressors.add(decompressor);
     }
