@@ -10,7 +10,10 @@ import java.util.Map;
 /** W2 and W3: many small requests, beside FastTrackML and MLflow. */
 final class Requests {
 
-    private static final double PEER_WARM_UP_SECONDS = 4;
+    /** Each side gets the same: until then the JVM compiles, and a peer's other processes start. */
+    private static final double WARM_UP_SECONDS = 20;
+
+    private static final double WARM_UP_CREATING_SECONDS = 8;
 
     private final Run run;
 
@@ -22,8 +25,8 @@ final class Requests {
         double seconds = Math.max(2, 10 * run.scale());
         try (Program halley = Program.halley("512m", "")) {
             String warm = Bodies.experiment(halley.port());
-            Load.repeat(halley.port(), 20, Bodies.tens(warm, 2000), 5);
-            Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), 3);
+            Load.repeat(halley.port(), 20, Bodies.tens(warm, 20_000), WARM_UP_SECONDS);
+            Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), WARM_UP_CREATING_SECONDS);
             against(halley, seconds, "FastTrackML 0.6.0, SQLite", fastTrack());
             against(halley, seconds, "MLflow 3.17.2, 2 workers, SQLite", mlflow());
         }
@@ -40,8 +43,8 @@ final class Requests {
         List<Double> theirRuns = new ArrayList<>();
         try (Program peer = Program.start("peer", Map.of(), command)) {
             awaitAnswer(peer.port());
-            // Its other processes may still be starting.
-            Load.repeat(peer.port(), 20, Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 1000), PEER_WARM_UP_SECONDS);
+            Load.repeat(peer.port(), 20, Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 20_000), WARM_UP_SECONDS);
+            Load.repeat(peer.port(), 20, List.of(Bodies.mlflowCreateRun()), WARM_UP_CREATING_SECONDS);
             for (int round = 0; round < run.rounds(); round++) {
                 String experiment = Bodies.experiment(halley.port());
                 ours.add(ok(Load.repeat(halley.port(), 20, Bodies.tens(experiment, 20_000), seconds)));
