@@ -68,6 +68,22 @@ final class Decimal {
         return platform(text, from, to);
     }
 
+    /** Whether the eight bytes at a place are digits. */
+    static boolean areEightDigits(byte[] text, int from) {
+        long bytes = (long) ByteWriter.LONGS.get(text, from);
+        return ((bytes & 0xF0F0F0F0F0F0F0F0L) | ((bytes + 0x0606060606060606L) & 0xF0F0F0F0F0F0F0F0L) >>> 4)
+                == 0x3333333333333333L;
+    }
+
+    /** The number that eight digits are: pairs of them at once, then pairs of pairs, then both halves. */
+    static long eightDigits(byte[] text, int from) {
+        long digits = (long) ByteWriter.LONGS.get(text, from) - 0x3030303030303030L;
+        long pairs = digits * 10 + (digits >>> 8);
+        return ((pairs & 0x000000FF000000FFL) * 0x000F424000000064L
+                        + (pairs >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L)
+                >>> 32;
+    }
+
     static double platform(byte[] text, int from, int to) {
         return Double.parseDouble(new String(text, from, to - from, StandardCharsets.ISO_8859_1));
     }

@@ -49,6 +49,16 @@ final class Names {
         return add(source, name, nameLength, context, contextLength, hash);
     }
 
+    /** How many bytes a name has without its context. */
+    int length(int number) {
+        return nameLengths[number];
+    }
+
+    /** The name that most likely comes next; -1 if nothing is known of it. */
+    int expected() {
+        return expected < size ? expected : -1;
+    }
+
     /** The number of a name that is shown as it is. */
     int number(SeriesName asIs) {
         // Not what Comet would show of it: a name that begins with the character 0 is none that a client logs.

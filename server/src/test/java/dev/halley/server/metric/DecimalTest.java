@@ -33,6 +33,25 @@ final class DecimalTest {
         }
     }
 
+    @Test
+    void readsEightDigitsAtOnce() {
+        Random random = new Random(8);
+        for (int i = 0; i < NUMBERS; i++) {
+            byte[] text = "%08d".formatted(random.nextInt(100_000_000)).getBytes(StandardCharsets.US_ASCII);
+
+            assertThat(Decimal.areEightDigits(text, 0)).isTrue();
+            assertThat(Decimal.eightDigits(text, 0))
+                    .isEqualTo(Long.parseLong(new String(text, StandardCharsets.US_ASCII)));
+
+            text[random.nextInt(8)] = (byte) random.nextInt(256);
+            boolean digits = true;
+            for (byte one : text) {
+                digits &= one >= '0' && one <= '9';
+            }
+            assertThat(Decimal.areEightDigits(text, 0)).isEqualTo(digits);
+        }
+    }
+
     private static void check(boolean negative, long digits, int exponent, long seed) {
         String text = (negative ? "-" : "") + digits + "e" + exponent;
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);

@@ -172,6 +172,10 @@ final class PlainMetricParserTest {
         if (single) {
             return value(random, true);
         }
+        if (random.nextInt(3) == 0) {
+            return "{\"experimentKey\": \"key\", \"values\": ["
+                    + String.join("," + (random.nextBoolean() ? " " : ""), steps(random)) + "]}";
+        }
         List<String> values = new ArrayList<>();
         // Most bodies have one shape, and only some of its values are odd.
         int count = random.nextInt(5);
@@ -183,6 +187,38 @@ final class PlainMetricParserTest {
         String key = "\"experimentKey\":" + space(random) + "\"key" + random.nextInt(3) + "\"";
         String other = random.nextInt(6) == 0 ? ",\"other\": " + pick(NUMBERS, random) : "";
         return "{" + (random.nextBoolean() ? key + "," + list : list + "," + key) + other + "}" + space(random);
+    }
+
+    /** As a loop logs: the same names again and again, and one end for all values of a step; some values are odd. */
+    private static List<String> steps(Random random) {
+        int names = 1 + random.nextInt(40);
+        boolean alike = random.nextInt(3) > 0;
+        List<String> values = new ArrayList<>();
+        for (int step = 0; step < 1 + random.nextInt(5); step++) {
+            String end = end(random, step);
+            for (int name = 0; name < names; name++) {
+                boolean odd = random.nextInt(60) == 0;
+                values.add("{\"metricName\": " + (odd ? pick(TEXTS, random) : "\"layer_" + name + "\"")
+                        + ", \"metricValue\": " + (random.nextInt(60) == 0 ? pick(NUMBERS, random) : number(random))
+                        + (alike && random.nextInt(60) > 0 ? end : end(random, step)));
+            }
+        }
+        return values;
+    }
+
+    private static String end(Random random, int step) {
+        return switch (random.nextInt(12)) {
+            case 0 -> "}";
+            case 1 -> ", \"step\": " + step + ", \"metricName\": \"other\"}";
+            case 2 -> ", \"step\": " + step + ", \"metricValue\": 3.5}";
+            case 3 -> ", \"step\": " + step + ", \"experimentKey\": \"one\"}";
+            case 4 -> ", \"step\": " + step + ", \"context\": \"train\"}";
+            case 5 -> ", \"step\": " + step + ", \"context\": \"validate\", \"epoch\": 1}";
+            case 6 -> ", \"step\": " + pick(WHOLES, random) + "}";
+            default ->
+                ", \"step\": " + step + ", \"epoch\": null, \"context\": null, \"timestamp\": 1763890000" + (100 + step)
+                        + "}";
+        };
     }
 
     private static String value(Random random, boolean withKey) {
