@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ColumnsBuffer {
 
     private static final int SMALLEST = 4;
+    /** From this size on buffers grow by a quarter: there are many of them, and half of each would be empty else. */
+    private static final int LARGE = 512;
 
     private int size;
     private long[] steps;
@@ -34,7 +36,7 @@ final class ColumnsBuffer {
 
     void add(long step, long time, long epoch, double value, @Nullable Text text) {
         if (size == steps.length) {
-            grow(Math.max(SMALLEST, size + (size >> 1)));
+            grow(larger());
         }
         steps[size] = step;
         millis[size] = time;
@@ -98,6 +100,41 @@ final class ColumnsBuffer {
             System.arraycopy(source.texts, from, texts(), size, more);
         }
         size += more;
+    }
+
+    /** Adds the points at the positions that {@code order} holds from {@code from} to before {@code to}. */
+    void addAll(Columns source, int[] order, int from, int to) {
+        int more = to - from;
+        if (steps.length - size < more) {
+            grow(Math.max(size + more, larger()));
+        }
+        gather(source.steps, order, from, steps, size, more);
+        gather(source.millis, order, from, millis, size, more);
+        for (int i = 0; i < more; i++) {
+            values[size + i] = source.values[order[from + i]];
+        }
+        if (source.epochs != null) {
+            gather(source.epochs, order, from, epochs(), size, more);
+        } else if (epochs != null) {
+            Arrays.fill(epochs, size, size + more, Columns.NONE);
+        }
+        if (source.texts != null) {
+            @Nullable Text[] own = texts();
+            for (int i = 0; i < more; i++) {
+                own[size + i] = source.texts[order[from + i]];
+            }
+        }
+        size += more;
+    }
+
+    private static void gather(long[] source, int[] order, int from, long[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            target[at + i] = source[order[from + i]];
+        }
+    }
+
+    private int larger() {
+        return Math.max(SMALLEST, size + (size >> (size < LARGE ? 1 : 2)));
     }
 
     private long[] epochs() {

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * log: when the log is read again they are repeats of points in chunks, and repeats count once. So nothing needs to hold the writer
  * for longer than a slice, however many series there are.
  *
- * <p>New points are merged with the chunks at the end that are not full, but only with those that are not much larger: a series that
- * is compacted often is not rewritten each time, and the number of small chunks stays logarithmic.
+ * <p>A chunk of at least half the size of a full one is as good as full and is never touched again. Smaller ones, all of them behind the
+ * last full one, wait until they and the new points fill one, or until they are many: so a point is packed twice at most, mostly once,
+ * while an experiment logs. What is left is merged when the experiment is quiet (<em>thorough</em>).
  *
  * <p>Only one compaction of an experiment may run at a time.
  */
@@ -33,6 +34,8 @@ final class Compaction {
     private static final int SLICE_SERIES = 128;
     private static final int SLICES_UNDER_WAY = 3;
     private static final int LOG_ROWS_AT_ONCE = 256;
+    /** So many small chunks of a series are merged although they do not fill one. */
+    private static final int MOST_SMALL = 8;
 
     /** What happens to one series. */
     private record Change(LiveSeries series, @Nullable Summary summary, List<Integer> deleted, List<NewChunk> added) {}
@@ -43,11 +46,13 @@ final class Compaction {
     private final ChunkCodec codec;
     private final LiveExperiment experiment;
     private final int chunkSize;
+    private final boolean thorough;
     private final LongConsumer freed;
     private final Deque<CompletableFuture<?>> underWay = new ArrayDeque<>();
     private long generation;
 
     /**
+     * @param thorough whether small chunks are merged even if there is nothing new
      * @param freed told how many points left the memory, whenever some did
      */
     Compaction(
@@ -57,6 +62,7 @@ final class Compaction {
             ChunkCodec codec,
             LiveExperiment experiment,
             int chunkSize,
+            boolean thorough,
             LongConsumer freed) {
         this.database = database;
         this.dao = dao;
@@ -64,12 +70,13 @@ final class Compaction {
         this.codec = codec;
         this.experiment = experiment;
         this.chunkSize = chunkSize;
+        this.thorough = thorough;
         this.freed = freed;
     }
 
     /** Runs it to the end. */
     void run() {
-        LiveExperiment.Cut cut = experiment.cut();
+        LiveExperiment.Cut cut = experiment.cut(thorough);
         try {
             generation = cut.generation();
             run(cut);
@@ -113,12 +120,12 @@ final class Compaction {
         // Sorted for its repeats: what came out of order has not been looked at yet.
         Columns once = ColumnsOrder.sortedOnce(view.freshWithout(Replays.find(view, stored)));
         Summary before = view.chunks();
-        if (once.size == 0) {
-            return new Change(view.series(), before, List.of(), List.of());
-        }
         List<Summary.Tail> tail = new ArrayList<>(before == null ? List.of() : before.tail());
         List<Integer> merged = new ArrayList<>();
         List<Integer> small = takeSmall(tail, once.size);
+        if (once.size == 0 && small.size() < 2) {
+            return new Change(view.series(), before, List.of(), List.of());
+        }
         ColumnsBuffer points = new ColumnsBuffer(small.isEmpty() ? 0 : once.size + chunkSize);
         for (int number : small) {
             Columns old = readable(stored, number);
@@ -134,11 +141,14 @@ final class Compaction {
         }
         int number = before == null ? 0 : before.nextChunk();
         List<NewChunk> added = new ArrayList<>();
-        for (int from = 0; from < sorted.size; from += chunkSize) {
-            int to = Math.min(sorted.size, from + chunkSize);
-            Columns part = from == 0 && to == sorted.size ? sorted : sorted.slice(from, to);
+        int parts = (sorted.size + chunkSize - 1) / chunkSize;
+        for (int i = 0; i < parts; i++) {
+            // Parts of equal size, so that none is small.
+            int from = (int) ((long) sorted.size * i / parts);
+            int to = (int) ((long) sorted.size * (i + 1) / parts);
+            Columns part = parts == 1 ? sorted : sorted.slice(from, to);
             added.add(new NewChunk(number, Outline.of(part).encode(), codec.encode(part)));
-            if (part.size < chunkSize) {
+            if (part.size < full()) {
                 tail.add(new Summary.Tail(number, part.size));
             }
             number++;
@@ -156,14 +166,17 @@ final class Compaction {
         }
     }
 
-    /** Removes from the end of the tail the chunks that are worth merging with {@code size} points; oldest first. */
-    private static List<Integer> takeSmall(List<Summary.Tail> tail, int size) {
-        List<Integer> taken = new ArrayList<>();
-        int merged = size;
-        while (!tail.isEmpty() && tail.get(tail.size() - 1).size() <= 2 * merged) {
-            Summary.Tail last = tail.remove(tail.size() - 1);
-            taken.add(0, last.chunk());
-            merged += last.size();
+    private int full() {
+        return Math.max(1, chunkSize / 2);
+    }
+
+    /** Removes the chunks from the tail, oldest first, if they are worth merging with {@code size} points. */
+    private List<Integer> takeSmall(List<Summary.Tail> tail, int size) {
+        int all = size + tail.stream().mapToInt(Summary.Tail::size).sum();
+        boolean take = all >= full() || tail.size() >= MOST_SMALL || thorough;
+        List<Integer> taken = take ? tail.stream().map(Summary.Tail::chunk).toList() : List.of();
+        if (take) {
+            tail.clear();
         }
         return taken;
     }

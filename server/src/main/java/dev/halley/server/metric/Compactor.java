@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class Compactor implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Map<Long, LiveExperiment> experiments;
-    private final Consumer<LiveExperiment> compaction;
+    private final Work compaction;
     private final Limits limits;
     private final Thread thread;
     private final Object room = new Object();
@@ -37,10 +36,13 @@ final class Compactor implements AutoCloseable {
     private long notBefore = System.nanoTime();
     private volatile boolean closed;
 
-    /**
-     * @param compaction compacts an experiment
-     */
-    Compactor(Map<Long, LiveExperiment> experiments, Consumer<LiveExperiment> compaction, Limits limits) {
+    /** Compacts an experiment; thoroughly if nothing is expected soon. */
+    @FunctionalInterface
+    interface Work {
+        void compact(LiveExperiment experiment, boolean thorough);
+    }
+
+    Compactor(Map<Long, LiveExperiment> experiments, Work compaction, Limits limits) {
         this.experiments = experiments;
         this.compaction = compaction;
         this.limits = limits;
@@ -105,8 +107,10 @@ final class Compactor implements AutoCloseable {
 
     private void tick() {
         for (LiveExperiment experiment : List.copyOf(experiments.values())) {
-            if (!closed && isDue(experiment)) {
-                compact(experiment);
+            if (!closed && isQuiet(experiment) && !isBusy()) {
+                compact(experiment, true);
+            } else if (!closed && isDue(experiment)) {
+                compact(experiment, false);
             }
         }
         while (!closed && isCrowded()) {
@@ -117,9 +121,14 @@ final class Compactor implements AutoCloseable {
             if (largest == null) {
                 break;
             }
-            compact(largest);
+            compact(largest, false);
         }
         dropUnused();
+    }
+
+    /** Whether so much is logged that what can wait should. */
+    private boolean isBusy() {
+        return fresh > limits.freshPoints() / 2;
     }
 
     private boolean isCrowded() {
@@ -128,18 +137,25 @@ final class Compactor implements AutoCloseable {
         }
     }
 
-    private boolean isDue(LiveExperiment experiment) {
-        long quiet = System.nanoTime() - experiment.lastUsedNanos();
-        return experiment.longestFresh() >= limits.chunkSize()
-                || experiment.freshRows() >= LOG_ROWS
-                || (experiment.freshPoints() > 0 && quiet > QUIET_NANOS)
-                || (experiment.hasUnresolved() && quiet > UNRESOLVED_NANOS);
+    private static boolean isQuiet(LiveExperiment experiment) {
+        return quietNanos(experiment) > QUIET_NANOS && (experiment.freshPoints() > 0 || experiment.isFragmented());
     }
 
-    private void compact(LiveExperiment experiment) {
+    private boolean isDue(LiveExperiment experiment) {
+        return experiment.longestFresh() >= limits.chunkSize()
+                || experiment.freshRows() >= LOG_ROWS
+                || (experiment.freshPoints() > 0 && quietNanos(experiment) > QUIET_NANOS)
+                || (experiment.hasUnresolved() && quietNanos(experiment) > UNRESOLVED_NANOS);
+    }
+
+    private static long quietNanos(LiveExperiment experiment) {
+        return System.nanoTime() - experiment.lastUsedNanos();
+    }
+
+    private void compact(LiveExperiment experiment, boolean thorough) {
         if (experiment.enter()) {
             try {
-                compaction.accept(experiment);
+                compaction.compact(experiment, thorough);
             } catch (RuntimeException failure) {
                 if (!experiment.isDeleted()) {
                     throw failure;

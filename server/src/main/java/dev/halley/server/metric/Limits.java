@@ -12,7 +12,7 @@ record Limits(int chunkSize, long freshPoints, long series, long cachedPoints) {
 
     private static final int CHUNK_SIZE = 4096;
     /** The cost of a fresh point, with room to grow. */
-    private static final long FRESH_BYTES = 48;
+    private static final long FRESH_BYTES = 32;
 
     private static final long SERIES_BYTES = 600;
     private static final long CACHED_BYTES = 24;

@@ -45,6 +45,9 @@ final class LiveExperiment {
     private int freshRows;
     private int longestFresh;
     private boolean unresolved;
+    /** Whether a series may have several small chunks. */
+    private boolean fragmented;
+
     private volatile long lastUsedNanos;
     private volatile boolean deleted;
 
@@ -124,6 +127,7 @@ final class LiveExperiment {
         freshRows = 0;
         longestFresh = 0;
         unresolved = false;
+        fragmented = false;
     }
 
     /**
@@ -180,6 +184,7 @@ final class LiveExperiment {
             series.add(new LiveSeries(series.size(), "", null, null));
         }
         series.set(stored.number(), stored);
+        fragmented |= stored.isFragmented();
         link(stored);
     }
 
@@ -286,10 +291,7 @@ final class LiveExperiment {
             int to = batch.ends[name];
             // By number: all may have been read anew since the request came.
             LiveSeries target = series.get(batch.seriesOfName(name));
-            for (int i = from; i < to; i++) {
-                int at = batch.order[i];
-                target.add(points.steps[at], points.millis[at], points.epoch(at), points.values[at], points.text(at));
-            }
+            target.addAll(points, batch.order, from, to);
             added(target, to - from);
             from = to;
         }
@@ -364,17 +366,18 @@ final class LiveExperiment {
     /** Everything that is fresh at one moment: the requests up to a log row of each writer. */
     record Cut(Map<Long, Long> positions, long generation, List<SeriesView> views, List<LogRow> damagedLogRows) {}
 
-    /** Begins a compaction. */
-    synchronized Cut cut() {
+    /** Begins a compaction; a thorough one also looks at series with nothing new but several small chunks. */
+    synchronized Cut cut(boolean thorough) {
         List<SeriesView> views = new ArrayList<>();
         for (LiveSeries one : series) {
-            if (one.freshCount() > 0) {
+            if (one.freshCount() > 0 || (thorough && one.isFragmented())) {
                 views.add(one.cut());
             }
         }
         freshRows = 0;
         longestFresh = 0;
         unresolved = false;
+        fragmented &= !thorough;
         compacting = true;
         return new Cut(Map.copyOf(positions), generation, views, List.copyOf(damagedLogRows));
     }
@@ -383,6 +386,7 @@ final class LiveExperiment {
     synchronized long compacted(LiveSeries target, @Nullable Summary chunks) {
         freshPoints -= target.compacted(chunks);
         unresolved |= target.hasUnresolved();
+        fragmented |= target.isFragmented();
         longestFresh = Math.max(longestFresh, target.freshCount());
         return -tellFresh();
     }
@@ -411,5 +415,9 @@ final class LiveExperiment {
 
     synchronized boolean hasUnresolved() {
         return unresolved;
+    }
+
+    synchronized boolean isFragmented() {
+        return fragmented;
     }
 }

@@ -106,20 +106,39 @@ final class LiveSeries {
         return unresolved != null;
     }
 
+    /** Whether it has several small chunks, which can be merged. */
+    boolean isFragmented() {
+        return summary != null && summary.tail().size() > 1;
+    }
+
     /** Adds a point that has arrived. */
     void add(long step, long millis, long epoch, double value, @Nullable Text text) {
         int position = fresh.size();
         fresh.add(step, millis, epoch, value, text);
         if (pendingFrom == NONE_PENDING) {
-            Summary chunks = summary;
-            int order = position == 0 && chunks == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
-            if (order > 0) {
-                take(position, order, step, millis, value);
-            } else if (isWithinChunks(step, millis)) {
-                setUnresolved(position);
-            } else {
-                pendingFrom = position;
-            }
+            added(position, step, millis, value);
+        }
+    }
+
+    /** Adds points that have arrived: those at the positions that {@code order} holds from {@code from} to before {@code to}. */
+    void addAll(Columns points, int[] order, int from, int to) {
+        int position = fresh.size() - from;
+        fresh.addAll(points, order, from, to);
+        for (int i = from; i < to && pendingFrom == NONE_PENDING; i++) {
+            int at = order[i];
+            added(position + i, points.steps[at], points.millis[at], points.values[at]);
+        }
+    }
+
+    private void added(int position, long step, long millis, double value) {
+        Summary chunks = summary;
+        int order = position == 0 && chunks == null ? 1 : Columns.compare(step, millis, topStep, topMillis);
+        if (order > 0) {
+            take(position, order, step, millis, value);
+        } else if (isWithinChunks(step, millis)) {
+            setUnresolved(position);
+        } else {
+            pendingFrom = position;
         }
     }
 

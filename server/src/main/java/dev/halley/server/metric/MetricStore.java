@@ -152,7 +152,7 @@ public final class MetricStore implements AutoCloseable {
     }
 
     /** Not for two threads at once. Does nothing if another server is about it. */
-    private void compact(LiveExperiment experiment) {
+    private void compact(LiveExperiment experiment, boolean thorough) {
         boolean done = database.exclusively(COMPACTION ^ experiment.id(), () -> {
             refresh(experiment);
             new Compaction(
@@ -162,6 +162,7 @@ public final class MetricStore implements AutoCloseable {
                             codec,
                             experiment,
                             limits.chunkSize(),
+                            thorough,
                             freed -> compactor.addFresh(-freed))
                     .run();
         });
@@ -177,10 +178,10 @@ public final class MetricStore implements AutoCloseable {
     }
 
     /** Compacts an experiment now, for stores that do not compact by themselves. */
-    void compact(long experimentId) {
+    void compact(long experimentId, boolean thorough) {
         LiveExperiment experiment = enter(experimentId);
         try {
-            compact(experiment);
+            compact(experiment, thorough);
         } finally {
             experiment.leave();
         }

@@ -123,7 +123,7 @@ class ChunkBitFlipTest {
             for (int from = 0; from < 1_400; from += 70) {
                 append(store, from);
             }
-            store.compact(1);
+            store.compact(1, true);
             for (int from = 1_400; from < 1_600; from += 10) {
                 append(store, from);
             }

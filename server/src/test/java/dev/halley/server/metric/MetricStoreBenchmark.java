@@ -47,7 +47,7 @@ public final class MetricStoreBenchmark {
                 MetricStore store = new MetricStore(
                         database, Limits.ofHeap(Runtime.getRuntime().maxMemory()))) {
             for (int experiment = 1; experiment <= EXPERIMENTS; experiment++) {
-                store.compact(experiment);
+                store.compact(experiment, true);
             }
         }
         report("file", "%.2f MB", Files.size(file) / 1e6);

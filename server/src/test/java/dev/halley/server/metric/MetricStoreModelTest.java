@@ -223,7 +223,7 @@ final class MetricStoreModelTest {
                 } else if (choice < 240) {
                     replay();
                 } else if (choice < 300) {
-                    store().compact(experiment);
+                    store().compact(experiment, random.nextInt(4) == 0);
                 } else if (choice < 320) {
                     interruptCompaction();
                 } else if (choice < 336) {
@@ -235,7 +235,7 @@ final class MetricStoreModelTest {
                 }
             }
             compare();
-            store().compact(experiment);
+            store().compact(experiment, random.nextInt(4) == 0);
             compare();
             if (random.nextInt(4) == 0) {
                 store().delete(experiment);
@@ -317,7 +317,7 @@ final class MetricStoreModelTest {
                     .bind(0, experiment)
                     .mapToMap()
                     .list());
-            store().compact(experiment);
+            store().compact(experiment, random.nextInt(4) == 0);
             session.database().writeNow(handle -> {
                 for (Map<String, Object> row : log) {
                     handle.execute(

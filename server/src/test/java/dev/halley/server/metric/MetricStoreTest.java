@@ -71,7 +71,7 @@ final class MetricStoreTest {
             }
             store.append(1, points).join();
             if (request % 9 == 0) {
-                store.compact(1);
+                store.compact(1, true);
             }
         }
 
@@ -120,7 +120,7 @@ final class MetricStoreTest {
 
         store.append(1, points).join();
         List<MetricPoint> logged = store.points(1, "bits");
-        store.compact(1);
+        store.compact(1, true);
         List<MetricPoint> compacted = store.points(1, "bits");
 
         long[] expected = bits(points);
@@ -141,12 +141,12 @@ final class MetricStoreTest {
         store.append(1, batch).join();
         store.append(1, batch).join();
         assertThat(store.summaries(1).get(0).count()).isEqualTo(100);
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, batch).join();
 
         assertThat(store.summaries(1).get(0).count()).isEqualTo(100);
         assertThat(store.points(1, "loss")).isEqualTo(batch);
-        store.compact(1);
+        store.compact(1, true);
         assertThat(store.summaries(1).get(0).count()).isEqualTo(100);
         assertThat(store.points(1, "loss")).isEqualTo(batch);
     }
@@ -155,7 +155,7 @@ final class MetricStoreTest {
     void ordersLatePointsByStepThenTimeThenArrival() {
         store.append(1, List.of(point("loss", 2L, 20, 0.2), point("loss", 3L, 30, 0.3)))
                 .join();
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, List.of(point("loss", 1L, 99, 0.1), point("loss", 2L, 20, 0.25), point("loss", null, 5, 0.0)))
                 .join();
 
@@ -204,7 +204,7 @@ final class MetricStoreTest {
         for (int i = 0; i < 20; i++) {
             spikes.add(point("loss", (long) random.nextInt(size), 5_000_000 + i, i % 2 == 0 ? 1000 + i : -1000 - i));
         }
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, spikes).join();
 
         for (int round = 0; round < 2; round++) {
@@ -217,7 +217,7 @@ final class MetricStoreTest {
                 assertThat(series.values())
                         .contains(spikes.get(18).value(), spikes.get(19).value());
             }
-            store.compact(1);
+            store.compact(1, true);
         }
         assertThat(store.series(1, "loss", 50_000).values())
                 .contains(spikes.stream().mapToDouble(MetricPoint::value).toArray());
@@ -232,7 +232,7 @@ final class MetricStoreTest {
         for (int from = 0; from < size; from += 1000) {
             store.append(1, points.subList(from, from + 1000)).join();
         }
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, List.of(point("loss", (long) size, 1000L + size, 7))).join();
 
         Series sketch = store.sketches(List.of(new MetricStore.SeriesKey(1, "loss")), 100)
@@ -263,7 +263,7 @@ final class MetricStoreTest {
     @Test
     void answersTheSameAfterReopening() {
         store.append(1, line("loss", 0, 5000)).join();
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, line("loss", 5000, 5100)).join();
         List<MetricSummary> summaries = store.summaries(1);
         close();
@@ -277,7 +277,7 @@ final class MetricStoreTest {
     void sumsUpManyExperimentsAtOnce() {
         store.append(1, line("loss", 0, 10)).join();
         store.append(2, line("accuracy", 0, 20)).join();
-        store.compact(2);
+        store.compact(2, true);
         close();
         open();
 
@@ -292,7 +292,7 @@ final class MetricStoreTest {
     void deletesOneExperimentAndNoOther() {
         store.append(1, line("loss", 0, 5000)).join();
         store.append(2, line("loss", 0, 10)).join();
-        store.compact(1);
+        store.compact(1, true);
         store.append(1, line("loss", 5000, 5010)).join();
 
         store.delete(1);
@@ -344,7 +344,7 @@ final class MetricStoreTest {
     void neverServesADamagedChunkAsIfItWereRight() {
         store.append(1, line("loss", 0, 5000)).join();
         store.append(1, line("other", 0, 10)).join();
-        store.compact(1);
+        store.compact(1, true);
         String where = " WHERE series_no = 0 AND chunk_no = 0";
         database.writeNow(handle -> {
             byte[] points = handle.createQuery("SELECT points FROM metric_chunk" + where)
