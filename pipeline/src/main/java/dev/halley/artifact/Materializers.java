@@ -1,10 +1,13 @@
 package dev.halley.artifact;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All materializers of a process: the user's, then Halley's. The first that accepts a type is taken. Thread-safe. */
@@ -12,6 +15,17 @@ public final class Materializers {
 
     /** Of the results of a mapped step: says where each of them is. Such an artifact is read item by item. */
     public static final Materializer<Object> LISTS = new ListMaterializer();
+
+    /**
+     * What class paths offer, by their loaders. To look for it opens all jars, which takes as long as ten steps; and it cannot change as long as
+     * there is the loader.
+     */
+    private static final Map<ClassLoader, SoftReference<List<Materializer<?>>>> OFFERED = new WeakHashMap<>();
+
+    private static final List<Materializer<?>> OWN_BEFORE_FILES =
+            List.of(new BytesMaterializer(), new PageMaterializer(), new ImageMaterializer());
+    private static final List<Materializer<?>> OWN_AFTER_FILES =
+            List.of(new PrimitiveArrayMaterializer(), new JsonMaterializer());
 
     private final List<Materializer<?>> all;
 
@@ -25,17 +39,28 @@ public final class Materializers {
      * @param files where artifacts that are files are laid out when they are loaded
      */
     public static Materializers load(@Nullable ClassLoader loader, Path files) {
-        List<Materializer<?>> found = new ArrayList<>();
-        for (Materializer<?> materializer : ServiceLoader.load(Materializer.class, loader)) {
-            found.add(materializer);
-        }
-        found.add(new BytesMaterializer());
-        found.add(new PageMaterializer());
-        found.add(new ImageMaterializer());
+        List<Materializer<?>> found = new ArrayList<>(offered(loader));
+        found.addAll(OWN_BEFORE_FILES);
         found.add(new FileMaterializer(files));
-        found.add(new PrimitiveArrayMaterializer());
-        found.add(new JsonMaterializer());
+        found.addAll(OWN_AFTER_FILES);
         return new Materializers(List.copyOf(found));
+    }
+
+    private static List<Materializer<?>> offered(@Nullable ClassLoader given) {
+        ClassLoader loader = given == null ? ClassLoader.getSystemClassLoader() : given;
+        synchronized (OFFERED) {
+            SoftReference<List<Materializer<?>>> known = OFFERED.get(loader);
+            List<Materializer<?>> offered = known == null ? null : known.get();
+            if (offered == null) {
+                List<Materializer<?>> found = new ArrayList<>();
+                for (Materializer<?> materializer : ServiceLoader.load(Materializer.class, loader)) {
+                    found.add(materializer);
+                }
+                offered = List.copyOf(found);
+                OFFERED.put(loader, new SoftReference<>(offered));
+            }
+            return offered;
+        }
     }
 
     /** The materializer of a type; empty if there is none. */

@@ -3,8 +3,7 @@ package dev.halley.client;
 import dev.halley.config.HalleyHome;
 import dev.halley.integration.Integrations;
 import dev.halley.metadata.MetadataStore;
-import dev.halley.metadata.StoredComponent;
-import dev.halley.metadata.StoredStack;
+import dev.halley.metadata.StackParts;
 import dev.halley.metadata.remote.Login;
 import dev.halley.metadata.remote.RemoteMetadataStore;
 import dev.halley.metadata.remote.ServerCalls;
@@ -51,7 +50,7 @@ final class Session {
     private @Nullable Active active;
 
     /** The stack that was active when somebody last asked, and what it was made of. */
-    private record Active(StoredStack stored, List<StoredComponent> components, Stack stack) {}
+    private record Active(StackParts parts, Stack stack) {}
 
     private Session(
             HalleyHome home,
@@ -147,17 +146,14 @@ final class Session {
 
     /** The same object as long as the stack is the same, so that what components hold is not made anew by each call. */
     synchronized Stack activeStack() {
-        StoredStack stored = stacks.get(stacks.activeName());
-        List<StoredComponent> parts = stacks.components(stored);
+        StackParts parts = stacks.parts(stacks.activeName());
         Active before = active;
-        if (before != null
-                && before.stored().equals(stored)
-                && before.components().equals(parts)) {
+        if (before != null && before.parts().equals(parts)) {
             return before.stack();
         }
-        Stack stack = stacks.open(stored.name());
+        Stack stack = stacks.made(parts);
         opened.add(stack);
-        active = new Active(stored, parts, stack);
+        active = new Active(parts, stack);
         return stack;
     }
 

@@ -48,6 +48,9 @@ public interface MetadataStore extends RunStore, ArtifactRecords, ModelStore, Sc
 
     Optional<StoredStack> findStack(String name);
 
+    /** A stack and what it is made of, at once: each run asks for it. */
+    Optional<StackParts> findStackParts(String name);
+
     /** By name. */
     List<StoredStack> listStacks();
 

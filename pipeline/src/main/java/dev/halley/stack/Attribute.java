@@ -16,8 +16,20 @@ import java.util.List;
  */
 public record Attribute(String name, Type type, String description, boolean required, boolean secret) {
 
+    /** Each run asks several times, and annotations are slow to read. */
+    private static final ClassValue<List<Attribute>> KNOWN = new ClassValue<>() {
+        @Override
+        protected List<Attribute> computeValue(Class<?> configType) {
+            return read(configType);
+        }
+    };
+
     /** The attributes of a config or settings record, in order. */
     public static List<Attribute> of(Class<? extends Record> configType) {
+        return KNOWN.get(configType);
+    }
+
+    private static List<Attribute> read(Class<?> configType) {
         return Arrays.stream(configType.getRecordComponents())
                 .map(Attribute::of)
                 .toList();

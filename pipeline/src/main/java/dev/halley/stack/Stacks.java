@@ -7,6 +7,7 @@ import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.StackParts;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
 import dev.halley.secret.HiddenValues;
@@ -186,7 +187,7 @@ public final class Stacks {
     public StackFile export(String name) {
         List<StackFile.Component> exported = new ArrayList<>();
         List<String> notices = new ArrayList<>();
-        for (StoredComponent component : components(get(name))) {
+        for (StoredComponent component : parts(name).components()) {
             if (Defaults.contains(component.key())) {
                 continue; // It is in every home.
             }
@@ -243,7 +244,7 @@ public final class Stacks {
 
     /** What is wrong with the components of a stack as they are stored, for instance secrets that are not there. */
     public List<String> problems(String name) {
-        return components(get(name)).stream()
+        return parts(name).components().stream()
                 .flatMap(component -> components.problems(component).stream())
                 .toList();
     }
@@ -308,21 +309,25 @@ public final class Stacks {
 
     /** The stack ready to be used. Close it when it is done with. */
     public Stack open(String name) {
-        StoredStack stack = get(name);
-        List<ConfiguredComponent<?>> configured = new ArrayList<>();
-        for (StoredComponent component : components(stack)) {
-            configured.add(components.configured(component));
-        }
-        return new Stack(name, configured);
+        return made(parts(name));
     }
 
-    /** What a stack is made of at this time; if that is equal to what it was, so is the stack. */
-    public List<StoredComponent> components(StoredStack stack) {
-        List<StoredComponent> stored = new ArrayList<>();
-        for (ComponentKey key : stack.components()) {
-            stored.add(components.get(ComponentType.named(key.type()), key.name()));
+    /** A stack that is made of these parts. Close it when it is done with. */
+    public Stack made(StackParts parts) {
+        List<ConfiguredComponent<?>> configured = new ArrayList<>();
+        for (StoredComponent component : parts.components()) {
+            configured.add(components.configured(component));
         }
-        return stored;
+        return new Stack(parts.stack().name(), configured);
+    }
+
+    /**
+     * What a stack is made of at this time; if that is equal to what it was, so is the stack.
+     *
+     * @throws HalleyException NOT_FOUND if there is no such stack
+     */
+    public StackParts parts(String name) {
+        return defaults.store().findStackParts(name).orElseThrow(() -> notFound(name, ""));
     }
 
     private static HalleyException taken(String name) {

@@ -66,7 +66,7 @@ final class Bench {
                     () -> tracker,
                     "recording " + tracker.name()));
         }
-        return new StackView("bench", entries, List.of("tracker", "elsewhere_tracker"));
+        return new StackView("bench", entries, () -> List.of("tracker", "elsewhere_tracker"));
     }
 
     Runner runner(RunJournal into) {

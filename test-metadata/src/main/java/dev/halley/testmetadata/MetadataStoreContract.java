@@ -128,6 +128,8 @@ public abstract class MetadataStoreContract {
         assertThat(store.replaceComponent(before, after)).isFalse();
         assertThat(store.findComponent(after.key())).contains(after);
         assertThat(store.findStack("custom").orElseThrow().components()).containsExactly(after.key());
+        assertThat(store.findStackParts("custom").orElseThrow().components()).containsExactly(after);
+        assertThat(store.findStackParts("none")).isEmpty();
         assertThat(store.deleteComponent(after.key())).isFalse();
     }
 

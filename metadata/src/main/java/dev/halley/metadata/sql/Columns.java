@@ -95,6 +95,9 @@ final class Columns {
     }
 
     static Map<String, JsonNode> object(ResultSet row, String column) throws SQLException {
+        if ("{}".equals(row.getString(column))) {
+            return new LinkedHashMap<>();
+        }
         return json(row, column, OBJECT);
     }
 }

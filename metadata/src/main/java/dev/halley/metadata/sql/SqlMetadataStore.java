@@ -4,6 +4,7 @@ import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.SecretId;
+import dev.halley.metadata.StackParts;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredSecret;
 import dev.halley.metadata.StoredStack;
@@ -71,6 +72,11 @@ public final class SqlMetadataStore extends SqlModelStore implements MetadataSto
     @Override
     public boolean createStack(StoredStack stack) {
         return database.write(handle -> StackTables.insert(handle, stack));
+    }
+
+    @Override
+    public Optional<StackParts> findStackParts(String name) {
+        return database.read(handle -> StackTables.findParts(handle, name));
     }
 
     @Override

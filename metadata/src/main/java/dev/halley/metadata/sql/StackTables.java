@@ -1,8 +1,10 @@
 package dev.halley.metadata.sql;
 
 import dev.halley.metadata.ComponentKey;
+import dev.halley.metadata.StackParts;
 import dev.halley.metadata.StoredComponent;
 import dev.halley.metadata.StoredStack;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,28 @@ final class StackTables {
                 .bind("name", name)
                 .map(stack(handle))
                 .findOne();
+    }
+
+    /** A component of a stack, and what the stack says of itself. */
+    private record Part(String stackId, Instant stackCreated, StoredComponent component) {}
+
+    static Optional<StackParts> findParts(Handle handle, String name) {
+        List<Part> parts = handle.createQuery("SELECT c.*, s.id AS stack_id, s.created AS stack_created FROM stack s"
+                        + " JOIN stack_component k ON k.stack = s.name"
+                        + " JOIN component c ON c.type = k.type AND c.name = k.name"
+                        + " WHERE s.name = :name ORDER BY k.position")
+                .bind("name", name)
+                .map(row ->
+                        new Part(row.getString("stack_id"), Columns.instant(row, "stack_created"), COMPONENT.map(row)))
+                .list();
+        if (parts.isEmpty()) { // Then there is no such stack: each has an orchestrator.
+            return Optional.empty();
+        }
+        Part first = parts.get(0);
+        List<StoredComponent> components = parts.stream().map(Part::component).toList();
+        List<ComponentKey> keys = components.stream().map(StoredComponent::key).toList();
+        return Optional.of(
+                new StackParts(new StoredStack(first.stackId(), name, keys, first.stackCreated()), components));
     }
 
     static List<StoredStack> listStacks(Handle handle) {

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
  * What the compiler needs to know of a stack.
  *
  * @param name of the stack
- * @param registeredTrackers names of all experiment trackers that there are, in this stack and elsewhere
+ * @param registeredTrackers names of all experiment trackers that there are, in this stack and elsewhere; asked for if one is missing
  */
-public record StackView(String name, List<Entry> entries, List<String> registeredTrackers) {
+public record StackView(String name, List<Entry> entries, Supplier<List<String>> registeredTrackers) {
 
     /**
      * A component of the stack.
@@ -45,10 +45,9 @@ public record StackView(String name, List<Entry> entries, List<String> registere
             entries.add(new Entry(
                     each.type(), each.name(), each.flavor(), each.settingsType(), each::component, each.identity()));
         }
-        List<String> trackers = all.list(ComponentType.EXPERIMENT_TRACKER).stream()
+        return new StackView(stack.name(), entries, () -> all.list(ComponentType.EXPERIMENT_TRACKER).stream()
                 .map(StoredComponent::name)
-                .toList();
-        return new StackView(stack.name(), entries, trackers);
+                .toList());
     }
 
     public List<Entry> ofType(ComponentType<?> type) {

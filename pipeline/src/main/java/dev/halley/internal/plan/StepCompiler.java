@@ -280,11 +280,12 @@ final class StepCompiler {
 
     private String remedy(String tracker, List<String> available) {
         String makeStack = "halley stack register NAME -e " + tracker + " --set";
-        if (stack.registeredTrackers().contains(tracker)) {
+        List<String> registered = stack.registeredTrackers().get();
+        if (registered.contains(tracker)) {
             return " Name an available one, or make a stack that has it: " + makeStack;
         }
         return Suggestion.nearest(tracker, available)
-                .or(() -> Suggestion.nearest(tracker, stack.registeredTrackers()))
+                .or(() -> Suggestion.nearest(tracker, registered))
                 .map(near -> " Did you mean '" + near + "'?")
                 .orElse(" There is no such tracker. Register it: halley experiment-tracker register " + tracker
                         + " --flavor=FLAVOR, then make a stack that has it: " + makeStack);
