@@ -148,13 +148,20 @@ public final class ImportCommands {
                 file,
                 this::tellImported);
         int refused = done.path("refused").asInt();
+        List<String> others = new ArrayList<>();
+        for (String what : List.of("artifacts", "models", "sweeps", "views", "templates")) {
+            if (done.path(what).asInt() > 0) {
+                others.add(done.path(what).asInt() + " of " + what);
+            }
+        }
         session.terminal()
                 .print(String.format(
                         java.util.Locale.ROOT,
-                        "%s: %,d imported with %,d points, %,d there already, %,d refused.",
+                        "%s: %,d imported with %,d points%s, %,d there already, %,d refused.",
                         file,
                         done.path("imported").asInt(),
                         done.path("points").asLong(),
+                        others.isEmpty() ? "" : " (besides: " + String.join(", ", others) + ")",
                         done.path("there").asInt(),
                         refused));
         return refused == 0 ? 0 : 1;

@@ -125,7 +125,13 @@ public final class ExportRoutes {
         if (key != null) {
             Experiment experiment = experiments.require(call.caller(), key);
             Project project = projects.byId(experiment.projectId()).orElseThrow();
-            return new Exports.Selection(experiment.workspace(), List.of(project), List.of(experiment));
+            return new Exports.Selection(
+                    0,
+                    experiment.workspace(),
+                    List.of(project),
+                    List.of(experiment),
+                    List.of(),
+                    call.caller().userId());
         }
         Workspace workspace = workspaces.requireSeen(call.caller(), call.query("workspace"));
         String name = call.query("project");
@@ -141,7 +147,16 @@ public final class ExportRoutes {
                     .filter(experiment -> !experiment.trashed())
                     .forEach(found::add);
         }
-        return new Exports.Selection(workspace.name(), chosen, found);
+        List<Family> families = workspace.isPartlySeen() || !call.caller().isKnown()
+                ? List.of()
+                : chosen.size() == 1 && name != null && !name.isBlank() ? Family.OF_PROJECT : Family.all();
+        return new Exports.Selection(
+                workspace.id(),
+                workspace.name(),
+                chosen,
+                found,
+                families,
+                call.caller().userId());
     }
 
     /** Answers with a line for each experiment, as it is done. */

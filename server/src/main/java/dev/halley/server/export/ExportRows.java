@@ -49,10 +49,15 @@ final class ExportRows {
     }
 
     void forEach(Kind kind, Object parent, Sink sink) throws IOException {
+        forEach(kind, parent, 0, sink);
+    }
+
+    /** @param user who takes them */
+    void forEach(Kind kind, Object parent, long user, Sink sink) throws IOException {
         @Nullable List<Object> last = null;
         while (true) {
             @Nullable List<Object> after = last;
-            List<Row> page = database.read(handle -> page(handle, kind, parent, after));
+            List<Row> page = database.read(handle -> page(handle, kind, parent, user, after));
             for (Row row : page) {
                 sink.take(row);
             }
@@ -78,22 +83,34 @@ final class ExportRows {
         for (int i = 0; i < row.values().size(); i++) {
             Kind.Field field = row.kind().fields().get(i);
             Object value = row.values().get(i);
-            if (value == null) {
+            if (value == null || field.type() == Kind.Type.PUBLIC) {
                 continue;
             }
             json.writeFieldName(field.name());
             switch (field.type()) {
-                case TEXT -> json.writeString((String) value);
                 case NUMBER -> json.writeNumber((Long) value);
                 case FLAG -> json.writeBoolean((Long) value != 0);
+                case DECIMAL -> write(json, (Double) value);
+                default -> json.writeString((String) value);
             }
         }
         json.writeEndObject();
     }
 
-    private static List<Row> page(Handle handle, Kind kind, Object parent, @Nullable List<Object> after) {
+    private static void write(JsonGenerator json, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeString(Double.toString(value));
+        }
+    }
+
+    private static List<Row> page(Handle handle, Kind kind, Object parent, long user, @Nullable List<Object> after) {
         Query query = handle.createQuery(kind.select(after == null)).setFetchSize(ROWS_AT_ONCE / 10);
         query.bind("parent", parent);
+        if (!kind.condition().isEmpty()) {
+            query.bind("user", user);
+        }
         for (int i = 0; after != null && i < after.size(); i++) {
             query.bind("k" + i, after.get(i));
         }
@@ -121,8 +138,11 @@ final class ExportRows {
         List<@Nullable Object> values = new ArrayList<>();
         for (Kind.Field field : kind.fields()) {
             int at = order.size() + values.size() + 1;
-            if (field.type() == Kind.Type.TEXT) {
+            if (field.type().isText()) {
                 values.add(result.getString(at));
+            } else if (field.type() == Kind.Type.DECIMAL) {
+                double number = result.getDouble(at);
+                values.add(result.wasNull() ? null : (Double) number);
             } else {
                 long number = result.getLong(at);
                 values.add(result.wasNull() ? null : (Long) number);

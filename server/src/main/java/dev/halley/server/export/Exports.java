@@ -56,8 +56,16 @@ final class Exports {
      *
      * @param projects of one workspace, with those of the experiments
      * @param experiments in the order in which they were made
+     * @param families what else of it is exported
+     * @param user who takes it
      */
-    record Selection(String workspace, List<Project> projects, List<Experiment> experiments) {}
+    record Selection(
+            long workspaceId,
+            String workspace,
+            List<Project> projects,
+            List<Experiment> experiments,
+            List<Family> families,
+            long user) {}
 
     /** @throws ApiException TOO_LARGE if a file cannot have so much in it */
     void requireFit(Selection selection) {
@@ -102,6 +110,23 @@ final class Exports {
             contents(zip, experiment, written, damaged);
             zip.lines(ExportFile.experiment(experiment.key()), json -> write(json, experiment, damaged));
         }
+        FamilyExport others = new FamilyExport(database, rows, selection.user());
+        for (Family family : selection.families()) {
+            if (family.isOfProject()) {
+                zip.lines(family.member(), json -> {
+                    for (Project project : selection.projects()) {
+                        others.write(json, family, project.id(), project.name(), damaged);
+                    }
+                });
+            } else {
+                others.forEach(family, selection.workspaceId(), row -> {
+                    if (Family.hasFiles(row.kind())) {
+                        content(zip, row, written, damaged);
+                    }
+                });
+                zip.lines(family.member(), json -> others.write(json, family, selection.workspaceId(), null, damaged));
+            }
+        }
         zip.finish();
     }
 
@@ -126,18 +151,21 @@ final class Exports {
     /** The contents of the assets of an experiment, each once in a file. */
     private void contents(ExportWriter zip, Experiment experiment, Set<String> written, Set<String> damaged)
             throws IOException {
-        rows.forEach(asset(), experiment.id(), row -> {
-            if (row.value("sha256") instanceof String sha256 && !damaged.contains(sha256) && written.add(sha256)) {
-                if (written.size() > ExportFile.MEMBERS / 2) {
-                    throw new IOException("more than " + ExportFile.MEMBERS / 2 + " contents in one export");
-                }
-                try (InputStream content = blobs.open(sha256)) {
-                    zip.content(sha256, content);
-                } catch (DamagedException | NoSuchFileException gone) {
-                    damaged.add(sha256);
-                }
+        rows.forEach(asset(), experiment.id(), row -> content(zip, row, written, damaged));
+    }
+
+    private void content(ExportWriter zip, ExportRows.Row row, Set<String> written, Set<String> damaged)
+            throws IOException {
+        if (row.value("sha256") instanceof String sha256 && !damaged.contains(sha256) && written.add(sha256)) {
+            if (written.size() > ExportFile.MEMBERS / 2) {
+                throw new IOException("more than " + ExportFile.MEMBERS / 2 + " contents in one export");
             }
-        });
+            try (InputStream content = blobs.open(sha256)) {
+                zip.content(sha256, content);
+            } catch (DamagedException | NoSuchFileException gone) {
+                damaged.add(sha256);
+            }
+        }
     }
 
     private static Kind asset() {

@@ -6,13 +6,11 @@ import dev.halley.server.metric.MetricPoint;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.quota.Quotas;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,8 @@ final class ImportedExperiment {
     private final Parts parts;
     private final ImportFile file;
     private final long id;
-    private final Set<String> kept;
+    private final ImportedContents contents;
+    private final long workspaceId;
     private final Runnable tick;
     private final Map<Kind, List<Object[]>> rows = new LinkedHashMap<>();
     private final List<MetricPoint> points = new ArrayList<>();
@@ -44,13 +43,15 @@ final class ImportedExperiment {
 
     /**
      * @param id of the row
-     * @param kept contents of the file that are in the store already
+     * @param contents of the file
      */
-    ImportedExperiment(Parts parts, ImportFile file, long id, Set<String> kept, Runnable tick) {
+    ImportedExperiment(
+            Parts parts, ImportFile file, long id, long workspaceId, ImportedContents contents, Runnable tick) {
         this.parts = parts;
         this.file = file;
         this.id = id;
-        this.kept = kept;
+        this.workspaceId = workspaceId;
+        this.contents = contents;
         this.tick = tick;
     }
 
@@ -103,7 +104,8 @@ final class ImportedExperiment {
             throw lines.wrong(
                     "has the kind '" + name + "', which this server does not know. Import it into a newer one");
         }
-        if (name.equals("asset") && !keepContent(lines)) {
+        if (name.equals("asset") && !contents.keep(lines, workspaceId)) {
+            lost.add("the content of '" + lines.text("fileName", 0) + "'");
             return;
         }
         Object[] row = new Object[kind.fields().size()];
@@ -116,45 +118,6 @@ final class ImportedExperiment {
         if (waitingRows >= ROWS_AT_ONCE || waitingBytes >= BYTES_AT_ONCE) {
             flushRows();
         }
-    }
-
-    /**
-     * Keeps the content that an asset names. It must be in the file itself: a name alone gives nobody what others uploaded.
-     *
-     * @return false if the content was lost before it was exported
-     */
-    private boolean keepContent(LineReader lines) throws IOException {
-        String sha256 = lines.optionalText("sha256", 64);
-        Long size = lines.number("fileSize");
-        if (lines.has("lost")) {
-            lost.add("the content of '" + lines.text("fileName", 0) + "'");
-            return false;
-        }
-        if (sha256 == null) {
-            if (lines.optionalText("link", 0) == null || size == null || size != 0) {
-                throw lines.wrong(
-                        "is an asset with neither a content nor a link, or with the size of one that it has not");
-            }
-            return true;
-        }
-        if (!ExportFile.SHA256.matcher(sha256).matches() || !file.has(ExportFile.content(sha256))) {
-            throw lines.wrong("names a content that is not in the file");
-        }
-        if (size == null || size != file.contentSize(sha256)) {
-            throw lines.wrong("'fileSize' is " + size + ", but the content has " + file.contentSize(sha256) + " bytes");
-        }
-        if (size > 0) {
-            parts.quotas().requireRoomForBytes(id, size);
-        }
-        if (!kept.contains(sha256)) {
-            try (InputStream content = file.content(sha256)) {
-                if (!parts.blobs().keep(content).sha256().equals(sha256)) {
-                    throw lines.wrong("names a content that has changed meanwhile");
-                }
-            }
-            kept.add(sha256);
-        }
-        return true;
     }
 
     private void add(MetricPoint point) {

@@ -14,7 +14,6 @@ import dev.halley.server.workspace.Workspace;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -91,7 +90,7 @@ final class Imports {
         if (target.project() == null) {
             makeProjects(file, target);
         }
-        Set<String> kept = new HashSet<>();
+        ImportedContents contents = new ImportedContents(parts, file);
         int imported = 0;
         int there = 0;
         int refused = 0;
@@ -106,7 +105,7 @@ final class Imports {
                     if (!ExportFile.KEY.matcher(key).matches()) {
                         throw lines.wrong("'key' is no key of an experiment");
                     }
-                    Outcome outcome = importOne(file, target, key, named, kept, progress);
+                    Outcome outcome = importOne(file, target, key, named, contents, progress);
                     line.put("state", outcome.state()).put("as", outcome.key());
                     outcome.lost().forEach(line.withArray("lost")::add);
                     imported += outcome.state().equals("imported") ? 1 : 0;
@@ -119,6 +118,20 @@ final class Imports {
                 progress.tell(line);
             }
         }
+        // What names experiments comes when they are there.
+        FamilyImport families =
+                new FamilyImport(parts, contents, target, projects, key -> ownKey(key, target.workspace()));
+        ObjectNode others = Json.MAPPER.createObjectNode();
+        for (Family family : Family.all()) {
+            if (file.has(family.member())) {
+                FamilyImport.Reading reading = families.new Reading(family, progress);
+                try (LineReader lines = file.lines(family.member())) {
+                    reading.read(lines);
+                }
+                others.put(family.member().replace(".jsonl", ""), reading.imported());
+                refused += reading.refused();
+            }
+        }
         audit.recordSoon(
                 target.caller(), "workspace.import", target.workspace().name() + ": " + imported + " experiments");
         progress.tell(Json.MAPPER
@@ -128,7 +141,8 @@ final class Imports {
                 .put("there", there)
                 .put("refused", refused)
                 .put("points", points)
-                .put("contents", kept.size()));
+                .put("contents", contents.size())
+                .setAll(others));
     }
 
     /** Makes the projects of a file that are not there; those that are keep their texts. */
@@ -162,14 +176,10 @@ final class Imports {
     }
 
     private Outcome importOne(
-            ImportFile file, Target target, String key, String project, Set<String> kept, Progress progress)
+            ImportFile file, Target target, String key, String project, ImportedContents contents, Progress progress)
             throws IOException {
-        String own = key;
+        String own = ownKey(key, target.workspace());
         Found found = find(own);
-        if (found != null && found.workspaceId() != target.workspace().id()) {
-            own = ExportFile.copiedKey(key, target.workspace().id());
-            found = find(own);
-        }
         if (found != null && !found.isUnfinished()) {
             if (found.inTrash()) {
                 throw new ApiException(
@@ -189,10 +199,16 @@ final class Imports {
                 }
                 trash.delete(found.id());
             }
-            return store(file, target, key, own, project, kept, progress);
+            return store(file, target, key, own, project, contents, progress);
         } finally {
             underWay.remove(own);
         }
+    }
+
+    /** The key under which an experiment is imported: its own, or another if another workspace has that. */
+    private String ownKey(String key, Workspace workspace) {
+        Found found = find(key);
+        return found == null || found.workspaceId() == workspace.id() ? key : ExportFile.copiedKey(key, workspace.id());
     }
 
     private static ApiException busy(String key) {
@@ -201,14 +217,21 @@ final class Imports {
     }
 
     private Outcome store(
-            ImportFile file, Target target, String key, String own, String project, Set<String> kept, Progress progress)
+            ImportFile file,
+            Target target,
+            String key,
+            String own,
+            String project,
+            ImportedContents contents,
+            Progress progress)
             throws IOException {
         String place = target.project() == null ? project : target.project();
         long id = parts.database().writeNow(handle -> begin(handle, target, own, place));
         boolean whole = false;
         try {
             Beats beats = new Beats(id, progress);
-            ImportedExperiment experiment = new ImportedExperiment(parts, file, id, kept, beats);
+            ImportedExperiment experiment =
+                    new ImportedExperiment(parts, file, id, target.workspace().id(), contents, beats);
             experiment.read(key);
             experiment.finish();
             whole = true;

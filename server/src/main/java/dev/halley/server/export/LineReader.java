@@ -79,12 +79,13 @@ final class LineReader implements AutoCloseable {
         switch (token) {
             case VALUE_STRING -> put(name, json.getText());
             case VALUE_NUMBER_INT -> put(name, json.getLongValue());
+            case VALUE_NUMBER_FLOAT -> put(name, json.getDoubleValue());
             case VALUE_TRUE -> put(name, true);
             case VALUE_FALSE -> put(name, false);
             case VALUE_NULL -> {
                 // As if it were not there.
             }
-            default -> throw wrong("'" + ForeignZip.shown(name) + "' is neither a text nor a whole number");
+            default -> throw wrong("'" + ForeignZip.shown(name) + "' is neither a text nor a number");
         }
     }
 
@@ -198,6 +199,23 @@ final class LineReader implements AutoCloseable {
         return (Long) value;
     }
 
+    @Nullable
+    Double decimal(String name) {
+        Object value = values.get(name);
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (value == null) {
+            return null;
+        }
+        return switch (String.valueOf(value)) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw wrong("'" + name + "' is no number");
+        };
+    }
+
     boolean flag(String name) {
         Object value = values.get(name);
         if (value != null && !(value instanceof Boolean)) {
@@ -215,12 +233,19 @@ final class LineReader implements AutoCloseable {
     Object column(Kind.Field field) {
         Object value =
                 switch (field.type()) {
-                    case TEXT -> optionalText(field.name(), field.longest());
                     case NUMBER -> number(field.name());
                     case FLAG -> flag(field.name()) ? 1L : 0L;
+                    case PUBLIC -> 0L;
+                    case DECIMAL -> decimal(field.name());
+                    default -> optionalText(field.name(), field.longest());
                 };
         if (value == null && !field.optional()) {
             throw wrong("has no '" + field.name() + "'");
+        }
+        Form form = field.form();
+        if (form != null && value instanceof String text && !form.holds().test(text)) {
+            throw wrong(
+                    "'" + field.name() + "' is '" + ForeignZip.shown(text) + "' (expected: " + form.expected() + ")");
         }
         return value;
     }

@@ -119,6 +119,14 @@ public final class Quotas {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L));
+        requireRoomForBytesIn(workspace, bytes);
+    }
+
+    /** As {@link #requireRoomForBytes}, of a workspace by its number. */
+    public void requireRoomForBytesIn(long workspace, long bytes) {
+        if (mostBytes == 0) {
+            return;
+        }
         AtomicLong kept = kept(workspace);
         if (kept.get() >= mostBytes || kept.get() + bytes > mostBytes) {
             meters.count("halley_quota_refused_total{of=\"bytes\"}", 1);

@@ -116,4 +116,24 @@ public final class Views {
             throw new IllegalStateException(impossible);
         }
     }
+
+    /** What a view says without where it is: the same on each server. */
+    public static String portable(String content) {
+        return object(content)
+                .without(List.of("templateId", "projectId", "experimentKey", "createdBy"))
+                .toString();
+    }
+
+    /** What a view says at another place. */
+    public static String placed(
+            String portable, String templateId, String projectKey, @Nullable String experimentKey, String createdBy) {
+        ObjectNode content = object(portable)
+                .put("templateId", templateId)
+                .put("projectId", projectKey)
+                .put("createdBy", createdBy);
+        if (experimentKey != null) {
+            content.put("experimentKey", experimentKey);
+        }
+        return content.toString();
+    }
 }

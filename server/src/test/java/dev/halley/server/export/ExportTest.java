@@ -10,7 +10,6 @@ import dev.halley.server.TestServer.Answer;
 import dev.halley.server.asset.MultipartBody;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.http.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -18,9 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,12 +43,13 @@ class ExportTest {
 
             assertThat(last(first))
                     .hasToString(
-                            "{\"kind\":\"done\",\"imported\":3,\"there\":0,\"refused\":0,\"points\":60018,\"contents\":4}");
-            assertThat(contentsOf(file).values().toString())
+                            "{\"kind\":\"done\",\"imported\":3,\"there\":0,\"refused\":0,\"points\":60018,\"contents\":4,\"artifacts\":0,\"models\":0,"
+                                    + "\"sweeps\":0,\"views\":0,\"templates\":0}");
+            assertThat(TestExport.contentsOf(file).values().toString())
                     .contains("output", "parameter", "htmlAppend", "\"archived\":true", "SYSTEM", "GRAPH");
             assertThat(last(second).path("imported").asInt()).isZero();
             assertThat(last(second).path("there").asInt()).isEqualTo(3);
-            assertThat(contentsOf(export(to, "workspace=ada"))).isEqualTo(contentsOf(file));
+            assertThat(TestExport.contentsOf(export(to, "workspace=ada"))).isEqualTo(TestExport.contentsOf(file));
             assertThat(to.get("/api/rest/v2/projects?workspaceName=ada").json().toString())
                     .contains("digits", "letters");
         }
@@ -73,8 +70,8 @@ class ExportTest {
             assertThat(second.get(0).path("as").asText()).isEqualTo(copy);
             assertThat(second.get(0).path("state").asText()).isEqualTo("there");
             byte[] copied = export(server, "workspace=elsewhere");
-            assertThat(contentsOf(copied).get("experiments/" + copy + ".jsonl"))
-                    .isEqualTo(contentsOf(file).get("experiments/" + key + ".jsonl"));
+            assertThat(TestExport.contentsOf(copied).get("experiments/" + copy + ".jsonl"))
+                    .isEqualTo(TestExport.contentsOf(file).get("experiments/" + key + ".jsonl"));
             assertThat(server.get("/api/rest/v2/experiments?workspaceName=elsewhere&projectName=copies")
                             .json()
                             .path("experiments"))
@@ -91,7 +88,8 @@ class ExportTest {
             log(server, key, "odd", "-0.0", 3);
             log(server, key, "odd", "1e-05", 4);
 
-            String lines = contentsOf(export(server, "experimentKey=" + key)).get("experiments/" + key + ".jsonl");
+            String lines = TestExport.contentsOf(export(server, "experimentKey=" + key))
+                    .get("experiments/" + key + ".jsonl");
 
             assertThat(lines).contains("\"NaN\"]", "\"-Infinity\"]", "-0.0]", "1.0E-5,\"1e-05\"]");
         }
@@ -114,14 +112,14 @@ class ExportTest {
             assertThat(exportAs(server, "experimentKey=" + key, stranger).status())
                     .isEqualTo(404);
             assertThat(exportAs(server, "experimentKey=" + key, link).status()).isEqualTo(404);
-            assertThat(contentsOf(exportAs(server, "workspace=ada", link)
+            assertThat(TestExport.contentsOf(exportAs(server, "workspace=ada", link)
                                     .whole()
                                     .body())
                             .toString())
                     .contains("shown")
                     .doesNotContain("secret")
                     .doesNotContain(key);
-            assertThat(contentsOf(
+            assertThat(TestExport.contentsOf(
                             exportAs(server, "workspace=ada", viewer).whole().body()))
                     .containsKey("experiments/" + key + ".jsonl");
             assertThat(importAs(server, "workspace=ada", file, viewer).status()).isEqualTo(403);
@@ -134,7 +132,7 @@ class ExportTest {
     void opensNoContentThatAFileOnlyNames() throws IOException {
         try (TestServer server = TestServer.start(folder)) {
             String key = full(server, "digits");
-            Map<String, byte[]> members = members(export(server, "experimentKey=" + key));
+            Map<String, byte[]> members = TestExport.members(export(server, "experimentKey=" + key));
             members.keySet().removeIf(name -> name.startsWith("contents/"));
             String mine = server.user("mallory");
             server.call("POST", "/api/v1/workspaces", mine, "{\"name\":\"malloryland\"}");
@@ -225,9 +223,7 @@ class ExportTest {
     }
 
     private static byte[] export(TestServer server, String query) {
-        Answer answer = exportAs(server, query, TestServer.KEY);
-        assertThat(answer.status()).isEqualTo(200);
-        return answer.whole().body();
+        return TestExport.of(server, query);
     }
 
     private static Answer exportAs(TestServer server, String query, String key) {
@@ -262,28 +258,5 @@ class ExportTest {
 
     private static JsonNode last(List<JsonNode> lines) {
         return lines.get(lines.size() - 1);
-    }
-
-    /** All members but those that say when and where the file was made. */
-    private static Map<String, String> contentsOf(byte[] file) {
-        Map<String, String> found = new TreeMap<>();
-        members(file).forEach((name, content) -> {
-            if (!name.equals("halley-export.json") && !name.equals("SHA256SUMS")) {
-                found.put(name, new String(content, java.nio.charset.StandardCharsets.ISO_8859_1));
-            }
-        });
-        return found;
-    }
-
-    private static Map<String, byte[]> members(byte[] file) {
-        Map<String, byte[]> members = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                members.put(entry.getName(), zip.readAllBytes());
-            }
-        } catch (IOException damaged) {
-            throw new AssertionError(damaged);
-        }
-        return members;
     }
 }

@@ -57,7 +57,7 @@ class HostileExportTest {
         refused(TestExport.pack(Map.of("halley-export.json", bytes("{\"format\":\"tar\"}"))), "its format is not");
         refused(
                 TestExport.pack(Map.of("halley-export.json", bytes("{\"format\":\"halley-export\",\"version\":99}"))),
-                "version 99 (expected: up to 1)");
+                "version 99 (expected: up to 2)");
         byte[] whole = TestExport.pack(TestExport.small());
         refused(Arrays.copyOf(whole, whole.length - 30), "no whole zip");
     }
@@ -120,7 +120,7 @@ class HostileExportTest {
         line("{\"kind\":\"parameter\",\"name\":\"a\"}", "has no 'value'");
         line(
                 "{\"kind\":\"parameter\",\"name\":\"a\",\"value\":{\"b\":1},\"timestampMillis\":1}",
-                "neither a text nor a whole number");
+                "neither a text nor a number");
         line("{\"kind\":\"parameter\",\"name\":\"a\",\"value\":1,\"timestampMillis\":1}", "'value' is no text");
         line("{\"kind\":\"tag\",\"name\":\"" + "x".repeat(2_000) + "\"}", "has 2000 characters");
         line("{\"kind\":\"account\",\"name\":\"root\"}", "the kind 'account', which this server does not know");

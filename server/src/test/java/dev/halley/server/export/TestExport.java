@@ -1,13 +1,19 @@
 package dev.halley.server.export;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halley.server.TestServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Files that look like exports. */
@@ -60,5 +66,47 @@ final class TestExport {
             }
         }
         return out.toByteArray();
+    }
+
+    /** What a server exports to its owner. */
+    static byte[] of(TestServer server, String query) {
+        TestServer.Answer answer = server.call("GET", "/api/v1/export?" + query, TestServer.KEY, null);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.whole().body();
+    }
+
+    /** All members but those that say when and where the file was made. */
+    static Map<String, String> contentsOf(byte[] file) {
+        Map<String, String> found = new TreeMap<>();
+        members(file).forEach((name, content) -> {
+            if (!name.equals("halley-export.json") && !name.equals("SHA256SUMS")) {
+                found.put(name, new String(content, ISO_8859_1));
+            }
+        });
+        return found;
+    }
+
+    static Map<String, byte[]> members(byte[] file) {
+        Map<String, byte[]> members = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                members.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException damaged) {
+            throw new AssertionError(damaged);
+        }
+        return members;
+    }
+
+    /** With other texts in some members, and the right hashes. */
+    static byte[] changed(byte[] file, Map<String, UnaryOperator<String>> changes) {
+        Map<String, byte[]> members = members(file);
+        changes.forEach((name, change) ->
+                members.compute(name, (same, content) -> bytes(change.apply(new String(content, UTF_8)))));
+        try {
+            return pack(members);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }
