@@ -69,6 +69,6 @@ final class Answers {
     }
 
     void remember(Question question, Series answer) {
-        remembered.offer(question, new PackedSeries(answer));
+        remembered.offer(question, PackedSeries.leastBytes(answer), () -> new PackedSeries(answer));
     }
 }

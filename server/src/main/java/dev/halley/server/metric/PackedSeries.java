@@ -40,6 +40,11 @@ final class PackedSeries {
         return floats;
     }
 
+    /** How much memory a series will take at least, which most do. */
+    static int leastBytes(Series series) {
+        return OBJECTS + 12 * series.size();
+    }
+
     /** How much memory it takes, about. */
     int bytes() {
         return OBJECTS + steps.bytes() + millis.bytes() + size * (floats == null ? 8 : 4);

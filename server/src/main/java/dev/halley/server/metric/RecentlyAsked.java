@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,16 @@ final class RecentlyAsked<K, V> {
     }
 
     /** Takes what was made because it was not found. Returns whether it is remembered. */
-    synchronized boolean offer(K question, V made) {
-        int large = size.applyAsInt(made);
+    boolean offer(K question, V made) {
+        return offer(question, size.applyAsInt(made), () -> made);
+    }
+
+    /**
+     * As {@link #offer(Object, Object)}; what is remembered is made only if it will be.
+     *
+     * @param large how large it will be, about
+     */
+    synchronized boolean offer(K question, int large, Supplier<V> made) {
         if (known.containsKey(question)) {
             return true;
         }
@@ -57,8 +66,9 @@ final class RecentlyAsked<K, V> {
             return false;
         }
         askedSize -= asked;
-        known.put(question, made);
-        knownSize += large;
+        V kept = made.get();
+        known.put(question, kept);
+        knownSize += size.applyAsInt(kept);
         Iterator<V> oldest = known.values().iterator();
         while (knownSize > limit && oldest.hasNext()) {
             knownSize -= size.applyAsInt(oldest.next());

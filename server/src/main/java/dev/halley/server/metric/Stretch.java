@@ -1,40 +1,45 @@
 package dev.halley.server.metric;
 
 /**
- * Where the smallest and the largest of consecutive values are; of equals the first. Numbers are compared by the processor, in one pass over
- * both; only if a zero or a NaN is among them they are compared once more in our order ({@link Extremes}). Confined to one thread.
+ * Where the smallest and the largest of consecutive values are; of equals the first. Values are compared by their bits, as whole numbers that
+ * have the same order: the processor does that without guessing which way a comparison will go, which it would get wrong every few values.
+ * Only if a NaN is among them they are compared once more in our order ({@link Extremes}). Confined to one thread.
  */
 final class Stretch {
+
+    private static final long LARGEST_NUMBER = order(Double.POSITIVE_INFINITY);
+    private static final long SMALLEST_NUMBER = order(Double.NEGATIVE_INFINITY);
 
     int low;
     int high;
 
     /** Looks at the values from {@code from} to before {@code to}, at least one. */
     void scan(double[] values, int from, int to) {
-        double smallest = values[from];
-        double largest = smallest;
+        long smallest = order(values[from]);
+        long largest = smallest;
         int lowAt = from;
         int highAt = from;
-        boolean plain = Math.abs(smallest) > 0;
         for (int i = from + 1; i < to; i++) {
-            double value = values[i];
-            plain &= Math.abs(value) > 0;
-            if (value < smallest) {
-                smallest = value;
-                lowAt = i;
-            } else if (value > largest) {
-                largest = value;
-                highAt = i;
-            }
+            long value = order(values[i]);
+            lowAt = value < smallest ? i : lowAt;
+            smallest = Math.min(value, smallest);
+            highAt = value > largest ? i : highAt;
+            largest = Math.max(value, largest);
         }
         low = lowAt;
         high = highAt;
-        if (!plain) {
-            scanOdd(values, from, to);
+        if (smallest < SMALLEST_NUMBER || largest > LARGEST_NUMBER) {
+            scanWithNaN(values, from, to);
         }
     }
 
-    private void scanOdd(double[] values, int from, int to) {
+    /** Whole numbers in the order of the values, -0.0 before 0.0; those of NaN are at both ends. */
+    private static long order(double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        return bits ^ (bits >> 63 >>> 1);
+    }
+
+    private void scanWithNaN(double[] values, int from, int to) {
         low = from;
         high = from;
         for (int i = from + 1; i < to; i++) {
