@@ -42,6 +42,7 @@ public final class Main {
                 }
             }
         }
+        System.out.println(report.summary());
         String record = System.getProperty("record");
         if (record != null) {
             report.appendTo(

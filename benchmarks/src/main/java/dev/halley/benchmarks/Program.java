@@ -22,7 +22,10 @@ final class Program implements AutoCloseable {
     private static final String RECORDING = "server.jfr";
 
     /** What the launcher gives the JVM of a server, and what a profile needs on top. */
-    private static final String OPTIONS = "-XX:+UseSerialGC " + System.getProperty("server.options", "");
+    private static final String OPTIONS = "-XX:+UseSerialGC -XX:NewSize=64m -XX:Tier4InvocationThreshold=50000"
+            + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+            + " -Dorg.eclipse.jetty.util.referencesPerCacheLine=16 "
+            + System.getProperty("server.options", "");
 
     private final List<String> command;
     private final Map<String, String> environment;

@@ -10,35 +10,119 @@ import java.util.Locale;
 /** Collects what was measured and prints it as one table. */
 final class Report {
 
+    private static final String HEAD =
+            "| workload | Halley | peer | ratio | goal | remarks (range of rounds: ours / theirs) |";
+
     private final List<String> rows = new ArrayList<>();
+    private final List<String> missed = new ArrayList<>();
+    private int goals;
+
+    Report() {
+        System.out.println(HEAD);
+        System.out.println("|---|---|---|---|---|---|");
+    }
 
     /** A figure that stands for itself. */
     void figure(String workload, String format, double figure, String remark) {
-        row(workload, String.format(Locale.ROOT, format, figure), "", "", remark);
+        row(workload, String.format(Locale.ROOT, format, figure), "", "", "", remark);
+    }
+
+    /** A figure that has a goal. */
+    void figure(String workload, String format, double figure, Goal goal, String remark) {
+        row(workload, String.format(Locale.ROOT, format, figure), "", "", judged(workload, figure, goal), remark);
     }
 
     /** Medians of rounds that took turns. */
     void ratio(String workload, String unit, List<Double> ours, String peer, List<Double> theirs, String remark) {
-        double one = median(ours);
-        double other = median(theirs);
+        ratio(workload, unit, ours, peer, theirs, median(ours) / median(theirs), "", remark);
+    }
+
+    /** Medians of rounds that took turns; more is better, and the goal is how many times the peer's. */
+    void ratio(
+            String workload,
+            String unit,
+            List<Double> ours,
+            String peer,
+            List<Double> theirs,
+            Goal goal,
+            String remark) {
+        double ratio = median(ours) / median(theirs);
+        ratio(workload, unit, ours, peer, theirs, ratio, judged(workload + " (" + peer + ")", ratio, goal), remark);
+    }
+
+    /** Times, of which less is better; the goal is how many times as fast as the peer. */
+    void faster(
+            String workload,
+            String unit,
+            List<Double> ours,
+            String peer,
+            List<Double> theirs,
+            Goal goal,
+            String remark) {
+        double ratio = median(theirs) / median(ours);
+        ratio(workload, unit, ours, peer, theirs, ratio, judged(workload, ratio, goal), remark);
+    }
+
+    private void ratio(
+            String workload,
+            String unit,
+            List<Double> ours,
+            String peer,
+            List<Double> theirs,
+            double ratio,
+            String judged,
+            String remark) {
         row(
                 workload,
-                shown(one) + " " + unit,
-                shown(other) + " " + unit + " (" + peer + ")",
-                String.format(Locale.ROOT, "%.2f×", one / other),
+                shown(median(ours)) + " " + unit,
+                shown(median(theirs)) + " " + unit + " (" + peer + ")",
+                String.format(Locale.ROOT, "%.2f×", ratio),
+                judged,
                 remark + " " + range(ours) + " / " + range(theirs));
+    }
+
+    private String judged(String workload, double figure, Goal goal) {
+        goals++;
+        if (!goal.isReached(figure)) {
+            missed.add(workload + " " + goal);
+        }
+        return goal + (goal.isReached(figure) ? ": reached" : ": **not reached**");
     }
 
     /** A workload that could not be run to its end. */
     void failed(String workload, Exception failure) {
-        row(workload, "failed", "", "", String.valueOf(failure.getMessage()).replace('\n', ' '));
+        missed.add(workload + ", which failed");
+        row(workload, "failed", "", "", "", String.valueOf(failure.getMessage()).replace('\n', ' '));
     }
 
-    private void row(String workload, String ours, String theirs, String ratio, String remark) {
-        String row = "| " + workload + " | " + ours + " | " + theirs + " | " + ratio + " | " + remark.strip() + " |";
+    private void row(String workload, String ours, String theirs, String ratio, String goal, String remark) {
+        String row = "| "
+                + String.join(
+                        " | ",
+                        workload,
+                        ours,
+                        theirs,
+                        ratio,
+                        goal,
+                        remark.strip().equals("/") ? "" : remark.strip())
+                + " |";
         rows.add(row);
         System.out.println(row);
         System.out.flush();
+    }
+
+    /** How many of the goals were reached. */
+    String summary() {
+        return goals == 0
+                ? ""
+                : (goals
+                                - (int) missed.stream()
+                                        .filter(one -> !one.endsWith("failed"))
+                                        .count())
+                        + " of "
+                        + goals
+                        + " goals reached"
+                        + (missed.isEmpty() ? "." : "; not: " + String.join(", ", missed) + ".");
     }
 
     static double median(List<Double> values) {
@@ -65,9 +149,11 @@ final class Report {
         lines.add("");
         lines.add("## " + title);
         lines.add("");
-        lines.add("| workload | Halley | peer | ratio | remarks (range of rounds: ours / theirs) |");
-        lines.add("|---|---|---|---|---|");
+        lines.add(HEAD);
+        lines.add("|---|---|---|---|---|---|");
         lines.addAll(rows);
+        lines.add("");
+        lines.add(summary());
         Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -15,6 +15,8 @@ final class Requests {
 
     private static final double WARM_UP_CREATING_SECONDS = 8;
 
+    private static final int ATTEMPTS = 5;
+
     private final Run run;
 
     Requests(Run run) {
@@ -25,14 +27,16 @@ final class Requests {
         double seconds = Math.max(2, 10 * run.scale());
         try (Program halley = Program.halley("512m", "")) {
             String warm = Bodies.experiment(halley.port());
-            Load.repeat(halley.port(), 20, Bodies.tens(warm, 20_000), WARM_UP_SECONDS);
-            Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), WARM_UP_CREATING_SECONDS);
-            against(halley, seconds, "FastTrackML 0.6.0, SQLite", fastTrack());
-            against(halley, seconds, "MLflow 3.17.2, 2 workers, SQLite", mlflow());
+            Load.repeat(halley.port(), 20, Bodies.tens(warm, 20_000), warmUp(WARM_UP_SECONDS));
+            Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), warmUp(WARM_UP_CREATING_SECONDS));
+            against(halley, seconds, "FastTrackML 0.6.0, SQLite", 25, 6, fastTrack());
+            against(halley, seconds, "MLflow 3.17.2, 2 workers, SQLite", 200, 100, mlflow());
         }
     }
 
-    private void against(Program halley, double seconds, String name, Program.Command command) throws Exception {
+    private void against(
+            Program halley, double seconds, String name, double goal, double goalOfRuns, Program.Command command)
+            throws Exception {
         if (!Files.exists(Path.of(command.of(Path.of("/tmp"), 1).get(0)))) {
             run.report().figure("W2", "%.0f", Double.NaN, name + " is not installed in " + run.peers());
             return;
@@ -43,19 +47,57 @@ final class Requests {
         List<Double> theirRuns = new ArrayList<>();
         try (Program peer = Program.start("peer", Map.of(), command)) {
             awaitAnswer(peer.port());
-            Load.repeat(peer.port(), 20, Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 20_000), WARM_UP_SECONDS);
-            Load.repeat(peer.port(), 20, List.of(Bodies.mlflowCreateRun()), WARM_UP_CREATING_SECONDS);
+            ofPeer(peer, tensOf(peer), warmUp(WARM_UP_SECONDS));
+            ofPeer(peer, List.of(Bodies.mlflowCreateRun()), warmUp(WARM_UP_CREATING_SECONDS));
             for (int round = 0; round < run.rounds(); round++) {
                 String experiment = Bodies.experiment(halley.port());
                 ours.add(ok(Load.repeat(halley.port(), 20, Bodies.tens(experiment, 20_000), seconds)));
-                theirs.add(ok(Load.repeat(
-                        peer.port(), 20, Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 20_000), seconds)));
+                theirs.add(ok(ofPeer(peer, tensOf(peer), seconds)));
                 ourRuns.add(ok(Load.repeat(halley.port(), 20, List.of(Bodies.createExperiment()), seconds)));
-                theirRuns.add(ok(Load.repeat(peer.port(), 20, List.of(Bodies.mlflowCreateRun()), seconds)));
+                theirRuns.add(ok(ofPeer(peer, List.of(Bodies.mlflowCreateRun()), seconds)));
             }
         }
-        run.report().ratio("W2 Batch10, 20 connections", "requests/s", ours, name, theirs, "ours fsynced");
-        run.report().ratio("W2 CreateRun, 20 connections", "runs/s", ourRuns, name, theirRuns, "ours fsynced");
+        run.report()
+                .ratio(
+                        "W2 Batch10, 20 connections",
+                        "requests/s",
+                        ours,
+                        name,
+                        theirs,
+                        Goal.atLeast(goal, "×"),
+                        "ours fsynced;");
+        run.report()
+                .ratio(
+                        "W2 CreateRun, 20 connections",
+                        "runs/s",
+                        ourRuns,
+                        name,
+                        theirRuns,
+                        Goal.atLeast(goalOfRuns, "×"),
+                        "ours fsynced;");
+    }
+
+    private static List<byte[]> tensOf(Program peer) throws Exception {
+        return Bodies.mlflowTens(Bodies.mlflowRun(peer.port()), 20_000);
+    }
+
+    /** A peer that ends a connection, as MLflow does when one of its processes starts anew, has its turn again. */
+    private static Load.Result ofPeer(Program peer, List<byte[]> requests, double seconds) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Load.repeat(peer.port(), 20, requests, seconds);
+            } catch (java.io.IOException ended) {
+                if (attempt == ATTEMPTS) {
+                    throw ended;
+                }
+                awaitAnswer(peer.port());
+            }
+        }
+    }
+
+    /** Whole from a scale of a tenth on; a run that is smaller only shows that everything works. */
+    private double warmUp(double seconds) {
+        return seconds * Math.min(1, 10 * run.scale());
     }
 
     private static double ok(Load.Result result) {
@@ -132,8 +174,15 @@ final class Requests {
             }
         }
         run.report()
+                .figure(
+                        "W3 one value a request, 32 connections, durable",
+                        "%.0f requests/s",
+                        Report.median(rates),
+                        Goal.atLeast(30_000, "/s"),
+                        "");
+        run.report()
                 .ratio(
-                        "W3 one value a request, 32 connections",
+                        "W3 beside a bare server",
                         "requests/s",
                         rates,
                         "the same HTTP server with nothing behind it",

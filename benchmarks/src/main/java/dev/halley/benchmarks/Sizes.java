@@ -20,7 +20,7 @@ final class Sizes {
 
     void bytesAPoint() throws Exception {
         for (Bodies.Values kind : Bodies.Values.values()) {
-            int batches = run.scaled(20_000, 2000);
+            int batches = run.scaled(20_000, 8000);
             try (Program halley = Program.halley("512m", "")) {
                 List<String> keys = Halley.experiments(halley.port(), 8);
                 Run.require(
@@ -41,6 +41,7 @@ final class Sizes {
                                 "bytes a point, " + kind.name().toLowerCase(java.util.Locale.ROOT),
                                 "%.2f",
                                 used / (batches * 1000.0),
+                                Goal.atMost(kind == Bodies.Values.FLOATS ? 4.5 : 8.5, " B"),
                                 "all tables and indexes, pages in use, after compaction; file "
                                         + String.format(java.util.Locale.ROOT, "%.2f", last / (batches * 1000.0)));
             }
