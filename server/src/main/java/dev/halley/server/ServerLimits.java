@@ -9,6 +9,7 @@ package dev.halley.server;
  * @param workspaceExperiments how many experiments a workspace may have, without the trash
  * @param trashDays how long what was deleted can be brought back
  * @param archiveDays how long after their end archived experiments are kept before they go to the trash
+ * @param querySeconds how long one question to the database may take
  */
 public record ServerLimits(
         long readRequestsPerMinute,
@@ -16,8 +17,9 @@ public record ServerLimits(
         long workspaceAssetBytes,
         long workspaceExperiments,
         long trashDays,
-        long archiveDays) {
+        long archiveDays,
+        long querySeconds) {
 
     /** One that no honest client meets: logging is not bounded. */
-    public static final ServerLimits USUAL = new ServerLimits(60_000, 0, 0, 0, 30, 0);
+    public static final ServerLimits USUAL = new ServerLimits(60_000, 0, 0, 0, 30, 0, 60);
 }

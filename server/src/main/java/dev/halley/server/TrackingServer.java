@@ -193,7 +193,8 @@ public final class TrackingServer implements AutoCloseable {
         Beside<Client> metadata = opened(Beside.open(() -> Client.openOwnStore(home)));
         S3Address address = config.options().blobs();
         bucket = address == null ? null : opened(Beside.open(() -> bucket(address)));
-        Database database = opened(Database.open(config.databaseOrDefault()));
+        Database database = opened(Database.open(
+                config.databaseOrDefault(), config.options().limits().querySeconds()));
         distrusted = database.distrusted();
         Audit audit = new Audit(database, clock);
         ShareLinks shareLinks = new ShareLinks(database, audit, clock);

@@ -47,7 +47,10 @@ public final class Database implements AutoCloseable {
     private final Writer writer;
     private final ReadConnections readers;
 
-    private Database(Engine engine, AutoCloseable claim, Writer writer, ReadConnections readers) {
+    private final long querySeconds;
+
+    private Database(Engine engine, AutoCloseable claim, Writer writer, ReadConnections readers, long querySeconds) {
+        this.querySeconds = querySeconds;
         this.engine = engine;
         this.claim = claim;
         this.writer = writer;
@@ -66,6 +69,15 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if it cannot be read, or was made by a newer version
      */
     public static Database open(DatabaseAddress address) {
+        return open(address, 0);
+    }
+
+    /**
+     * As {@link #open(DatabaseAddress)}.
+     *
+     * @param querySeconds that a question may take on behalf of a request, 0 for no bound
+     */
+    public static Database open(DatabaseAddress address, long querySeconds) {
         Engine engine = address.engine();
         AutoCloseable claim = null;
         Writer writer = null;
@@ -76,7 +88,11 @@ public final class Database implements AutoCloseable {
             Jdbi writing = jdbi(engine, engine::openForWriting);
             writer = new Writer(engine, writing, migrated(engine, writing));
             database = new Database(
-                    engine, claim, writer, new ReadConnections(jdbi(engine, engine::openForReading), engine));
+                    engine,
+                    claim,
+                    writer,
+                    new ReadConnections(jdbi(engine, () -> engine.openForReading(querySeconds)), engine),
+                    querySeconds);
             return database;
         } catch (IOException | SQLException | JdbiException | FlywayException failure) {
             throw new DatabaseException(
@@ -123,7 +139,7 @@ public final class Database implements AutoCloseable {
         if (file != null && !Files.exists(file)) {
             throw new DatabaseException("there is no database '" + engine.name() + "' yet.", null);
         }
-        try (Handle handle = jdbi(engine, engine::openForReading).open()) {
+        try (Handle handle = jdbi(engine, () -> engine.openForReading(0)).open()) {
             return work.run(handle);
         } catch (DatabaseException known) {
             throw known;
@@ -222,20 +238,26 @@ public final class Database implements AutoCloseable {
         while (true) {
             ReadConnections.Taken taken = readers.take();
             boolean usable = false;
+            long outer = Question.read(querySeconds);
             try {
                 T result = work.run(taken.handle());
                 taken.handle().getConnection().rollback();
                 usable = true;
                 return result;
             } catch (Exception | Error failure) {
-                boolean disconnected = engine.classify(failure) == Engine.Failure.DISCONNECTED;
+                Engine.Failure kind = engine.classify(failure);
+                boolean disconnected = kind == Engine.Failure.DISCONNECTED;
                 usable = !disconnected && endSnapshotAfter(taken.handle(), failure);
                 if (disconnected && !taken.isNew()) {
                     // It may have waited among the idle ones since before the server of the database was started again.
                     continue;
                 }
+                if (kind == Engine.Failure.TOO_LONG) {
+                    throw new QuestionTooLongException(querySeconds, failure);
+                }
                 throw disconnected ? new DatabaseUnavailableException(engine.name(), failure) : told(failure);
             } finally {
+                Question.done(outer);
                 if (usable) {
                     readers.giveBack(taken.handle());
                 } else {

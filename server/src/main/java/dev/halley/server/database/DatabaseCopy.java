@@ -53,7 +53,7 @@ public final class DatabaseCopy {
      */
     public static Map<String, TableHash> copy(DatabaseAddress from, DatabaseAddress to) {
         requireEmpty(to);
-        try (Connection source = from.engine().openForReading();
+        try (Connection source = from.engine().openForReading(0);
                 Connection target = to.engine().openForWriting()) {
             source.setAutoCommit(false);
             target.setAutoCommit(false);
@@ -85,7 +85,7 @@ public final class DatabaseCopy {
 
     /** The hash of each table of one snapshot. */
     public static Map<String, TableHash> hashes(DatabaseAddress address) {
-        try (Connection connection = address.engine().openForReading()) {
+        try (Connection connection = address.engine().openForReading(0)) {
             connection.setAutoCommit(false);
             List<Table> tables = address.file() == null ? tablesOfPostgres(connection) : tables(connection);
             return hashes(connection, tables);

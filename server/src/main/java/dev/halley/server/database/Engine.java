@@ -32,8 +32,12 @@ interface Engine {
     /** A connection that writes. A commit on it returns when the disk has the transaction. */
     Connection openForWriting() throws SQLException;
 
-    /** A connection whose transactions read one snapshot and cannot write. */
-    Connection openForReading() throws SQLException;
+    /**
+     * A connection whose transactions read one snapshot and cannot write.
+     *
+     * @param seconds that a question may take, 0 for no bound
+     */
+    Connection openForReading(long seconds) throws SQLException;
 
     /** Teaches Jdbi what values are in this database. */
     void prepare(Jdbi jdbi);
@@ -52,7 +56,9 @@ interface Engine {
         /** Nothing was written: there is no room, or the disk refused it at once. */
         NOT_WRITTEN,
         /** The connection is gone. If it was in a commit, nobody knows whether that was done. */
-        DISCONNECTED
+        DISCONNECTED,
+        /** A question took longer than it may, and was given up. */
+        TOO_LONG
     }
 
     Failure classify(Throwable failure);

@@ -95,11 +95,19 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public Connection openForReading() throws SQLException {
+    public Connection openForReading(long seconds) throws SQLException {
         Connection connection = open();
-        connection.setReadOnly(true);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        return connection;
+        try (var statement = connection.createStatement()) {
+            if (seconds > 0) {
+                statement.execute("SET statement_timeout = " + seconds * 1_000);
+            }
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return connection;
+        } catch (SQLException failure) {
+            Database.closeQuietly(connection);
+            throw failure;
+        }
     }
 
     /** Columns of truth values are numbers in both databases, and a text of PostgreSQL holds every character but the one with number 0. */
@@ -162,6 +170,7 @@ final class PostgresEngine implements Engine {
             // for it first finds it the second time.
             case "40001", "40P01", "55P03", "23505" -> Failure.TRY_AGAIN;
             case "53100" -> Failure.NOT_WRITTEN;
+            case "57014" -> Failure.TOO_LONG;
             default -> Failure.OF_THE_WORK;
         };
     }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 
@@ -19,6 +20,9 @@ final class SqliteEngine implements Engine {
     private static final int BUSY_MILLIS = 10_000;
     private static final int CHECKPOINT_PAGES = 8_192;
     private static final int CACHE_KILOBYTES = 8_192;
+
+    /** Some milliseconds. */
+    private static final int STEPS_BETWEEN_LOOKS = 200_000;
 
     private final Path file;
 
@@ -86,8 +90,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
-    public Connection openForReading() throws SQLException {
+    public Connection openForReading(long seconds) throws SQLException {
         Connection connection = openForWriting();
+        if (seconds > 0) {
+            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new EndOfQuestion());
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
         }
@@ -119,6 +126,7 @@ final class SqliteEngine implements Engine {
                 return switch (sqlite.getResultCode()) {
                     case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE, SQLITE_CANTOPEN, SQLITE_READONLY ->
                         Failure.NOT_WRITTEN;
+                    case SQLITE_INTERRUPT -> Failure.TOO_LONG;
                     default -> Failure.OF_THE_WORK;
                 };
             }
@@ -134,5 +142,13 @@ final class SqliteEngine implements Engine {
     @Override
     public boolean losesTrustInFailedCommits() {
         return true;
+    }
+
+    /** Called in the thread that asks. */
+    private static final class EndOfQuestion extends ProgressHandler {
+        @Override
+        protected int progress() {
+            return Question.isTooLong() ? 1 : 0;
+        }
     }
 }

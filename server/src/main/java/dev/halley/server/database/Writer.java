@@ -227,7 +227,7 @@ final class Writer implements AutoCloseable {
         boolean isOfTheTask =
                 switch (engine.classify(failure)) {
                     case OF_THE_WORK -> true;
-                    case NOT_WRITTEN, TRY_AGAIN, DISCONNECTED -> false;
+                    case NOT_WRITTEN, TRY_AGAIN, DISCONNECTED, TOO_LONG -> false;
                 };
         try {
             if (!isOfTheTask || (!task.savepoint && !engine.undoesFailedStatements())) {

@@ -1,5 +1,6 @@
 package dev.halley.server.http;
 
+import dev.halley.server.database.Question;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.Javalin;
@@ -254,7 +255,12 @@ public final class HttpServer implements AutoCloseable {
         options.rates().take(route, credentials, context.ip());
         Optional<Caller> caller = admission.admitted(route, credentials);
         caller.ifPresent(known -> call.authenticated(known, () -> admission.admitted(route, credentials)));
-        route.handler().handle(call);
+        Question.begin();
+        try {
+            route.handler().handle(call);
+        } finally {
+            Question.end();
+        }
     }
 
     private Credentials credentials(Context context, Route route, Call call) throws IOException {
@@ -311,6 +317,7 @@ public final class HttpServer implements AutoCloseable {
             context.status(500);
             return;
         }
+        RefusedBody.discard(context);
         Refusal refusal = Refusal.of(failure, call.route(), context.header("Comet-Sdk-Api") != null);
         if (context.res().isCommitted()) {
             // Half an answer has left; the reader sees that it does not end.
@@ -324,6 +331,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** What no route serves: an unknown address, or a body that is larger than the server takes. */
     private static void answerUndeclared(HttpResponseException refusal, Context context) {
+        RefusedBody.discard(context);
         boolean isNative = context.path().startsWith("/api/v1/");
         Dialect dialect = isNative ? Dialect.NATIVE : Dialect.COMET;
         int status = refusal.getStatus();

@@ -3,6 +3,7 @@ package dev.halley.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.database.DatabaseUnavailableException;
 import dev.halley.server.database.DiskTrouble;
+import dev.halley.server.database.QuestionTooLongException;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.DamagedException;
 import java.io.IOException;
@@ -45,6 +46,11 @@ record Refusal(int status, ObjectNode body, int retryAfterSeconds) {
             log.warn("{} {}: {}", route.method(), route.path(), cause.getMessage());
             String detail = "the server's database cannot be reached. Try again soon.";
             return new Refusal(503, route.dialect().body(503, "Unavailable", detail, 0), 0);
+        }
+        if (cause instanceof QuestionTooLongException) {
+            log.warn("{} {}: {}", route.method(), route.path(), cause.getMessage());
+            String detail = String.valueOf(cause.getMessage());
+            return new Refusal(400, route.dialect().body(400, "Takes too long", detail, 0), 0);
         }
         if (cause instanceof DamagedException) {
             log.error("{} {}: {}", route.method(), route.path(), cause.getMessage());

@@ -47,6 +47,11 @@ public enum Setting {
             "0",
             false,
             "How long after their end archived experiments go to the trash by themselves; 0 is never."),
+    QUERY_SECONDS(
+            "SECONDS",
+            "60",
+            false,
+            "How long one question to the database may take before it is refused; 0 is no bound."),
     LOG_FORMAT("text|json", "text", false, "How the log is written: lines for people, or a JSON object on each line."),
     LOG_LEVEL("LEVEL", "warn", false, "What is written: error, warn, info or debug."),
     EMBED_ANCESTORS(

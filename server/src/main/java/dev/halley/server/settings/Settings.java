@@ -164,7 +164,8 @@ public final class Settings {
                 bytes(Setting.WORKSPACE_ASSET_BYTES),
                 count(Setting.WORKSPACE_EXPERIMENTS),
                 count(Setting.TRASH_DAYS),
-                count(Setting.ARCHIVE_DAYS));
+                count(Setting.ARCHIVE_DAYS),
+                count(Setting.QUERY_SECONDS));
     }
 
     private long count(Setting setting) {

@@ -160,7 +160,8 @@ class FilterParserTest {
             "--"
         };
         Random random = new Random(42);
-        for (int round = 0; round < 100_000; round++) {
+        int texts = Integer.getInteger("halley.test.filters", 100_000);
+        for (int round = 0; round < texts; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(12); i >= 0; i--) {
                 text.append(pieces[random.nextInt(pieces.length)]);

@@ -44,7 +44,7 @@ class LimitsTest {
 
     @Test
     void refusesTheReaderWhoAsksTooOftenAndNobodyElse() {
-        try (TestServer server = start(new ServerLimits(30, 0, 0, 0, 30, 0))) {
+        try (TestServer server = start(new ServerLimits(30, 0, 0, 0, 30, 0, 60))) {
             String other = server.user("other");
             String experiment = server.experiment("limits");
             String path = "/api/rest/v2/experiment/metadata?experimentKey=" + experiment;
@@ -83,7 +83,7 @@ class LimitsTest {
 
     @Test
     void refusesLoggingOnlyIfAnAdministratorSaysSo() {
-        try (TestServer server = start(new ServerLimits(0, 20, 0, 0, 30, 0))) {
+        try (TestServer server = start(new ServerLimits(0, 20, 0, 0, 30, 0, 60))) {
             String experiment = server.experiment("limits");
             Answer last = server.get("/api/v1/session");
             for (int step = 0; step < 40 && last.status() != 429; step++) {
@@ -111,7 +111,7 @@ class LimitsTest {
 
     @Test
     void refusesExperimentsAboveTheQuotaUntilSomeAreDeleted() {
-        try (TestServer server = start(new ServerLimits(0, 0, 0, 2, 30, 0))) {
+        try (TestServer server = start(new ServerLimits(0, 0, 0, 2, 30, 0, 60))) {
             String first = server.experiment("quota");
             server.experiment("quota");
 
@@ -132,7 +132,7 @@ class LimitsTest {
 
     @Test
     void refusesContentAboveTheQuotaAndKeepsWhatIsThere() {
-        try (TestServer server = start(new ServerLimits(0, 0, 1_000, 0, 30, 0))) {
+        try (TestServer server = start(new ServerLimits(0, 0, 1_000, 0, 30, 0, 60))) {
             String experiment = server.experiment("quota");
             assertThat(upload(server, experiment, "x".repeat(800)).status()).isEqualTo(200);
 

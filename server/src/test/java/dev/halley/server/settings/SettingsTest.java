@@ -72,7 +72,7 @@ class SettingsTest {
                 .config(home));
 
         assertThat(config.options().limits())
-                .isEqualTo(new dev.halley.server.ServerLimits(60_000, 0, 536_870_912_000L, 1_000, 7, 0));
+                .isEqualTo(new dev.halley.server.ServerLimits(60_000, 0, 536_870_912_000L, 1_000, 7, 0, 60));
         assertThat(wrong.problems())
                 .containsExactlyInAnyOrder(
                         "workspace-asset-bytes: 'much' (expected: 0 or more bytes, for instance 500GiB).",
