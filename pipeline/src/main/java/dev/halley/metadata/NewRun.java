@@ -56,6 +56,7 @@ public record NewRun(
      * @param name of the step, the same for all its calls
      * @param parent id of the mapped step of which this one handles an item; null if it is a step of the pipeline itself
      * @param item which item it handles, from 0 on; -1 if it is a step of the pipeline itself
+     * @param resultKey the cache key under which its result will be found, if it is known already that it has to be executed; else null
      */
     public record Step(
             String id,
@@ -65,7 +66,8 @@ public record NewRun(
             List<Input> inputs,
             String name,
             @Nullable String parent,
-            int item) {
+            int item,
+            @Nullable String resultKey) {
 
         public Step {
             parameters = Copies.of(parameters);
@@ -76,7 +78,7 @@ public record NewRun(
         /** A step of the pipeline itself, called by its own name. */
         public Step(
                 String id, String step, Map<String, JsonNode> parameters, List<String> upstream, List<Input> inputs) {
-            this(id, step, parameters, upstream, inputs, step, null, -1);
+            this(id, step, parameters, upstream, inputs, step, null, -1, null);
         }
     }
 

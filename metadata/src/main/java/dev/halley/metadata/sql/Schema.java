@@ -15,8 +15,13 @@ import java.util.List;
 final class Schema {
 
     /** In the order in which they are run. Published ones are never changed; the numbers are ranges of those who write them. */
-    private static final List<String> MIGRATIONS =
-            List.of("V0001__metadata", "V0100__runs", "V0200__labels_and_owners", "V0500__step_ends", "V0600__work");
+    private static final List<String> MIGRATIONS = List.of(
+            "V0001__metadata",
+            "V0100__runs",
+            "V0200__labels_and_owners",
+            "V0500__step_ends",
+            "V0600__work",
+            "V0700__result_keys");
 
     private Schema() {}
 

@@ -27,7 +27,7 @@ final class StepEnds {
     private static final String ANY = "SELECT 1 FROM step_end LIMIT 1";
 
     private static final String MOVE = """
-        UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key,
+        UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key, result_key = e.cache_key,
           cache_status = e.cache_status, cache_detail = e.cache_detail, cache_parts = e.cache_parts, log_name = e.log_name,
           log_hash = e.log_hash, log_size = e.log_size, log_lines = e.log_lines
         FROM step_end e WHERE step_run.id = e.step_run_id\

@@ -72,9 +72,10 @@ final class StepTables {
                 .bind("run", runNo)
                 .mapTo(Integer.class)
                 .one();
-        Batch batch = handle.prepareBatch("INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
-                + " status, epoch, parameters, upstream, inputs) VALUES (:id, :run, :position, :step, :name, :parent,"
-                + " :item, 'WAITING', :epoch, :parameters, :upstream, :inputs) ON CONFLICT (run_no, step) DO NOTHING");
+        Batch batch = handle.prepareBatch(
+                "INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
+                        + " status, epoch, parameters, upstream, inputs, result_key) VALUES (:id, :run, :position, :step, :name,"
+                        + " :parent, :item, 'WAITING', :epoch, :parameters, :upstream, :inputs, :resultKey) ON CONFLICT (run_no, step) DO NOTHING");
         for (NewRun.Step step : steps) {
             batch.bind("id", step.id())
                     .bind("run", runNo)
@@ -87,6 +88,7 @@ final class StepTables {
                     .bind("parameters", Columns.json(step.parameters()))
                     .bind("upstream", Columns.json(step.upstream()))
                     .bind("inputs", Columns.json(step.inputs()))
+                    .bind("resultKey", step.resultKey())
                     .add();
         }
         batch.execute();
@@ -125,7 +127,7 @@ final class StepTables {
     /** The one statement of the way that each step takes. */
     private static final String COMPLETE = """
         UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = ?, cache_parts = ?, metadata = ?,
-          log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?
+          log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?, result_key = ?
         WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')\
         """;
 
@@ -144,8 +146,9 @@ final class StepTables {
             StepEnds.setLong(statement, 9, log == null ? null : log.lines());
             statement.setString(10, result.caching().status().name());
             statement.setString(11, result.caching().detail());
-            statement.setString(12, claim.stepRunId());
-            statement.setLong(13, claim.epoch());
+            statement.setString(12, result.cacheKey());
+            statement.setString(13, claim.stepRunId());
+            statement.setLong(14, claim.epoch());
             changed = statement.executeUpdate();
         } catch (SQLException e) {
             throw new SqlFailure(e);
@@ -277,8 +280,8 @@ final class StepTables {
         return hit(
                 handle,
                 handle.createQuery("SELECT r.name AS run_name, r.no AS run_no, s.id AS step_id FROM step_run s JOIN"
-                                + " run r ON r.no = s.run_no WHERE s.cache_key = :cacheKey AND s.status = 'COMPLETED' ORDER BY"
-                                + " s.ended DESC LIMIT 1")
+                                + " run r ON r.no = s.run_no WHERE s.result_key = :cacheKey AND s.status = 'COMPLETED' ORDER BY"
+                                + " s.run_no DESC, s.ended DESC LIMIT 1")
                         .bind("cacheKey", cacheKey)
                         .map(row -> new Found(row.getString("run_name"), row.getString("step_id")))
                         .findOne());

@@ -1,11 +1,24 @@
 package dev.halley.metadata.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.StepCaching;
+import dev.halley.metadata.StepClaim;
+import dev.halley.metadata.StepResult;
 import dev.halley.testmetadata.MetadataStoreContract;
 import dev.halley.testpostgres.PostgresCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PostgresMetadataStoreTest extends MetadataStoreContract {
@@ -13,6 +26,38 @@ class PostgresMetadataStoreTest extends MetadataStoreContract {
     @Override
     protected MetadataStore open() {
         return SqlMetadataStore.connect(PostgresCluster.shared().newDatabase());
+    }
+
+    /** PostgreSQL tells by itself how many changes it could make beside the old row (HOT), at the end of each transaction of a connection. */
+    @Test
+    void endsStepsWithoutTouchingAnIndex() {
+        String url = PostgresCluster.shared().newDatabase();
+        Instant now = Instant.now();
+        List<NewRun.Step> steps = IntStream.range(0, 200)
+                .mapToObj(i -> new NewRun.Step(
+                        "id-" + i, "step-" + i, Map.of(), List.of(), List.of(), "step", null, -1, "a".repeat(64)))
+                .toList();
+        StepCaching caching = new StepCaching(
+                CacheStatus.OFF, "the pipeline", Map.of("code", "c".repeat(64), "artifact_store", "/of/the/user"));
+        try (MetadataStore store = SqlMetadataStore.connect(url)) {
+            store.startRun(new NewRun("id", "run", "pipeline", "default", now, Map.of(), RunOwner.current(), steps));
+            for (NewRun.Step step : steps) {
+                store.completeStep(
+                        new StepClaim(step.id(), 1),
+                        new StepResult(now, now, "a".repeat(64), caching, List.of(), Map.of(), null, null));
+            }
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> count(url, "n_tup_upd") >= 200);
+            assertThat(count(url, "n_tup_hot_upd")).as("of 200").isGreaterThan(150);
+            assertThat(store.findCached("a".repeat(64)).orElseThrow().run()).isEqualTo("run");
+        }
+    }
+
+    private static long count(String url, String what) {
+        String database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("[?].*", "");
+        return Long.parseLong(PostgresCluster.shared()
+                .execute(database, "SELECT " + what + " FROM pg_stat_user_tables WHERE relname = 'step_run'")
+                .strip());
     }
 
     @Test

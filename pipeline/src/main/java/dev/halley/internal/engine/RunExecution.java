@@ -166,7 +166,14 @@ public final class RunExecution implements RunScope {
     /** Records the run as begun. Returns false if its name is taken. */
     public boolean begin(RunDetails details) {
         modelVersion = details.modelVersion();
-        return journal.begin(new RunJournal.Begin(runId, pipeline, Map.copyOf(stepRunIds), Instant.now(), details));
+        Map<String, String> resultKeys = new LinkedHashMap<>();
+        decisions.forEach((id, decision) -> {
+            if (decision.earlier() == null) {
+                resultKeys.put(id, decision.key().hash());
+            }
+        });
+        return journal.begin(
+                new RunJournal.Begin(runId, pipeline, Map.copyOf(stepRunIds), resultKeys, Instant.now(), details));
     }
 
     /** Goes on with a run that was taken over. */
@@ -371,7 +378,7 @@ public final class RunExecution implements RunScope {
         int index = 0;
         for (CompiledStep child : children) {
             String id = stepRunIds.computeIfAbsent(child.id(), unused -> OrderedIds.next());
-            added.add(StoredJournal.newStep(child, id, mapped.id(), index++));
+            added.add(StoredJournal.newStep(child, id, mapped.id(), index++, null));
             itemSteps.put(child.id(), child);
         }
         List<String> ids = journal.addSteps(runId, epoch, added);

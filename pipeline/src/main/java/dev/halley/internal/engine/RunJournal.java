@@ -37,9 +37,18 @@ public interface RunJournal {
             List<Output> outputs,
             Map<String, JsonNode> metadata) {}
 
-    /** A run that begins. */
+    /**
+     * A run that begins.
+     *
+     * @param resultKeys the cache keys of the steps that have to be executed, by the id of the step, as far as they are known
+     */
     record Begin(
-            String runId, CompiledPipeline pipeline, Map<String, String> stepRunIds, Instant at, RunDetails details) {}
+            String runId,
+            CompiledPipeline pipeline,
+            Map<String, String> stepRunIds,
+            Map<String, String> resultKeys,
+            Instant at,
+            RunDetails details) {}
 
     /** Records a run and its steps, all waiting. Returns false if the name of the run is taken. */
     boolean begin(Begin begin);

@@ -52,7 +52,8 @@ public final class StoredJournal implements RunJournal {
     public boolean begin(Begin begin) {
         List<NewRun.Step> steps = new ArrayList<>();
         for (CompiledStep step : begin.pipeline().steps()) {
-            steps.add(newStep(step, begin.stepRunIds().getOrDefault(step.id(), step.id()), null, -1));
+            String id = begin.stepRunIds().getOrDefault(step.id(), step.id());
+            steps.add(newStep(step, id, null, -1, begin.resultKeys().get(step.id())));
         }
         store.markDeadRuns(begin.at());
         return store.startRun(new NewRun(
@@ -68,7 +69,8 @@ public final class StoredJournal implements RunJournal {
     }
 
     /** @param parent id of the mapped step; null for a step of the pipeline itself */
-    static NewRun.Step newStep(CompiledStep step, String id, @Nullable String parent, int item) {
+    static NewRun.Step newStep(
+            CompiledStep step, String id, @Nullable String parent, int item, @Nullable String resultKey) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         List<NewRun.Input> inputs = new ArrayList<>();
         for (Argument argument : step.arguments()) {
@@ -91,7 +93,8 @@ public final class StoredJournal implements RunJournal {
                 inputs,
                 step.plan().name(),
                 parent,
-                item);
+                item,
+                resultKey);
     }
 
     @Override
