@@ -13,7 +13,7 @@ final class Requests {
     /** Each side gets the same: until then the JVM compiles, and a peer's other processes start. */
     private static final double WARM_UP_SECONDS = 20;
 
-    private static final double WARM_UP_CREATING_SECONDS = 8;
+    private static final double WARM_UP_CREATING_SECONDS = 15;
 
     private static final int ATTEMPTS = 5;
 
