@@ -221,7 +221,7 @@ public final class TrackingServer implements AutoCloseable {
         new AccountRoutes(accounts, users, keys, workspaces, audit).declare(routes);
         new DeviceLoginRoutes(database, keys, audit, clock).declare(routes);
         new UserRoutes(users).declare(routes);
-        new PeopleRoutes(workspaces, members, invitations, accounts, users, keys).declare(routes);
+        new PeopleRoutes(workspaces, members, invitations, accounts, users, keys, audit).declare(routes);
         new WorkspaceEditRoutes(workspaces, members, accounts, users).declare(routes);
         new AuditRoutes(audit).declare(routes);
         new WorkspaceRoutes(workspaces).declare(routes);

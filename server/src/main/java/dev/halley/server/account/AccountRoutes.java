@@ -127,7 +127,7 @@ public final class AccountRoutes {
     }
 
     private void createKey(Call call) {
-        Body body = call.json();
+        Body body = call.json().onlyHas("name", "scopes", "workspace", "expiresMillis");
         Caller caller = call.caller();
         List<String> scopes = body.has("scopes") ? body.texts("scopes") : List.of("ingest", "read");
         String workspace = body.text("workspace");

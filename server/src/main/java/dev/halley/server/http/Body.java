@@ -34,6 +34,24 @@ public final class Body {
         throw new ApiException(ErrorKind.INVALID, "'" + where + "' is not a JSON object.");
     }
 
+    /**
+     * Refuses a body with other fields than these: a date of expiry under a wrong name must not make something that lasts for ever.
+     *
+     * @throws ApiException INVALID
+     */
+    public Body onlyHas(String... names) {
+        List<String> known = List.of(names);
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
+                throw new ApiException(
+                        ErrorKind.INVALID,
+                        "'" + shown + "' in the body is not known here (expected: " + String.join(", ", known) + ").");
+            }
+        });
+        return this;
+    }
+
     public boolean has(String name) {
         return node.hasNonNull(name);
     }

@@ -165,6 +165,7 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(5_000);
+            server.setErrorHandler(new PlainErrors());
             server.setHandler(new DirectRoutes(routes, admission, origins, options, () -> draining));
         });
         config.jetty.modifyServletContextHandler(

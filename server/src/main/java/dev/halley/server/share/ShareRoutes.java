@@ -101,6 +101,7 @@ public final class ShareRoutes {
             throw new ApiException(
                     ErrorKind.INVALID, "kind: '" + kind + "' (expected: project, experiment, view or report).");
         }
+        body.onlyHas("kind", "projectId", "experimentKey", "target", "expiresMillis");
         call.answer(201, view(call, links.create(call.caller(), wanted)));
     }
 

@@ -11,6 +11,7 @@ import dev.halley.server.account.Accounts;
 import dev.halley.server.account.ApiKeys;
 import dev.halley.server.account.User;
 import dev.halley.server.account.Users;
+import dev.halley.server.audit.Audit;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Body;
@@ -30,6 +31,7 @@ public final class PeopleRoutes {
     private final Accounts accounts;
     private final Users users;
     private final ApiKeys keys;
+    private final Audit audit;
 
     public PeopleRoutes(
             Workspaces workspaces,
@@ -37,13 +39,15 @@ public final class PeopleRoutes {
             Invitations invitations,
             Accounts accounts,
             Users users,
-            ApiKeys keys) {
+            ApiKeys keys,
+            Audit audit) {
         this.workspaces = workspaces;
         this.members = members;
         this.invitations = invitations;
         this.accounts = accounts;
         this.users = users;
         this.keys = keys;
+        this.audit = audit;
     }
 
     public void declare(Routes routes) {
@@ -75,6 +79,7 @@ public final class PeopleRoutes {
         Caller owner = call.caller();
         Workspace made = workspaces.create(body.requiredText("name"), owner, false);
         accounts.forget();
+        audit.recordSoon(owner, "workspace.create", made.name());
         call.answer(201, Map.of("name", made.name()));
     }
 

@@ -121,6 +121,21 @@ class PeopleTest {
     }
 
     @Test
+    void makesNothingThatLastsForEverBecauseItsExpiryHadAWrongName() {
+        String project = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + server.experiment("expiry"))
+                .text("projectId");
+
+        Answer key = server.post("/api/v1/api-keys", "{\"name\":\"ci\",\"days\":1}");
+        Answer link = server.post(
+                "/api/v1/share-links", "{\"kind\":\"project\",\"projectId\":\"" + project + "\",\"expires\":1}");
+
+        assertThat(key.status()).isEqualTo(400);
+        assertThat(key.text("detail")).contains("'days'", "expiresMillis");
+        assertThat(link.status()).isEqualTo(400);
+        assertThat(link.text("detail")).contains("'expires'", "expiresMillis");
+    }
+
+    @Test
     void makesKeysThatAreShownOnceAndMayLessThanTheirUser() {
         String experiment = server.experiment("people");
         String owner = server.member("kim", "owner");

@@ -89,6 +89,23 @@ class RefusedBodyTest {
         }
     }
 
+    @Test
+    void tellsInJsonWhatIsNoRequest() throws IOException {
+        try (Socket socket = connected()) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("GET /api/%zz HTTP/1.1\r\nHost: "
+                                    + URI.create(server.url()).getAuthority() + "\r\n\r\n")
+                            .getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/json", "\"status\":400")
+                    .doesNotContain("<html>");
+        }
+    }
+
     private Socket connected() throws IOException {
         URI address = URI.create(server.url());
         return new Socket(address.getHost(), address.getPort());
