@@ -261,6 +261,32 @@ final class MetricStoreTest {
     }
 
     @Test
+    void mergesSmallChunksOnceAnExperimentIsQuiet() {
+        for (int request = 0; request < 6; request++) {
+            store.append(1, line("loss", request * 100L, request * 100L + 100)).join();
+            store.compact(1, false);
+        }
+        assertThat(rows("metric_chunk")).isEqualTo(6);
+
+        store.compact(1, true);
+
+        assertThat(rows("metric_chunk")).isEqualTo(1);
+        assertThat(store.points(1, "loss")).isEqualTo(line("loss", 0, 600));
+    }
+
+    @Test
+    void leavesChunksOfHalfTheSizeAsTheyAre() {
+        for (int request = 0; request < 3; request++) {
+            store.append(1, line("loss", request * 2500L, request * 2500L + 2500))
+                    .join();
+            store.compact(1, true);
+        }
+
+        assertThat(rows("metric_chunk")).isEqualTo(3);
+        assertThat(store.points(1, "loss")).isEqualTo(line("loss", 0, 7500));
+    }
+
+    @Test
     void answersTheSameAfterReopening() {
         store.append(1, line("loss", 0, 5000)).join();
         store.compact(1, true);
