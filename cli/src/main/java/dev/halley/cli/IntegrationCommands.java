@@ -160,6 +160,9 @@ final class IntegrationCommands {
             List<String> wanted = names == null || names.isEmpty()
                     ? integrations.installed().stream().map(Integration::name).toList()
                     : names;
+            if (wanted.isEmpty()) {
+                session.terminal().tell("No integration is installed. To see what can be: halley integration list");
+            }
             for (String name : wanted) {
                 upgrade(integrations, name);
             }

@@ -69,6 +69,14 @@ class IntegrationCommandsTest {
     }
 
     @Test
+    void saysThatThereIsNothingToUpgrade() {
+        Ended upgraded = cli.run("integration", "upgrade");
+
+        assertThat(upgraded.code()).isZero();
+        assertThat(upgraded.err()).contains("No integration is installed", "halley integration list");
+    }
+
+    @Test
     void refusesAnUnknownIntegration() {
         Ended ended = cli.run("integration", "install", "commet", "-y");
 

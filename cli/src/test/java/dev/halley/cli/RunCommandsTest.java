@@ -40,6 +40,14 @@ class RunCommandsTest {
     }
 
     @Test
+    void printsNoLineAsCsvIfThereAreNoRuns(@TempDir Path empty) {
+        Ended listed = new Cli(empty).run("pipeline", "runs", "list", "--output=csv");
+
+        assertThat(listed.code()).isZero();
+        assertThat(listed.out()).isEmpty();
+    }
+
+    @Test
     void saysThatThereAreNoRuns() {
         Ended listed = cli.run("pipeline", "runs", "list").succeeded();
 

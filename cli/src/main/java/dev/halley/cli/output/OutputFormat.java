@@ -36,7 +36,13 @@ public class OutputFormat {
     public void print(Terminal terminal, JsonNode document) {
         switch (kind) {
             case YAML -> terminal.print(Yaml.text(document));
-            case CSV -> terminal.print(Csv.text(document));
+            case CSV -> {
+                String text = Csv.text(document);
+                if (!text
+                        .isEmpty()) { // A list without elements has no columns: no line then, rather than an empty one.
+                    terminal.print(text);
+                }
+            }
             case TABLE, JSON -> terminal.print(document.toPrettyString());
         }
     }
