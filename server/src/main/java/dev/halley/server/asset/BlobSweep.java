@@ -20,7 +20,7 @@ public final class BlobSweep implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofDays(1);
     /** So that a start has its processors for itself. */
-    private static final Duration BEGIN = Duration.ofSeconds(10);
+    private static final Duration BEGIN = Duration.ofSeconds(3);
 
     private final Blobs blobs;
     private final Assets assets;

@@ -9,8 +9,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
@@ -27,6 +30,7 @@ public record Tls(Path certificate, Path key) {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+    private static final byte[] CHALLENGE = {1, 9, 8, 6};
     private static final char[] NO_PASSWORD = new char[0];
 
     /** Reads the files. */
@@ -41,13 +45,37 @@ public record Tls(Path certificate, Path key) {
             // rest of a start.
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, null);
-            store.setKeyEntry("server", privateKey(), NO_PASSWORD, chain.toArray(new Certificate[0]));
+            PrivateKey key = privateKey();
+            requirePair(chain.iterator().next().getPublicKey(), key);
+            store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
             return store;
         } catch (GeneralSecurityException unusable) {
             throw new IOException(
                     "tls-certificate '" + certificate + "' and tls-key '" + key + "' cannot be used: "
                             + unusable.getMessage(),
                     unusable);
+        }
+    }
+
+    /** While the files are replaced one after the other they may be of two certificates: nobody could connect with those. */
+    private static void requirePair(PublicKey shown, PrivateKey kept) throws GeneralSecurityException {
+        boolean pair;
+        if (shown instanceof RSAKey one && kept instanceof RSAKey other) {
+            pair = one.getModulus().equals(other.getModulus());
+        } else if (!shown.getAlgorithm().equals(kept.getAlgorithm())) {
+            pair = false;
+        } else {
+            String scheme = shown.getAlgorithm().equals("EC") ? "SHA256withECDSA" : shown.getAlgorithm();
+            Signature signature = Signature.getInstance(scheme);
+            signature.initSign(kept);
+            signature.update(CHALLENGE);
+            byte[] signed = signature.sign();
+            signature.initVerify(shown);
+            signature.update(CHALLENGE);
+            pair = signature.verify(signed);
+        }
+        if (!pair) {
+            throw new GeneralSecurityException("the key is not that of the certificate, which comes first in its file");
         }
     }
 

@@ -44,7 +44,7 @@ public final class Trash implements AutoCloseable {
     });
 
     /** So that a start has its processors for itself. */
-    private static final long BEGIN_SECONDS = 10;
+    private static final long BEGIN_SECONDS = 3;
 
     /** Deletes what a part of the server keeps of an experiment. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.halley.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halley.server.ServerConfig;
 import dev.halley.server.ServerOptions;
@@ -67,6 +68,9 @@ class OperationsTest {
             assertThat(connection.getHeaderField("Strict-Transport-Security")).contains("max-age");
 
             Tls second = certificate("second");
+            assertThatThrownBy(() -> new Tls(tls.certificate(), second.key()).load())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the key is not that of the certificate");
             Files.copy(second.key(), tls.key(), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(second.certificate(), tls.certificate(), StandardCopyOption.REPLACE_EXISTING);
 
