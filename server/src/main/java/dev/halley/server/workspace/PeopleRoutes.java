@@ -105,7 +105,7 @@ public final class PeopleRoutes {
     }
 
     private void invite(Call call) {
-        Body body = call.json();
+        Body body = call.json().onlyHas("role", "expiresMillis");
         Invitations.Made made = invitations.create(
                 call.caller(), workspace(call), Role.of(body.requiredText("role")), body.number("expiresMillis"));
         call.answer(
@@ -189,7 +189,7 @@ public final class PeopleRoutes {
 
     private void createKeyOfService(Call call) {
         User user = service(call);
-        Body body = call.json();
+        Body body = call.json().onlyHas("name", "scopes", "expiresMillis");
         List<String> scopes = body.has("scopes") ? body.texts("scopes") : List.of("ingest", "read");
         ApiKeys.Wanted wanted = new ApiKeys.Wanted(
                 body.requiredText("name"),

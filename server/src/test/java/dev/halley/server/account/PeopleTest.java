@@ -125,14 +125,24 @@ class PeopleTest {
         String project = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + server.experiment("expiry"))
                 .text("projectId");
 
-        Answer key = server.post("/api/v1/api-keys", "{\"name\":\"ci\",\"days\":1}");
-        Answer link = server.post(
-                "/api/v1/share-links", "{\"kind\":\"project\",\"projectId\":\"" + project + "\",\"expires\":1}");
+        server.post("/api/v1/workspaces/ada/service-accounts", "{\"userName\":\"expiry-bot\",\"role\":\"viewer\"}");
 
-        assertThat(key.status()).isEqualTo(400);
-        assertThat(key.text("detail")).contains("'days'", "expiresMillis");
-        assertThat(link.status()).isEqualTo(400);
-        assertThat(link.text("detail")).contains("'expires'", "expiresMillis");
+        refusesUnknown("days", "/api/v1/api-keys", "{\"name\":\"ci\",\"days\":1}");
+        refusesUnknown(
+                "expires",
+                "/api/v1/share-links",
+                "{\"kind\":\"project\",\"projectId\":\"" + project + "\",\"expires\":1}");
+        refusesUnknown("days", "/api/v1/workspaces/ada/invitations", "{\"role\":\"viewer\",\"days\":1}");
+        refusesUnknown(
+                "expiry",
+                "/api/v1/workspaces/ada/service-accounts/expiry-bot/api-keys",
+                "{\"name\":\"ci\",\"expiry\":1}");
+    }
+
+    private void refusesUnknown(String field, String path, String body) {
+        Answer answer = server.post(path, body);
+        assertThat(answer.status()).as(path).isEqualTo(400);
+        assertThat(answer.text("detail")).contains("'" + field + "'", "expiresMillis");
     }
 
     @Test
