@@ -105,9 +105,10 @@ public final class PeopleRoutes {
     }
 
     private void invite(Call call) {
+        Workspace workspace = workspace(call);
         Body body = call.json().onlyHas("role", "expiresMillis");
         Invitations.Made made = invitations.create(
-                call.caller(), workspace(call), Role.of(body.requiredText("role")), body.number("expiresMillis"));
+                call.caller(), workspace, Role.of(body.requiredText("role")), body.number("expiresMillis"));
         call.answer(
                 201,
                 Map.of(
