@@ -26,10 +26,19 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     @Override
     public int handleParseException(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
-        terminal.error(punctuated(String.valueOf(exception.getMessage())) + suggestion(exception));
+        terminal.error(punctuated(message(exception)) + suggestion(exception));
         terminal.tell("Run '" + command.getCommandSpec().qualifiedName() + " --help' for what it takes.");
         trace(exception);
         return ExitCode.USAGE.number();
+    }
+
+    /** Picocli says "Value for option option" of a map. */
+    private static String message(ParameterException exception) {
+        return String.valueOf(exception.getMessage())
+                .replace("option option ", "option ")
+                .replaceFirst(
+                        "^Value for (option '[^']+') \\(([^)]+)\\) should be in KEY=VALUE format but was (.*)$",
+                        "Invalid value for $1: '$3' (expected: $2)");
     }
 
     private static String suggestion(ParameterException exception) {

@@ -1,8 +1,5 @@
 package dev.halley.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.halley.cli.output.Json;
 import dev.halley.cli.output.OutputFormat;
 import dev.halley.client.Client;
@@ -93,6 +90,7 @@ final class PipelineRunCommand implements Callable<Integer> {
                 output.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(stored)));
             } else {
                 RunView.printSteps(session.terminal(), stored);
+                RunView.tellEnd(session.terminal(), stored);
             }
             return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
         }
@@ -102,7 +100,7 @@ final class PipelineRunCommand implements Callable<Integer> {
         RunOptions options =
                 RunOptions.defaults().client(client).returnFailures().listener(RunView.progress(session.terminal()));
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            options = options.parameter(parameter.getKey(), value(parameter.getValue()));
+            options = options.typedParameter(parameter.getKey(), parameter.getValue());
         }
         if (config != null) {
             options = options.configFile(config);
@@ -117,15 +115,5 @@ final class PipelineRunCommand implements Callable<Integer> {
             options = options.tags(tags.toArray(String[]::new));
         }
         return noCache ? options.cache(false) : options;
-    }
-
-    /** As it would be read in a YAML file: 3 is a number, true a flag, [1, 2] a list. */
-    static Object value(String text) {
-        try {
-            Object value = YAMLMapper.builder().build().readValue(text, new TypeReference<Object>() {});
-            return value == null ? text : value;
-        } catch (JsonProcessingException e) {
-            return text;
-        }
     }
 }

@@ -187,6 +187,7 @@ final class RunCommands {
             @Option(
                             names = "--from",
                             split = ",",
+                            splitSynopsisLabel = "",
                             paramLabel = "STEP",
                             description = "The steps to begin with; what comes before is taken from the run.")
                     @Nullable
@@ -208,7 +209,7 @@ final class RunCommands {
             RunOptions changed = given;
             for (Map.Entry<String, String> each :
                     (parameters == null ? Map.<String, String>of() : parameters).entrySet()) {
-                changed = changed.parameter(each.getKey(), PipelineRunCommand.value(each.getValue()));
+                changed = changed.typedParameter(each.getKey(), each.getValue());
             }
             return pipeline.run(
                     only == null
@@ -231,7 +232,9 @@ final class RunCommands {
                     .returnFailures()
                     .listener(RunView.progress(session.terminal()));
             PipelineRun run = again.run(pipeline, stored, given);
-            RunView.printSteps(session.terminal(), client.run(run.name()));
+            StoredRun ended = client.run(run.name());
+            RunView.printSteps(session.terminal(), ended);
+            RunView.tellEnd(session.terminal(), ended);
             return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
         }
     }

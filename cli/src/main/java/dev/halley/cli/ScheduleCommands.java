@@ -96,8 +96,7 @@ final class ScheduleCommands {
         }
         Request request = cron != null ? Request.cron(name, source, cron) : Request.every(name, source, span(every));
         Map<String, Object> values = new LinkedHashMap<>();
-        (parameters == null ? Map.<String, String>of() : parameters)
-                .forEach((key, text) -> values.put(key, PipelineRunCommand.value(text)));
+        (parameters == null ? Map.<String, String>of() : parameters).forEach(values::put);
         try (UserClasses classes = UserClasses.open(classPath);
                 Client client = session.client()) {
             StoredSchedule schedule = client.schedules()

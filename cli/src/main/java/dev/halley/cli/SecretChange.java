@@ -74,6 +74,7 @@ final class SecretChange implements Callable<Integer> {
             names = {"-r", "--remove-keys"},
             paramLabel = "KEY",
             split = ",",
+            splitSynopsisLabel = "",
             description = "Keys to take away ('update' only).")
     private List<String> remove = new ArrayList<>();
 

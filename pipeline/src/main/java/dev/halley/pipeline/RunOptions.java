@@ -52,6 +52,14 @@ public final class RunOptions {
     }
 
     /**
+     * Gives a parameter of the pipeline a value that somebody typed, for instance on a command line. For a parameter that is a text
+     * it is that text, {@code 1.0} and {@code no} as well; for any other it is read as YAML: {@code 3}, {@code true}, {@code [1, 2]}.
+     */
+    public RunOptions typedParameter(String name, String text) {
+        return with(request.parameter(name, new RunRequest.Typed(text)));
+    }
+
+    /**
      * Reads configuration from a YAML file:
      *
      * <pre>{@code

@@ -1,6 +1,7 @@
 package dev.halley.schedule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
@@ -99,9 +100,10 @@ public final class RunProgram {
         String name = equals < 0 ? text : text.substring(0, equals);
         String value = equals < 0 ? "" : text.substring(equals + 1);
         try {
-            return options.parameter(name, JSON.readTree(value));
+            JsonNode json = JSON.readTree(value);
+            return json.isTextual() ? options.typedParameter(name, json.textValue()) : options.parameter(name, json);
         } catch (JsonProcessingException e) {
-            return options.parameter(name, value); // A text without quotes.
+            return options.typedParameter(name, value); // A text without quotes.
         }
     }
 

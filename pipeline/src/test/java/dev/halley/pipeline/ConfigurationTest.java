@@ -256,8 +256,8 @@ class ConfigurationTest {
         assertThat(problems)
                 .containsExactly(
                         "Unknown key 'step' in " + home.resolve("run.yaml") + ". Did you mean 'steps'?",
-                        "Parameter 'value' has no value. Give it in the run:"
-                                + " RunOptions.defaults().parameter(\"value\", …), or in YAML.",
+                        "Parameter 'value' has no value. Give it in the YAML file or in the run:"
+                                + " --param value=…, in a program RunOptions.parameter(\"value\", …).",
                         "Unknown parameter 'rat' in the configuration file. Did you mean 'rate'?",
                         "Unknown step 'trian' in the configuration file. Did you mean 'train'?",
                         "The steps train, takes wait for each other. Remove an after(…).",
@@ -355,5 +355,82 @@ class ConfigurationTest {
         assertThat(json)
                 .startsWith("{\"pipeline\":\"p\",\"runName\":\"p-2026_11_24-09_00_00_123456\"")
                 .contains("\"source\":\"dev.halley.pipeline.ConfigurationTest#train(DI)D\"");
+    }
+
+    enum Mode {
+        FAST,
+        SLOW
+    }
+
+    @Step
+    static String describe(String text, Mode mode, boolean loud) {
+        return text + mode + loud;
+    }
+
+    private static void describing(PipelineBuilder p) {
+        p.step(
+                ConfigurationTest::describe,
+                p.parameter("text", "a"),
+                p.parameter("mode", Mode.FAST),
+                p.parameter("loud", false));
+    }
+
+    private static RunRequest typed(Map<String, String> texts) {
+        RunOptions options = RunOptions.defaults();
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+            options = options.typedParameter(each.getKey(), each.getValue());
+        }
+        return options.request();
+    }
+
+    @Test
+    void whatIsTypedForATextIsThatText() {
+        CompiledStep step =
+                step(ConfigurationTest::describing, typed(Map.of("text", "0123", "mode", "SLOW", "loud", "true")));
+
+        assertThat(step.arguments().stream().map(CompiledStep.Argument::constant))
+                .containsExactly("0123", Mode.SLOW, true);
+        assertThat(step(ConfigurationTest::training, typed(Map.of("rate", "1", "epochs", "7"))).arguments().stream()
+                        .map(CompiledStep.Argument::constant))
+                .containsExactly(1.0, 7);
+    }
+
+    @Test
+    void saysWhichWordsAParameterMayBe() {
+        assertThat(problems(ConfigurationTest::describing, typed(Map.of("mode", "SLOWW", "loud", "maybe"))))
+                .containsExactly(
+                        "Parameter 'mode' of step 'describe': \"SLOWW\" (expected: one of FAST, SLOW). Did you mean 'SLOW'?",
+                        "Parameter 'loud' of step 'describe': \"maybe\" (expected: true or false).");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() {
+        assertThat(problems(ConfigurationTest::training, file("parameters:\n  rate: 1\n  rate: 2\n")))
+                .singleElement()
+                .asString()
+                .contains("line 3", "Duplicate field 'rate'");
+    }
+
+    @Test
+    void tellsInOneLineWhereTheYamlIsBroken() {
+        assertThat(problems(ConfigurationTest::training, file("parameters: {rate: ${RATE}, epochs: 1}\n")))
+                .singleElement()
+                .asString()
+                .doesNotContain("\n")
+                .contains("line 1, column", "expected ',' or '}'", "Put a ${NAME} within {…} or […] in quotes");
+    }
+
+    @Test
+    void refusesARetryThatIsNoNumber() {
+        assertThat(problems(ConfigurationTest::training, file("retry: {times: two}\nsubstitutions: {a: {b: 1}}\n")))
+                .anyMatch(problem -> problem.contains("retry.times: \"two\" (expected: a whole number, 0 to 1000)"))
+                .anyMatch(problem -> problem.contains("substitutions.a: {\"b\":1} (expected: a text)"));
+        assertThat(problems(ConfigurationTest::training, file("retry: {times: 2, backoff: abc}\n")))
+                .anyMatch(problem -> problem.contains("retry.backoff: \"abc\" (expected: a number, 1 or more)"));
+    }
+
+    @Test
+    void readsAFileOfWindows() {
+        assertThat(rate(file("\uFEFFparameters:\r\n  rate: 0.7\r\n"))).isEqualTo(0.7);
     }
 }

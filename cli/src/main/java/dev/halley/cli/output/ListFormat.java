@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,7 +42,12 @@ public final class ListFormat extends OutputFormat {
             description = "How many are on a page. Defaults to all; to 20 of runs, steps and artifacts.")
     private @Nullable Integer size;
 
-    @Option(names = "--columns", paramLabel = "FIELD,…", split = ",", description = "These fields only, in this order.")
+    @Option(
+            names = "--columns",
+            paramLabel = "FIELD,…",
+            split = ",",
+            splitSynopsisLabel = "",
+            description = "These fields only, in this order.")
     private List<String> columns = new ArrayList<>();
 
     /** The fields to show; empty for those of the command. */
@@ -82,18 +88,31 @@ public final class ListFormat extends OutputFormat {
         return listing;
     }
 
-    /** Returns what it is given, if the columns are there. */
-    ArrayNode requireColumns(ArrayNode all) {
-        Set<String> known = new LinkedHashSet<>();
-        all.forEach(item -> item.fieldNames().forEachRemaining(known::add));
-        columns.forEach(column -> requireKnown("--columns", column, known));
+    /**
+     * Returns what it is given, if the columns are there.
+     *
+     * @param headings of the table, which a person may name as well as the fields
+     */
+    ArrayNode requireColumns(ArrayNode all, Set<String> headings) {
+        requireColumns(fields(all), headings);
         return all;
     }
 
-    ArrayNode choose(ArrayNode all) {
-        Set<String> known = new LinkedHashSet<>();
-        all.forEach(item -> item.fieldNames().forEachRemaining(known::add));
-        columns.forEach(column -> requireKnown("--columns", column, known));
+    private void requireColumns(Set<String> fields, Set<String> headings) {
+        columns.stream()
+                .filter(column -> isDocument() || !headings.contains(column.toUpperCase(Locale.ROOT)))
+                .forEach(column -> requireKnown("--columns", column, fields));
+    }
+
+    private static Set<String> fields(ArrayNode all) {
+        Set<String> fields = new LinkedHashSet<>();
+        all.forEach(item -> item.fieldNames().forEachRemaining(fields::add));
+        return fields;
+    }
+
+    ArrayNode choose(ArrayNode all, Set<String> headings) {
+        Set<String> known = fields(all);
+        requireColumns(known, headings);
         List<JsonNode> chosen = new ArrayList<>();
         List<Filter> parsed = filters.stream().map(text -> Filter.parse(text)).toList();
         parsed.forEach(filter -> requireKnown("--filter", filter.field(), known));

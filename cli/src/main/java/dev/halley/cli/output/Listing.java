@@ -9,7 +9,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Things of one kind: a table of some of their fields, or a document of all of them. Confined to one command. */
@@ -62,12 +64,12 @@ public final class Listing {
 
     /** @param style of a cell by its text */
     public void print(ListFormat format, Terminal terminal, Function<String, Style> style) {
-        print(format, format.choose(items), terminal, style);
+        print(format, format.choose(items, headings()), terminal, style);
     }
 
     /** Of a list that the store has filtered, sorted and cut already. */
     public void printAsIs(ListFormat format, Terminal terminal, Function<String, Style> style) {
-        print(format, format.requireColumns(items), terminal, style);
+        print(format, format.requireColumns(items, headings()), terminal, style);
     }
 
     private void print(ListFormat format, ArrayNode chosen, Terminal terminal, Function<String, Style> style) {
@@ -78,15 +80,27 @@ public final class Listing {
         } else {
             List<Column> shown = format.columns().isEmpty()
                     ? columns
-                    : format.columns().stream()
-                            .map(field ->
-                                    new Column(field.toUpperCase(Locale.ROOT), item -> text(Filter.at(item, field))))
-                            .toList();
+                    : format.columns().stream().map(this::shown).toList();
             Table table = Table.of(shown.stream().map(Column::header).toArray(String[]::new));
             chosen.forEach(item -> table.row(
                     shown.stream().map(column -> column.text().apply(item)).toArray(String[]::new)));
             table.print(terminal, style);
         }
+    }
+
+    private Set<String> headings() {
+        return columns.stream().map(Column::header).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A column that the user chose by its heading or by the name of a field. */
+    private Column shown(String name) {
+        String header = name.toUpperCase(Locale.ROOT);
+        for (Column column : columns) {
+            if (column.header().equals(header)) {
+                return column;
+            }
+        }
+        return new Column(header, item -> text(Filter.at(item, name)));
     }
 
     private static ArrayNode cut(ArrayNode items, ListFormat format) {

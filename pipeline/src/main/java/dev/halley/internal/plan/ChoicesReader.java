@@ -91,14 +91,22 @@ final class ChoicesReader {
                 return Retry.times(node.intValue());
             }
             yaml.checkKeys(inner, node, RETRY_KEYS);
-            Retry retry = Retry.times(node.path("times").asInt(1));
+            JsonNode times = node.path("times");
+            if (!times.isMissingNode() && !times.isInt()) {
+                yaml.wrong(inner + "times", times, "a whole number, 0 to " + Retry.MOST);
+                return null;
+            }
+            JsonNode backoff = node.path("backoff");
+            if (!backoff.isMissingNode() && !backoff.isNumber()) {
+                yaml.wrong(inner + "backoff", backoff, "a number, 1 or more");
+                return null;
+            }
+            Retry retry = Retry.times(times.asInt(1));
             Duration delay = duration(inner, "delay", node);
             retry = delay == null ? retry : retry.delay(delay);
             Duration longest = duration(inner, "max_delay", node);
             retry = longest == null ? retry : retry.maxDelay(longest);
-            retry = node.path("backoff").isNumber()
-                    ? retry.backoff(node.path("backoff").doubleValue())
-                    : retry;
+            retry = backoff.isNumber() ? retry.backoff(backoff.doubleValue()) : retry;
             String tracking = yaml.text(inner, "tracking", node);
             if (tracking == null || tracking.equals("new_experiment")) {
                 return retry;

@@ -35,6 +35,7 @@ public final class Compiler {
     private final Problems problems = new Problems();
     private final Problems warnings = new Problems();
     private final RunConfig config;
+    private final boolean readable;
     private final ParameterValues parameters;
     private final StepCompiler steps;
 
@@ -49,8 +50,12 @@ public final class Compiler {
         this.request = request;
         problems.addAll(graph.problems());
         Path file = request.configFile();
-        config = file == null ? RunConfig.EMPTY : new RunConfigReader(problems, environment, file).read();
-        parameters = new ParameterValues(graph, config.parameters(), request.parameters(), problems);
+        RunConfig read = file == null ? RunConfig.EMPTY : new RunConfigReader(problems, environment, file).read();
+        config = read == null ? RunConfig.EMPTY : read;
+        // What is missing because the file cannot be read is not told as well.
+        readable = read != null;
+        parameters = new ParameterValues(
+                graph, config.parameters(), request.parameters(), readable ? problems : new Problems());
         steps = new StepCompiler(stack, parameters, materializers, problems);
     }
 
@@ -61,6 +66,9 @@ public final class Compiler {
      * @return null if there are {@link #problems}
      */
     public @Nullable CompiledPipeline compile(Instant at) {
+        if (!readable) {
+            return null;
+        }
         checkSteps();
         Set<StepNode<?>> order = order();
         Map<StepNode<?>, CompiledStep> compiled = new LinkedHashMap<>();

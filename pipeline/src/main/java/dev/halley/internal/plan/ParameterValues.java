@@ -2,6 +2,7 @@ package dev.halley.internal.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.error.Suggestion;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.graph.PipelineGraph.ParameterDeclaration;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a pipeline's parameters: what the run says, else what YAML says, else the default in code. */
@@ -24,7 +26,10 @@ final class ParameterValues {
 
     ParameterValues(PipelineGraph graph, Map<String, JsonNode> yaml, Map<String, Object> run, Problems problems) {
         this.problems = problems;
-        this.overridden = Set.copyOf(run.keySet());
+        this.overridden = run.entrySet().stream()
+                .filter(each -> !(each.getValue() instanceof RunRequest.Kept))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         graph.parameters().values().forEach(declaration -> decide(declaration, yaml, run));
         yaml.keySet().forEach(name -> checkKnown(graph, name, "the configuration file"));
         run.keySet().forEach(name -> checkKnown(graph, name, "the run"));
@@ -34,15 +39,35 @@ final class ParameterValues {
         String name = declaration.name();
         JsonNode value = yaml.get(name);
         Object given = run.containsKey(name) ? run.get(name) : value == null ? declaration.defaultValue() : null;
+        if (given instanceof RunRequest.Kept kept) {
+            given = kept.value();
+        }
         if (given != null) {
-            value = toJson(name, given);
+            value = given instanceof RunRequest.Typed typed
+                    ? read(typed.text(), declaration.type())
+                    : toJson(name, given);
         }
         if (value == null) {
-            problems.add("Parameter '" + name + "' has no value. Give it in the run: RunOptions.defaults().parameter(\""
-                    + name + "\", …), or in YAML.");
+            problems.add("Parameter '" + name + "' has no value. Give it in the YAML file or in the run: --param "
+                    + name + "=…, in a program RunOptions.parameter(\"" + name + "\", …).");
         } else {
             values.put(name, value);
         }
+    }
+
+    /** A text is what was typed; anything else is as it would be in a YAML file. */
+    private static JsonNode read(String text, Class<?> type) {
+        if (!CharSequence.class.isAssignableFrom(type) && !TypeWords.isEnum(type)) {
+            try {
+                JsonNode value = Json.YAML.readTree(text);
+                if (value != null && !value.isMissingNode() && !value.isNull()) {
+                    return value;
+                }
+            } catch (JsonProcessingException e) {
+                return TextNode.valueOf(text); // Which does not fit, and is told with what was expected.
+            }
+        }
+        return TextNode.valueOf(text);
     }
 
     private @Nullable JsonNode toJson(String name, Object value) {
@@ -90,7 +115,8 @@ final class ParameterValues {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        problems.add(what + ": " + value + " (expected: " + type.getTypeName() + ").");
+        problems.add(what + ": " + Problems.shortened(value.toString()) + " (expected: " + TypeWords.of(type) + ")."
+                + TypeWords.suggestion(value, type));
         return null;
     }
 

@@ -1,5 +1,6 @@
 package dev.halley.internal.plan;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import dev.halley.error.Suggestion;
 import dev.halley.internal.plan.RunConfig.StepConfig;
 import dev.halley.pipeline.ExecutionMode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,20 +63,24 @@ final class RunConfigReader {
         this.file = file.toString();
     }
 
+    /** Null if there is nothing that can be read. */
+    @Nullable
     RunConfig read() {
         JsonNode root;
         try {
-            root = Json.YAML.readTree(Files.readString(Path.of(file)));
+            root = Json.YAML.readTree(Files.readString(Path.of(file)).replaceFirst("^\uFEFF", ""));
         } catch (NoSuchFileException e) {
             problems.add("Configuration file '" + file + "' does not exist.");
-            return RunConfig.EMPTY;
+            return null;
         } catch (JsonProcessingException e) {
-            problems.add("Configuration file '" + file + "' is no YAML: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ").");
-            return RunConfig.EMPTY;
+            problems.add(noYaml(e));
+            return null;
+        } catch (CharacterCodingException e) {
+            problems.add("Configuration file '" + file + "' is no text in UTF-8.");
+            return null;
         } catch (IOException e) {
             problems.add("Configuration file '" + file + "' cannot be read: " + e.getMessage() + ".");
-            return RunConfig.EMPTY;
+            return null;
         }
         if (root.isMissingNode() || root.isNull()) {
             return RunConfig.EMPTY;
@@ -92,6 +98,20 @@ final class RunConfigReader {
                 mode(filled),
                 substitutions(filled),
                 steps);
+    }
+
+    /** In one line: where, and what is wrong there. The parser's own text quotes the file over several lines. */
+    private String noYaml(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String first = e.getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .reduce((context, problem) -> problem)
+                .orElse("");
+        return "Configuration file '" + file + "' is no YAML: line " + at.getLineNr() + ", column " + at.getColumnNr()
+                + ": "
+                + first + "."
+                + (first.contains("but got {") ? " Put a ${NAME} within {…} or […] in quotes: \"${NAME}\"." : "");
     }
 
     private @Nullable ExecutionMode mode(JsonNode node) {
@@ -112,7 +132,13 @@ final class RunConfigReader {
 
     private Map<String, String> substitutions(JsonNode node) {
         Map<String, String> texts = new LinkedHashMap<>();
-        map("substitutions", node).forEach((key, value) -> texts.put(key, value.asText()));
+        map("substitutions", node).forEach((key, value) -> {
+            if (value.isValueNode() && !value.isNull()) {
+                texts.put(key, value.asText());
+            } else {
+                wrong("substitutions." + key, value, "a text");
+            }
+        });
         return texts;
     }
 
@@ -182,7 +208,8 @@ final class RunConfigReader {
     }
 
     void wrong(String key, JsonNode value, String expected) {
-        problems.add("In " + file + ", " + key + ": " + value + " (expected: " + expected + ").");
+        problems.add("In " + file + ", " + key + ": " + Problems.shortened(value.toString()) + " (expected: " + expected
+                + ").");
     }
 
     private JsonNode fill(JsonNode node) {

@@ -49,6 +49,15 @@ public record RunRequest(
         }
     }
 
+    /** The value of a parameter as somebody typed it: the type of the parameter says what it is. */
+    public record Typed(String text) {}
+
+    /**
+     * The value that a parameter had in an earlier run which did not give it itself: it counts like the file's, so that what the
+     * file says of a step is stronger.
+     */
+    public record Kept(Object value) {}
+
     public RunRequest {
         parameters = copy(parameters);
         settings = copy(settings);
