@@ -72,7 +72,11 @@ final class RunView {
         if (anyCached) {
             headers.add("RESULTS OF");
         }
-        headers.add("EXPERIMENT");
+        boolean anyExperiment =
+                run.steps().stream().anyMatch(step -> step.experimentUrl().isPresent());
+        if (anyExperiment) {
+            headers.add("EXPERIMENT");
+        }
         Table table = Table.of(headers.toArray(String[]::new));
         for (StoredStep step : ordered(run.steps())) {
             StepOrigin origin = step.origin();
@@ -83,13 +87,15 @@ final class RunView {
             if (anyCached) {
                 cells.add(origin == null ? "" : origin.run());
             }
-            cells.add(step.experimentUrl().orElse(""));
+            if (anyExperiment) {
+                cells.add(step.experimentUrl().orElse(""));
+            }
             table.row(cells.toArray(String[]::new));
         }
         table.print(terminal, RunView::style);
         for (StoredStep step : run.steps()) {
             StepFailure failure = step.failure();
-            if (failure != null) {
+            if (failure != null && step.status() == StepStatus.FAILED) {
                 terminal.error("Step '" + step.step() + "' failed: " + failure.summary());
             }
         }
@@ -98,6 +104,15 @@ final class RunView {
             terminal.warn(reason);
         }
         run.notices().forEach(terminal::warn);
+    }
+
+    /** The last line: what became of the whole run. */
+    static void tellEnd(Terminal terminal, StoredRun run) {
+        long cached = run.count(StepStatus.CACHED);
+        String status = run.status().word();
+        terminal.tell("Run '" + run.name() + "' " + style(status).in(terminal.coloursErr(), status) + " in "
+                + TimeText.of(run.duration())
+                + (cached == 0 ? "." : "; " + cached + " of " + run.steps().size() + " steps cached."));
     }
 
     /** Items stand behind the step that was mapped. */

@@ -152,6 +152,50 @@ class PipelineLifecycleTest {
     }
 
     @Test
+    void whatTheFileSaysOfAStepHoldsWhenTheRunIsResumedAndReplayed() throws IOException {
+        Files.createFile(folder.resolve("broken"));
+        String file = yaml("steps: {mean: {parameters: {folder: '" + folder + "'}}}");
+        String name = document("NIGHTS", "-c", file).path("name").asText();
+
+        Ended resumed = cli.run("pipeline", "runs", "resume", name, "--class-path", folder.toString());
+        Ended replayed = cli.run("pipeline", "runs", "replay", name, "--from", "mean", "-cp", folder.toString());
+
+        assertThat(resumed.code()).isEqualTo(1);
+        assertThat(resumed.err()).contains("the sky is cloudy");
+        assertThat(replayed.code()).isEqualTo(1);
+        assertThat(replayed.err()).contains("the sky is cloudy");
+    }
+
+    @Test
+    void aSingleStepIsNotReplayedWithoutWhatItNeeds() throws IOException {
+        String name = document("BRANCHES").path("name").asText();
+
+        Ended only = cli.run("pipeline", "runs", "replay", name, "--only", "needs", "-cp", folder.toString());
+
+        assertThat(only.code()).isEqualTo(7);
+        assertThat(only.err())
+                .contains("Step 'needs' needs what step 'fails' returns, which did not succeed in run '" + name)
+                .contains("--from fails");
+    }
+
+    @Test
+    void tellsOfARunThatFailedOnceAndWithoutEmptyColumns() {
+        Ended failed = run("BRANCHES", "--name", "told");
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).contains("STEP").doesNotContain("EXPERIMENT");
+        assertThat(failed.err())
+                .contains(
+                        "Error: Step 'fails' failed: java.lang.IllegalStateException: no light",
+                        "Run 'told' failed in ")
+                .doesNotContain("before this step did");
+        assertThat(cli.run("pipeline", "runs", "list", "--columns", "name,steps,stepCount")
+                        .succeeded()
+                        .out())
+                .contains("STEPS", "STEPCOUNT");
+    }
+
+    @Test
     void goesOnStopsOrFailsFastAsTheFileSays() throws IOException {
         JsonNode goesOn = document("BRANCHES", "-c", yaml("execution_mode: continue_on_failure"));
         Files.createFile(folder.resolve("slow"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.halley.artifact.Materializers;
@@ -15,6 +16,8 @@ import dev.halley.internal.code.GitCommit;
 import dev.halley.internal.engine.RunExecution;
 import dev.halley.internal.engine.RunJournal;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.internal.graph.Projection;
+import dev.halley.internal.graph.Source;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.Compiler;
@@ -34,6 +37,7 @@ import dev.halley.stack.ComponentCheckException;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackComponent;
 import dev.halley.step.StepContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +67,11 @@ record Runner(
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+    private static final String SETTINGS = "settings.";
+
+    /** The names of the parameters that the run itself gave. */
+    private static final String PARAMETERS = "parameters";
 
     private static final String CONFIG_FILE = "config_file";
     private static final String CACHE = "cache";
@@ -169,18 +178,70 @@ record Runner(
                                 + Suggestion.of(step, known));
             }
         }
+        if (replay.only()) {
+            replay.from().forEach(step -> requireInputs(graph, step, run));
+        }
         return run;
     }
 
+    /** A single step can be executed on what the run before it has made, and on nothing else. */
+    private static void requireInputs(PipelineGraph graph, String id, StoredRun run) {
+        for (StepNode<?> node : graph.steps()) {
+            if (!node.id().equals(id)) {
+                continue;
+            }
+            for (Projection<?> input : node.inputs()) {
+                if (input.source() instanceof Source.Output output
+                        && run.steps().stream()
+                                .noneMatch(
+                                        step -> step.step().equals(output.step().id())
+                                                && step.status().succeeded())) {
+                    String missing = output.step().id();
+                    throw new HalleyException(
+                            ErrorKind.INVALID,
+                            "Step '" + id + "' needs what step '" + missing
+                                    + "' returns, which did not succeed in run '"
+                                    + run.name() + "'. Replay from there: halley pipeline runs replay " + run.name()
+                                    + " --from " + missing);
+                }
+            }
+        }
+    }
+
+    /** What the run before was asked for, as far as this one does not ask for something else. */
     private static RunRequest withParameters(RunRequest given, StoredRun run) {
-        Map<String, Object> parameters = new LinkedHashMap<>(run.parameters());
+        RunRequest before = requestOf(run);
+        Map<String, Object> parameters = new LinkedHashMap<>(before.parameters());
         parameters.putAll(given.parameters());
-        return given.parameters(parameters);
+        RunRequest request = given.parameters(parameters);
+        for (Map.Entry<String, Object> setting : before.settings().entrySet()) {
+            if (!request.settings().containsKey(setting.getKey())) {
+                request = request.setting(setting.getKey(), setting.getValue());
+            }
+        }
+        Path file = before.configFile();
+        if (request.configFile() == null && file != null) {
+            if (Files.isReadable(file)) {
+                return request.configFile(file);
+            }
+            log.warn("Configuration file '{}' of run '{}' is gone; the replay does without it.", file, run.name());
+        }
+        return request;
     }
 
     /** What a run was asked for when it began. */
     static RunRequest requestOf(StoredRun run) {
-        RunRequest request = RunRequest.DEFAULTS.parameters(new LinkedHashMap<>(run.parameters()));
+        JsonNode given = run.details().request().get(PARAMETERS);
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        run.parameters()
+                .forEach((name, value) ->
+                        parameters.put(name, given == null || given.has(name) ? value : new RunRequest.Kept(value)));
+        RunRequest request = RunRequest.DEFAULTS.parameters(parameters);
+        for (Map.Entry<String, JsonNode> asked : run.details().request().entrySet()) {
+            if (asked.getKey().startsWith(SETTINGS)) {
+                request = request.setting(asked.getKey().substring(SETTINGS.length()), asked.getValue());
+            }
+        }
         JsonNode file = run.details().request().get(CONFIG_FILE);
         JsonNode cache = run.details().request().get(CACHE);
         JsonNode mode = run.details().request().get(MODE);
@@ -206,7 +267,16 @@ record Runner(
             asked.put(CACHE, BooleanNode.valueOf(cache));
         }
         asked.put(MODE, TextNode.valueOf(pipeline.mode().name()));
-        request.settings().forEach((key, value) -> asked.put("settings." + key, JSON.valueToTree(value)));
+        request.settings().forEach((key, value) -> asked.put(SETTINGS + key, JSON.valueToTree(value)));
+        ObjectNode parameters = JSON.createObjectNode();
+        request.parameters().forEach((name, value) -> {
+            if (!(value instanceof RunRequest.Kept)) {
+                parameters.put(name, true);
+            }
+        });
+        if (file != null) { // Without one there is nothing that they could be stronger than.
+            asked.put(PARAMETERS, parameters);
+        }
         asked.put(
                 REVISION,
                 IntNode.valueOf(journal.revision(

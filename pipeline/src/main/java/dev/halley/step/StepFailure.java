@@ -54,7 +54,7 @@ public record StepFailure(
 
     /** One or two lines: the exception, and the place in the user's code. */
     public String summary() {
-        String what = message.isEmpty() ? type : type + ": " + message;
+        String what = message.isEmpty() ? type : type.isEmpty() ? message : type + ": " + message;
         return frame == null ? what : what + "\n  at " + frame;
     }
 }

@@ -120,7 +120,7 @@ final class RunTables {
             return false;
         }
         boolean cutShort = StepTables.end(handle, no(handle, runId).orElseThrow(), status, reason, at);
-        if (cutShort) {
+        if (cutShort && !reason.isEmpty()) {
             handle.createUpdate("UPDATE run SET reason = :reason WHERE id = :id")
                     .bind("reason", reason)
                     .bind("id", runId)

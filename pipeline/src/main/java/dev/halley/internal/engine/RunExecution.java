@@ -229,12 +229,7 @@ public final class RunExecution implements RunScope {
             unsent = unsent();
             boolean completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
             status = cancelled ? RunStatus.CANCELLED : completed ? RunStatus.COMPLETED : RunStatus.FAILED;
-            end(
-                    status,
-                    unsent,
-                    cancelled
-                            ? "The run was cancelled."
-                            : interrupted ? "The run was interrupted." : "The run ended before this step did.");
+            end(status, unsent, cancelled ? "The run was cancelled." : interrupted ? "The run was interrupted." : "");
         } finally {
             finished.countDown();
             processEnd.forget();

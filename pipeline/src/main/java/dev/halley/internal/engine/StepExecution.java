@@ -244,7 +244,11 @@ final class StepExecution {
             thrown.addSuppressed(e);
             log.error("The failure of step '{}' could not be recorded.", step.id(), e);
         }
-        log.error("Step '{}' {}: {}", step.id(), status.word(), failure.summary());
+        if (status == StepStatus.CANCELLED) {
+            log.info("Step '{}' was cancelled.", step.id());
+        } else {
+            log.error("Step '{}' {}: {}", step.id(), status.word(), failure.summary());
+        }
         call(HookPoint.FAILURE, failure);
         return new StepOutcome(
                 status,
