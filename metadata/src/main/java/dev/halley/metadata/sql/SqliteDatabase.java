@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -24,6 +26,8 @@ import org.sqlite.SQLiteConfig;
  * to write, in one transaction, because what takes time is the sync of the disk: steps that end together cost one commit.
  */
 final class SqliteDatabase implements Database {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
 
     /** Writers wait for each other; a transaction takes milliseconds, so this is never reached by honest means. */
     private static final int BUSY_MILLIS = 60_000;
@@ -34,6 +38,12 @@ final class SqliteDatabase implements Database {
      */
     private static final int PAGES_BEFORE_CHECKPOINT = 256;
 
+    /** As many writes as it pays for to write the log ahead; a short command makes fewer. */
+    private static final int WRITES_BEFORE_LOG_AHEAD = 8;
+
+    /** Where the log begins anew, with room for the transaction that reaches it. */
+    private static final long LOG_BYTES = (PAGES_BEFORE_CHECKPOINT + 64) * 4120L;
+
     private final Path path;
     private final Handle handle;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,6 +51,9 @@ final class SqliteDatabase implements Database {
 
     /** SQLite gave up the whole transaction because of one change in it, as it does when the disk is full. Guarded by the lock. */
     private boolean undone;
+
+    /** How often something was written. Guarded by the lock. */
+    private int writes;
 
     private SqliteDatabase(Path path, Handle handle) {
         this.path = path;
@@ -144,6 +157,10 @@ final class SqliteDatabase implements Database {
 
     /** The one of this thread is among them. */
     private void writeWhatWaits() {
+        writes++;
+        if (writes == WRITES_BEFORE_LOG_AHEAD) {
+            writeLogAhead();
+        }
         List<PendingWrite<?>> group = new ArrayList<>();
         for (PendingWrite<?> each = waiting.poll(); each != null; each = waiting.poll()) {
             group.add(each);
@@ -168,6 +185,18 @@ final class SqliteDatabase implements Database {
             group.forEach(each -> each.fail(failure));
         } finally {
             undone = false;
+        }
+    }
+
+    /** Within a transaction that writes, no process appends to the log. */
+    private void writeLogAhead() {
+        try {
+            transaction("BEGIN IMMEDIATE", open -> {
+                LogAhead.write(path, LOG_BYTES);
+                return path;
+            });
+        } catch (HalleyException failure) { // The write that follows is told of it, if it fails as well.
+            log.debug("The log of {} is not written ahead.", path, failure);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.halley.error.HalleyException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +123,57 @@ class SqliteDatabaseTest {
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("of the caller");
         assertThat(notes()).hasSize(8).allMatch(note -> note.startsWith("good"));
+    }
+
+    private Path log() {
+        return folder.resolve("metadata.db-wal");
+    }
+
+    @Test
+    void whatIsWrittenAheadOfTheLogIsNeverReadAsPartOfIt() throws IOException {
+        assertThat(log()).as("of a short command").satisfies(file -> assertThat(Files.size(file))
+                .isLessThan(1 << 20));
+        for (int i = 0; i < 40; i++) {
+            String text = "note " + i;
+            database.write(handle -> insert(handle, text));
+            if (i % 5 == 0) { // What a crash leaves after this commit.
+                Path copy =
+                        Files.createDirectories(folder.resolve("crash-" + i)).resolve("metadata.db");
+                Files.copy(folder.resolve("metadata.db"), copy);
+                Files.copy(log(), copy.resolveSibling("metadata.db-wal"));
+                SqliteDatabase open = database;
+                database = SqliteDatabase.open(copy);
+                assertThat(notes()).hasSize(i + 1);
+                assertThat(database.<String>read(handle -> handle.createQuery("PRAGMA integrity_check")
+                                .mapTo(String.class)
+                                .one()))
+                        .isEqualTo("ok");
+                database.close();
+                database = open;
+            }
+        }
+        assertThat(Files.size(log())).as("of a process that goes on").isGreaterThan(1 << 20);
+    }
+
+    @Test
+    void severalWriteAheadOfOneLogAndLoseNothing() {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int writer = i;
+            all.add(CompletableFuture.runAsync(
+                    () -> {
+                        try (SqliteDatabase another = SqliteDatabase.open(folder.resolve("metadata.db"))) {
+                            for (int k = 0; k < 40; k++) {
+                                String text = "note " + writer + " " + k;
+                                another.write(handle -> insert(handle, text));
+                            }
+                        }
+                    },
+                    threads));
+        }
+        all.forEach(CompletableFuture::join);
+
+        assertThat(notes()).hasSize(320);
     }
 
     @Test
