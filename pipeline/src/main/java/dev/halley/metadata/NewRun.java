@@ -46,6 +46,18 @@ public record NewRun(
     }
 
     /**
+     * What the result of a step depends on.
+     *
+     * @param hash of the parts: the cache key
+     */
+    public record ResultKey(String hash, Map<String, String> parts) {
+
+        public ResultKey {
+            parts = Copies.of(parts);
+        }
+    }
+
+    /**
      * A step of the run.
      *
      * @param id of this execution, made by the caller
@@ -56,7 +68,7 @@ public record NewRun(
      * @param name of the step, the same for all its calls
      * @param parent id of the mapped step of which this one handles an item; null if it is a step of the pipeline itself
      * @param item which item it handles, from 0 on; -1 if it is a step of the pipeline itself
-     * @param resultKey the cache key under which its result will be found, if it is known already that it has to be executed; else null
+     * @param resultKey under which its result will be found, if it is known already that it has to be executed; else null
      */
     public record Step(
             String id,
@@ -67,7 +79,7 @@ public record NewRun(
             String name,
             @Nullable String parent,
             int item,
-            @Nullable String resultKey) {
+            @Nullable ResultKey resultKey) {
 
         public Step {
             parameters = Copies.of(parameters);

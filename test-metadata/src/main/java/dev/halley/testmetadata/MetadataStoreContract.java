@@ -431,6 +431,50 @@ public abstract class MetadataStoreContract {
         assertThat(hit.outputs()).hasSize(1);
     }
 
+    @Test
+    void recordsWhatAResultDependsOnWhenTheRunBeginsAndTellsItWhenTheStepHasEnded() {
+        Map<String, String> planned = Map.of("code", "c1");
+        List<NewRun.Step> steps = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            steps.add(new NewRun.Step(
+                    id(),
+                    "step-" + i,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    "step",
+                    null,
+                    -1,
+                    new NewRun.ResultKey("planned " + i, planned)));
+        }
+        store.startRun(new NewRun(id(), "planned", "p", "default", NOW, Map.of(), RunOwner.current(), steps));
+
+        store.completeStep(claim(steps.get(0).id()), ended("planned 0", planned));
+        store.completeStep(claim(steps.get(1).id()), ended("another", Map.of("code", "c2")));
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.completeStep(new StepClaim(steps.get(2).id(), 7), ended("planned 2", planned)));
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.completeStep(claim(steps.get(0).id()), ended("planned 0", planned)));
+
+        List<StoredStep> found = store.findRun("planned").orElseThrow().steps();
+        assertThat(found)
+                .extracting(StoredStep::status)
+                .containsExactly(StepStatus.COMPLETED, StepStatus.COMPLETED, StepStatus.WAITING, StepStatus.WAITING);
+        assertThat(found).extracting(StoredStep::cacheKey).containsExactly("planned 0", "another", null, null);
+        assertThat(found)
+                .extracting(step -> step.details().caching().parts())
+                .containsExactly(planned, Map.of("code", "c2"), Map.of(), Map.of());
+        assertThat(store.findCached("planned 0")).isPresent();
+        assertThat(store.findCached("another")).isPresent();
+        assertThat(store.findCached("planned 1")).isEmpty();
+        assertThat(store.findCached("planned 2")).isEmpty();
+    }
+
+    private static StepResult ended(String key, Map<String, String> parts) {
+        return new StepResult(
+                NOW, NOW, key, new StepCaching(CacheStatus.MISS, null, parts), List.of(), Map.of(), null, null);
+    }
+
     /** {@code -Dhalley.rounds=100} is the long form. */
     @Test
     void sixtyFourStepsEndAtOnceWithoutAnError() throws Exception {

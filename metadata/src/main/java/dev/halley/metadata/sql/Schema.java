@@ -21,7 +21,8 @@ final class Schema {
             "V0200__labels_and_owners",
             "V0500__step_ends",
             "V0600__work",
-            "V0700__result_keys");
+            "V0700__result_keys",
+            "V0800__short_step_ends");
 
     private Schema() {}
 

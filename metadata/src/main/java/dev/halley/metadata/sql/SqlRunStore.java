@@ -69,7 +69,7 @@ abstract class SqlRunStore extends SqlWorkStore implements RunStore {
                 return List.of();
             }
             return database.writeOne(handle -> {
-                StepTables.complete(handle, claim, result);
+                StepTables.completeEmpty(handle, claim, result);
                 return List.of();
             });
         }

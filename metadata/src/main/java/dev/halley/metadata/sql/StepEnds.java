@@ -16,24 +16,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepEnds {
 
-    private static final String APPEND = """
-        INSERT INTO step_end (run_no, position, step_run_id, started, ended, cache_key, cache_status, cache_detail, cache_parts,
-          log_name, log_hash, log_size, log_lines)
-        SELECT run_no, position, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM step_run
-        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')
-        ON CONFLICT DO NOTHING\
-        """;
+    /** Of a step whose key was known when the run began, all but the end is recorded already. */
+    private static final String APPEND_AS_PLANNED = append("NULL, NULL", "result_key = ?");
+
+    private static final String APPEND = append("?, ?", "TRUE");
 
     private static final String ANY = "SELECT 1 FROM step_end LIMIT 1";
 
-    private static final String MOVE = """
-        UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_key = e.cache_key, result_key = e.cache_key,
-          cache_status = e.cache_status, cache_detail = e.cache_detail, cache_parts = e.cache_parts, log_name = e.log_name,
-          log_hash = e.log_hash, log_size = e.log_size, log_lines = e.log_lines
-        FROM step_end e WHERE step_run.id = e.step_run_id\
-        """;
+    private static final String MOVE_AS_PLANNED = move("cache_key = result_key", "e.cache_key IS NULL");
+
+    private static final String MOVE = move(
+            "cache_key = e.cache_key, result_key = e.cache_key, cache_parts = e.cache_parts",
+            "e.cache_key IS NOT NULL");
 
     private StepEnds() {}
+
+    private static String append(String key, String condition) {
+        return """
+            INSERT INTO step_end (step_no, step_run_id, started, ended, cache_status, cache_detail, log_name, log_hash, log_size,
+              log_lines, cache_key, cache_parts)
+            SELECT rowid, id, ?, ?, ?, ?, ?, ?, ?, ?, {key} FROM step_run
+            WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING') AND {condition}
+            ON CONFLICT DO NOTHING\
+            """.replace("{key}", key).replace("{condition}", condition);
+    }
+
+    private static String move(String key, String condition) {
+        return """
+            UPDATE step_run SET status = 'COMPLETED', started = e.started, ended = e.ended, cache_status = e.cache_status,
+              cache_detail = e.cache_detail, log_name = e.log_name, log_hash = e.log_hash, log_size = e.log_size,
+              log_lines = e.log_lines, {key}
+            FROM step_end e WHERE step_run.id = e.step_run_id AND {condition}\
+            """.replace("{key}", key).replace("{condition}", condition);
+    }
 
     /** Whether the result is one that can be appended. */
     static boolean takes(StepResult result) {
@@ -43,32 +58,43 @@ final class StepEnds {
     /** Returns whether the step was one that runs, held by the claim. */
     static boolean append(Handle handle, StepClaim claim, StepResult result) {
         try {
-            return tryAppend(handle, claim, result);
+            return append(handle, APPEND_AS_PLANNED, claim, result) || append(handle, APPEND, claim, result);
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
     }
 
-    private static boolean tryAppend(Handle handle, StepClaim claim, StepResult result) throws SQLException {
-        PreparedStatement append = handle.take(APPEND);
+    private static boolean append(Handle handle, String sql, StepClaim claim, StepResult result) throws SQLException {
+        PreparedStatement append = handle.take(sql);
         try {
-            StepLog log = result.log();
-            append.setLong(1, Columns.nanos(result.started()));
-            append.setLong(2, Columns.nanos(result.ended()));
-            append.setString(3, result.cacheKey());
-            append.setString(4, result.caching().status().name());
-            append.setString(5, result.caching().detail());
-            append.setString(6, Columns.json(result.caching().parts()));
-            append.setString(7, log == null ? null : log.name());
-            append.setString(8, log == null ? null : log.hash());
-            setLong(append, 9, log == null ? null : log.size());
-            setLong(append, 10, log == null ? null : log.lines());
-            append.setString(11, claim.stepRunId());
-            append.setLong(12, claim.epoch());
+            int last = set(append, result);
+            if (sql.equals(APPEND)) {
+                append.setString(++last, result.cacheKey());
+                append.setString(++last, Columns.json(result.caching().parts()));
+            }
+            append.setString(++last, claim.stepRunId());
+            append.setLong(++last, claim.epoch());
+            if (sql.equals(APPEND_AS_PLANNED)) {
+                append.setString(++last, result.cacheKey());
+            }
             return append.executeUpdate() == 1;
         } finally {
-            handle.release(APPEND, append);
+            handle.release(sql, append);
         }
+    }
+
+    /** Sets the first parameters: started, ended, cache_status, cache_detail and the log. Returns how many they are. */
+    static int set(PreparedStatement statement, StepResult result) throws SQLException {
+        StepLog log = result.log();
+        statement.setLong(1, Columns.nanos(result.started()));
+        statement.setLong(2, Columns.nanos(result.ended()));
+        statement.setString(3, result.caching().status().name());
+        statement.setString(4, result.caching().detail());
+        statement.setString(5, log == null ? null : log.name());
+        statement.setString(6, log == null ? null : log.hash());
+        setLong(statement, 7, log == null ? null : log.size());
+        setLong(statement, 8, log == null ? null : log.lines());
+        return 8;
     }
 
     /** Whether there are ends to be moved. */
@@ -83,6 +109,7 @@ final class StepEnds {
 
     /** Moves all ends, within a transaction that writes. */
     static void move(Handle handle) {
+        handle.createUpdate(MOVE_AS_PLANNED).execute();
         handle.createUpdate(MOVE).execute();
         handle.createUpdate("DELETE FROM step_end").execute();
     }

@@ -117,13 +117,13 @@ final class StepRows {
         }
 
         private static StepCaching caching(ResultSet row) throws SQLException {
+            String status = row.getString("cache_status");
+            if (status == null) { // What its key is made of may be recorded already.
+                return StepCaching.UNKNOWN;
+            }
             Map<String, String> parts = new LinkedHashMap<>();
             Columns.objectOrEmpty(row, "cache_parts").forEach((name, value) -> parts.put(name, value.asText()));
-            String status = row.getString("cache_status");
-            return new StepCaching(
-                    status == null ? CacheStatus.UNKNOWN : CacheStatus.valueOf(status),
-                    row.getString("cache_detail"),
-                    parts);
+            return new StepCaching(CacheStatus.valueOf(status), row.getString("cache_detail"), parts);
         }
 
         private static @Nullable StepLog log(ResultSet row) throws SQLException {

@@ -74,9 +74,10 @@ final class StepTables {
                 .one();
         Batch batch = handle.prepareBatch(
                 "INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
-                        + " status, epoch, parameters, upstream, inputs, result_key) VALUES (:id, :run, :position, :step, :name,"
-                        + " :parent, :item, 'WAITING', :epoch, :parameters, :upstream, :inputs, :resultKey) ON CONFLICT (run_no, step) DO NOTHING");
+                        + " status, epoch, parameters, upstream, inputs, result_key, cache_parts) VALUES (:id, :run, :position, :step, :name,"
+                        + " :parent, :item, 'WAITING', :epoch, :parameters, :upstream, :inputs, :resultKey, :parts) ON CONFLICT (run_no, step) DO NOTHING");
         for (NewRun.Step step : steps) {
+            NewRun.ResultKey key = step.resultKey();
             batch.bind("id", step.id())
                     .bind("run", runNo)
                     .bind("position", position++)
@@ -88,7 +89,8 @@ final class StepTables {
                     .bind("parameters", Columns.json(step.parameters()))
                     .bind("upstream", Columns.json(step.upstream()))
                     .bind("inputs", Columns.json(step.inputs()))
-                    .bind("resultKey", step.resultKey())
+                    .bind("resultKey", key == null ? null : key.hash())
+                    .bind("parts", key == null ? null : Columns.json(key.parts()))
                     .add();
         }
         batch.execute();
@@ -124,12 +126,35 @@ final class StepTables {
         batch.execute();
     }
 
-    /** The one statement of the way that each step takes. */
+    /** Ends a step whose key was known when the run began. What is recorded of it already is not written again. */
+    private static final String COMPLETE_AS_PLANNED = """
+        UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = result_key, cache_status = ?, cache_detail = ?,
+          log_name = ?, log_hash = ?, log_size = ?, log_lines = ?
+        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING') AND result_key = ?\
+        """;
+
     private static final String COMPLETE = """
         UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = ?, cache_parts = ?, metadata = ?,
           log_name = ?, log_hash = ?, log_size = ?, log_lines = ?, cache_status = ?, cache_detail = ?, result_key = ?
         WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING')\
         """;
+
+    /** Ends a step without outputs and metadata. */
+    static void completeEmpty(Handle handle, StepClaim claim, StepResult result) {
+        int changed;
+        try (PreparedStatement statement = handle.connection().prepareStatement(COMPLETE_AS_PLANNED)) {
+            StepEnds.set(statement, result);
+            statement.setString(9, claim.stepRunId());
+            statement.setLong(10, claim.epoch());
+            statement.setString(11, result.cacheKey());
+            changed = statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+        if (changed == 0) {
+            complete(handle, claim, result);
+        }
+    }
 
     static void complete(Handle handle, StepClaim claim, StepResult result) {
         StepLog log = result.log();

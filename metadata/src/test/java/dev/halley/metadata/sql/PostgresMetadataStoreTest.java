@@ -33,12 +33,20 @@ class PostgresMetadataStoreTest extends MetadataStoreContract {
     void endsStepsWithoutTouchingAnIndex() {
         String url = PostgresCluster.shared().newDatabase();
         Instant now = Instant.now();
+        Map<String, String> parts = Map.of("code", "c".repeat(64), "artifact_store", "/of/the/user");
         List<NewRun.Step> steps = IntStream.range(0, 200)
                 .mapToObj(i -> new NewRun.Step(
-                        "id-" + i, "step-" + i, Map.of(), List.of(), List.of(), "step", null, -1, "a".repeat(64)))
+                        "id-" + i,
+                        "step-" + i,
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        "step",
+                        null,
+                        -1,
+                        new NewRun.ResultKey("a".repeat(64), parts)))
                 .toList();
-        StepCaching caching = new StepCaching(
-                CacheStatus.OFF, "the pipeline", Map.of("code", "c".repeat(64), "artifact_store", "/of/the/user"));
+        StepCaching caching = new StepCaching(CacheStatus.OFF, "the pipeline", parts);
         try (MetadataStore store = SqlMetadataStore.connect(url)) {
             store.startRun(new NewRun("id", "run", "pipeline", "default", now, Map.of(), RunOwner.current(), steps));
             for (NewRun.Step step : steps) {

@@ -166,10 +166,13 @@ public final class RunExecution implements RunScope {
     /** Records the run as begun. Returns false if its name is taken. */
     public boolean begin(RunDetails details) {
         modelVersion = details.modelVersion();
-        Map<String, String> resultKeys = new LinkedHashMap<>();
+        Map<String, NewRun.ResultKey> resultKeys = new LinkedHashMap<>();
         decisions.forEach((id, decision) -> {
             if (decision.earlier() == null) {
-                resultKeys.put(id, decision.key().hash());
+                resultKeys.put(
+                        id,
+                        new NewRun.ResultKey(
+                                decision.key().hash(), decision.key().parts()));
             }
         });
         return journal.begin(

@@ -40,13 +40,13 @@ public interface RunJournal {
     /**
      * A run that begins.
      *
-     * @param resultKeys the cache keys of the steps that have to be executed, by the id of the step, as far as they are known
+     * @param resultKeys of the steps that have to be executed, by the id of the step, as far as they are known
      */
     record Begin(
             String runId,
             CompiledPipeline pipeline,
             Map<String, String> stepRunIds,
-            Map<String, String> resultKeys,
+            Map<String, NewRun.ResultKey> resultKeys,
             Instant at,
             RunDetails details) {}
 

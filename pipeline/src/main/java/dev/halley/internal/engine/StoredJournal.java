@@ -70,7 +70,7 @@ public final class StoredJournal implements RunJournal {
 
     /** @param parent id of the mapped step; null for a step of the pipeline itself */
     static NewRun.Step newStep(
-            CompiledStep step, String id, @Nullable String parent, int item, @Nullable String resultKey) {
+            CompiledStep step, String id, @Nullable String parent, int item, NewRun.@Nullable ResultKey resultKey) {
         Map<String, JsonNode> parameters = new LinkedHashMap<>();
         List<NewRun.Input> inputs = new ArrayList<>();
         for (Argument argument : step.arguments()) {
