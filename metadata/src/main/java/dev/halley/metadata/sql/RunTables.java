@@ -76,7 +76,7 @@ final class RunTables {
                 .bind("model", details.modelVersion())
                 .execute();
         if (inserted == 1) {
-            StepTables.insert(handle, no(handle, run.id()).orElseThrow(), 1, run.steps());
+            StepTables.insert(handle, noOf(handle, run.id()), 1, run.steps());
             LabelTables.tag(handle, KIND, run.id(), details.tags());
             LabelTables.put(handle, KIND, run.id(), details.metadata());
             Map<String, JsonNode> parameters = new LinkedHashMap<>();
@@ -92,6 +92,13 @@ final class RunTables {
                 .bind("wanted", nameOrId)
                 .mapTo(Long.class)
                 .findOne();
+    }
+
+    private static long noOf(Handle handle, String id) {
+        return handle.createQuery("SELECT no FROM run WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one();
     }
 
     static Optional<String> id(Handle handle, String nameOrId) {
@@ -119,7 +126,7 @@ final class RunTables {
         if (changed == 0) {
             return false;
         }
-        boolean cutShort = StepTables.end(handle, no(handle, runId).orElseThrow(), status, reason, at);
+        boolean cutShort = StepTables.end(handle, noOf(handle, runId), status, reason, at);
         if (cutShort && !reason.isEmpty()) {
             handle.createUpdate("UPDATE run SET reason = :reason WHERE id = :id")
                     .bind("reason", reason)

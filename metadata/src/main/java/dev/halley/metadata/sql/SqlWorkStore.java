@@ -9,13 +9,18 @@ import dev.halley.metadata.StoredWorker;
 import dev.halley.metadata.WorkStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the metadata store that people steer runs by. Each method is one transaction. */
 abstract class SqlWorkStore implements WorkStore {
 
     private final Database database;
+
+    /** By pipeline, as they were read last. Nobody changes or deletes one. */
+    private final Map<String, StoredRevision> latestRevisions = new ConcurrentHashMap<>();
 
     SqlWorkStore(Database database) {
         this.database = database;
@@ -99,12 +104,18 @@ abstract class SqlWorkStore implements WorkStore {
 
     @Override
     public int keepRevision(String pipeline, String definition, @Nullable String commit, Instant at) {
-        // Most runs change nothing: they only read.
-        return database.read(handle -> WorkTables.latest(handle, pipeline))
-                .filter(latest -> latest.definition().equals(definition))
-                .map(StoredRevision::number)
-                .orElseGet(() ->
-                        database.write(handle -> WorkTables.keepRevision(handle, pipeline, definition, commit, at)));
+        // Most runs change nothing: they only read, and the definition, which may be long, only once.
+        StoredRevision known = latestRevisions.get(pipeline);
+        StoredRevision latest =
+                database.read(handle -> known != null && known.number() == WorkTables.latestRevision(handle, pipeline)
+                        ? known
+                        : WorkTables.latest(handle, pipeline).orElse(null));
+        if (latest != null) {
+            latestRevisions.put(pipeline, latest);
+        }
+        return latest != null && latest.definition().equals(definition)
+                ? latest.number()
+                : database.write(handle -> WorkTables.keepRevision(handle, pipeline, definition, commit, at));
     }
 
     @Override

@@ -167,6 +167,14 @@ final class WorkTables {
                 .execute();
     }
 
+    /** The number of the latest one; 0 if there is none. */
+    static int latestRevision(Handle handle, String pipeline) {
+        return handle.createQuery("SELECT coalesce(max(number), 0) FROM pipeline_revision WHERE pipeline = :pipeline")
+                .bind("pipeline", pipeline)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static Optional<StoredRevision> latest(Handle handle, String pipeline) {
         return revisions(handle, pipeline, 1).stream().findFirst();
     }
