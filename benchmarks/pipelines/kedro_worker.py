@@ -1,6 +1,9 @@
-"""Kedro, in memory: nothing is kept."""
-import logging
-logging.disable(logging.CRITICAL)
+"""Kedro, in memory: nothing is kept. With --logging as it comes, else it logs nothing. What it prints goes to a file, as that of the others."""
+import logging, sys
+if "--logging" not in sys.argv:
+    logging.disable(logging.CRITICAL)
+else:
+    import kedro.framework.project # Sets up what a project of Kedro logs by default.
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Pipeline, node
 from kedro.runner import SequentialRunner
