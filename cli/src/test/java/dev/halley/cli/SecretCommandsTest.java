@@ -3,6 +3,8 @@ package dev.halley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,29 @@ class SecretCommandsTest {
                         .path("key")
                         .asText())
                 .isEqualTo(value);
+    }
+
+    @Test
+    void takesValuesOfAFileAsTheyAreWritten() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("values.yaml"), "pin: 0123\nflag: no\nversion: 1.10\nkey: \"a\\nb\"\nlong: 1e3\n");
+        cli.run("secret", "create", "a", "--values=@" + file).succeeded();
+        Path empty = Files.writeString(folder.resolve("empty.yaml"), "pin:\n");
+        Path twice = Files.writeString(folder.resolve("twice.yaml"), "pin: 1\npin: 2\n");
+
+        assertThat(cli.run("secret", "get", "a", "--show", "--output=json")
+                        .json()
+                        .path("values"))
+                .hasToString(
+                        "{\"pin\":\"0123\",\"flag\":\"no\",\"version\":\"1.10\",\"key\":\"a\\nb\",\"long\":\"1e3\"}");
+        assertThat(cli.run("secret", "create", "b", "--values=@" + empty).err())
+                .contains("the value of 'pin' (expected: a text)");
+        assertThat(cli.run("secret", "create", "b", "--values=@" + twice).err())
+                .contains("the key 'pin' is there twice");
+        assertThat(cli.run("secret", "create", "b", "--values={'x': {'y': secret word")
+                        .err())
+                .contains("is neither JSON nor YAML")
+                .doesNotContain("secret word");
     }
 
     @Test
