@@ -72,6 +72,9 @@ final class PipelineRunCommand implements Callable<Integer> {
     @Option(names = "--no-cache", description = "Run all steps, whether or not their results are there.")
     private boolean noCache;
 
+    @Option(names = "--check", description = "Look whether the run could start, and run nothing.")
+    private boolean check;
+
     @Mixin
     private final OutputFormat output = new OutputFormat();
 
@@ -84,6 +87,12 @@ final class PipelineRunCommand implements Callable<Integer> {
         try (UserClasses classes = UserClasses.open(classPath);
                 Client client = session.client()) {
             Pipeline pipeline = classes.pipeline(source);
+            if (check) {
+                List<String> steps = pipeline.check(options(client));
+                session.terminal()
+                        .tell("The pipeline '" + pipeline.name() + "' can run: " + String.join(", ", steps) + ".");
+                return ExitCode.OK.number();
+            }
             PipelineRun run = pipeline.run(options(client));
             StoredRun stored = client.run(run.name());
             if (output.isDocument()) {

@@ -8,6 +8,8 @@ import dev.halley.cli.output.Listing;
 import dev.halley.client.Client;
 import dev.halley.internal.graph.Durations;
 import dev.halley.metadata.StoredSchedule;
+import dev.halley.pipeline.Pipeline;
+import dev.halley.pipeline.RunOptions;
 import dev.halley.pipeline.TimeText;
 import dev.halley.schedule.Scheduler;
 import dev.halley.schedule.Schedules.Request;
@@ -95,22 +97,37 @@ final class ScheduleCommands {
             throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
         }
         Request request = cron != null ? Request.cron(name, source, cron) : Request.every(name, source, span(every));
-        Map<String, Object> values = new LinkedHashMap<>();
-        (parameters == null ? Map.<String, String>of() : parameters).forEach(values::put);
+        Map<String, String> values = parameters == null ? Map.of() : parameters;
         try (UserClasses classes = UserClasses.open(classPath);
                 Client client = session.client()) {
+            check(classes.pipeline(source), client, stack, config, values);
             StoredSchedule schedule = client.schedules()
                     .create(request.zone(zone(zone))
                             .catchUp(catchUp)
                             .classPath(classes.classPath().stream()
                                     .map(Path::toAbsolutePath)
                                     .toList())
-                            .on(stack, config, values));
+                            .on(stack, config, new LinkedHashMap<>(values)));
             session.terminal()
                     .tell("The schedule '" + name + "' is made; it is due at " + time(schedule)
                             + ". A scheduler has to run: halley scheduler");
         }
         return ExitCode.OK.number();
+    }
+
+    /** Nobody is there to read what is wrong when the time has come. */
+    private static void check(
+            Pipeline pipeline,
+            Client client,
+            @Nullable String stack,
+            @Nullable Path config,
+            Map<String, String> parameters) {
+        RunOptions options = RunOptions.defaults().client(client);
+        for (Map.Entry<String, String> each : parameters.entrySet()) {
+            options = options.typedParameter(each.getKey(), each.getValue());
+        }
+        options = config == null ? options : options.configFile(config);
+        pipeline.check(stack == null ? options : options.stack(stack));
     }
 
     private static String time(StoredSchedule schedule) {

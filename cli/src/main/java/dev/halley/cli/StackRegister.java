@@ -1,7 +1,6 @@
 package dev.halley.cli;
 
 import dev.halley.client.Client;
-import dev.halley.metadata.ComponentKey;
 import dev.halley.metadata.StoredStack;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -55,7 +54,9 @@ final class StackRegister implements Callable<Integer> {
     }
 
     static String parts(StoredStack stack) {
-        return stack.components().stream().map(ComponentKey::name).collect(Collectors.joining(", "));
+        return stack.components().stream()
+                .map(key -> key.type().replace('_', ' ') + " " + key.name())
+                .collect(Collectors.joining(", "));
     }
 
     /** A stack may be put together before its secrets are there; a run may not. */

@@ -66,6 +66,8 @@ class ComingFromZenmlCommandsTest {
         Path yaml = Files.writeString(folder.resolve("run.yaml"), "parameters: {rate: 0.25}\n");
         assertThat(run("pipeline template org.example.Digits", classPath()).out())
                 .contains("rate");
+        assertThat(run("pipeline run org.example.Digits --check", classPath()).err())
+                .contains("'digits' can run");
         cli.run(replaced(page.words("pipeline run org.example.Digits -c run.yaml", Map.of(), classPath()), yaml))
                 .succeeded();
         String run = newestRun();

@@ -50,6 +50,16 @@ final class Observatory {
     static final Pipeline OUTER =
             Pipeline.define("outer", p -> p.step(Observatory::runsAnother).cache(false));
 
+    /** Its declaration breaks, as user's code does. */
+    static final Pipeline BROKEN = Pipeline.define("broken", p -> {
+        throw new IllegalStateException("no plan for tonight");
+    });
+
+    /** Its declaration uses a library that is not on the class path. */
+    static final Pipeline LACKING = Pipeline.define("lacking", p -> {
+        throw new NoClassDefFoundError("org/example/Telescope");
+    });
+
     private Observatory() {}
 
     @Step

@@ -179,6 +179,34 @@ class PipelineLifecycleTest {
     }
 
     @Test
+    void looksWhetherARunCouldStart() {
+        Ended good = run("NIGHTS", "--check").succeeded();
+        Ended bad = run("NIGHTS", "--check", "-p", "count=many");
+
+        assertThat(good.err()).contains("The pipeline 'nights' can run: nights, measure, mean.");
+        assertThat(bad.code()).isEqualTo(7);
+        assertThat(bad.err()).contains("Parameter 'count' of step 'nights': \"many\" (expected: int)");
+        assertThat(cli.run("pipeline", "runs", "list").err()).contains("no such runs");
+    }
+
+    @Test
+    void saysWhatIsWrongInTheDeclarationOfAPipeline() {
+        Ended broken = run("BROKEN");
+        Ended lacking = run("LACKING");
+
+        assertThat(broken.code()).isEqualTo(7);
+        assertThat(broken.err())
+                .contains("Its definition failed: java.lang.IllegalStateException: no plan for tonight")
+                .contains("at Observatory.", "(Observatory.java:")
+                .doesNotContain("Runner", "defect");
+        assertThat(lacking.code()).isEqualTo(7);
+        assertThat(lacking.err())
+                .contains("the class 'org.example.Telescope' is not on the class path")
+                .contains("mvn dependency:build-classpath -Dmdep.outputFile=target/classpath")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void tellsOfARunThatFailedOnceAndWithoutEmptyColumns() {
         Ended failed = run("BRANCHES", "--name", "told");
 

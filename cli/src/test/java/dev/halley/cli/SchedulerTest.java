@@ -118,6 +118,12 @@ class SchedulerTest {
         assertThat(create("x", "--cron", "61 2 * * *").err()).contains("minute").contains("'61 2 * * *'");
         assertThat(create("x", "--every", "soon").err()).contains("--every: 'soon' (expected: a span of time");
         assertThat(create("x").code()).isEqualTo(2);
+        assertThat(create("x", "--every", "1h", "-p", "cuont=1").err())
+                .contains("Unknown parameter 'cuont'", "Did you mean 'count'?");
+        Ended nowhere =
+                cli.run("schedule", "create", "x", "--pipeline", "org.example.Nothing", "--every", "1h", "-cp", ".");
+        assertThat(nowhere.code()).isEqualTo(3);
+        assertThat(nowhere.err()).contains("There is no class 'org.example.Nothing'", "--class-path");
         assertThat(create("x", "--cron", "@daily", "--zone", "Berlin").err()).contains("Europe/Berlin");
         create("x", "--every", "1h").succeeded();
         assertThat(create("x", "--every", "1h").code()).isEqualTo(4);

@@ -41,7 +41,10 @@ class StackCommandsTest {
                 cli.run("stack", "register", "mine", "-o", "two", "--set").succeeded();
 
         assertThat(registered.out()).isEmpty();
-        assertThat(registered.err()).contains("'mine' is registered: two, default.", "The active stack is 'mine'");
+        assertThat(registered.err())
+                .contains(
+                        "'mine' is registered: orchestrator two, artifact store default.",
+                        "The active stack is 'mine'");
         JsonNode stack = cli.run("stack", "describe", "--output", "json").json();
         assertThat(stack.path("name").asText()).isEqualTo("mine");
         assertThat(stack.path("active").asBoolean()).isTrue();

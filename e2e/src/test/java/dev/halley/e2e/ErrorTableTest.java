@@ -93,7 +93,7 @@ class ErrorTableTest {
                 .replace("$SERVER", server.url())
                 .replace("=KEY", "=" + KEY)
                 .replace("pipeline run Mistakes", "pipeline run " + Mistakes.class.getName());
-        if (full.startsWith("pipeline run ")) {
+        if (full.startsWith("pipeline run ") || full.startsWith("schedule create ")) {
             full += " --class-path " + CLASSES;
         }
         return full.split(" ");

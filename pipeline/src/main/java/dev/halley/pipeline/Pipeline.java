@@ -124,11 +124,14 @@ public final class Pipeline {
         Class<?> declaring;
         try {
             declaring = Class.forName(className, true, loader);
+        } catch (LinkageError e) {
+            throw DefinitionFailure.of("Class '" + className + "' cannot be used", e);
         } catch (ClassNotFoundException e) {
             throw new HalleyException(
                     ErrorKind.NOT_FOUND,
                     "There is no class '" + className + "' on the class path (expected: the class that declares the"
-                            + " pipeline, as org.example.Digits). Name the folder or jar with its classes.");
+                            + " pipeline, as org.example.Digits). Compile the project, or name the folder or jar with its"
+                            + " classes: --class-path.");
         }
         List<String> names = new ArrayList<>();
         List<Pipeline> found = new ArrayList<>();
@@ -229,6 +232,26 @@ public final class Pipeline {
     }
 
     /**
+     * Looks whether a run with these options could start, and starts none: parameters, the YAML file, settings, the stack, types.
+     * Whether services answer and credentials are accepted is tried out by a run only.
+     *
+     * @return ids of the steps in their order
+     * @throws PipelineValidationException if something is wrong
+     */
+    public List<String> check(RunOptions options) {
+        Client given = options.client();
+        Client client = given == null ? Client.current() : given;
+        try (Stack stack = open(client, options.stack())) {
+            Client.Binding binding = client.bind(stack);
+            try {
+                return runner(client, StackView.of(stack, client.components())).check(graph(), options.request());
+            } finally {
+                binding.close();
+            }
+        }
+    }
+
+    /**
      * A YAML file for {@link RunOptions#configFile} with all that can be configured, everything set to what holds without it.
      * Written for the active stack.
      */
@@ -298,6 +321,8 @@ public final class Pipeline {
             definition.accept(new PipelineBuilder(graph));
         } catch (HalleyException e) { // It asked the client for what is not there.
             throw new PipelineValidationException(name, e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new PipelineValidationException(name, DefinitionFailure.of("Its definition failed", e));
         }
         graph.complete();
         return graph;

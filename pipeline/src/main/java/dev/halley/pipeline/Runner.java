@@ -20,6 +20,7 @@ import dev.halley.internal.graph.Projection;
 import dev.halley.internal.graph.Source;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledPipeline;
+import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.Compiler;
 import dev.halley.internal.plan.PipelineDefinition;
 import dev.halley.internal.plan.RunRequest;
@@ -99,6 +100,14 @@ record Runner(
             execution.decideCaching();
         }
         return execution.run();
+    }
+
+    /** The ids of the steps, if nothing is wrong. */
+    List<String> check(PipelineGraph graph, RunRequest request) {
+        CompiledPipeline pipeline =
+                compile(new Compiler(graph, stack, request, materializers, environment), graph.name());
+        pipeline.warnings().forEach(log::warn);
+        return pipeline.steps().stream().map(CompiledStep::id).toList();
     }
 
     /** What the pipeline is on the stack as it stands; null if it needs values that only a run gives. */

@@ -47,6 +47,14 @@ public final class Mistakes {
 
     static final Pipeline SLEEPS = Pipeline.define("sleeps", p -> p.step(Mistakes::sleeps));
 
+    static final Pipeline LACKS = Pipeline.define("lacks", p -> {
+        throw new NoClassDefFoundError("org/example/Telescope");
+    });
+
+    static final Pipeline DECLARES_BADLY = Pipeline.define("declares_badly", p -> {
+        throw new IllegalStateException("no plan");
+    });
+
     static final Pipeline CANNOT_STORE = Pipeline.define("cannot_store", p -> p.step(Mistakes::thread));
 
     static final Pipeline BREAKS = Pipeline.define("breaks", p -> p.step(Mistakes::breaks));
