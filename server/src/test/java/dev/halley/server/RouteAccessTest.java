@@ -114,6 +114,36 @@ class RouteAccessTest {
         }
     }
 
+    /** Whether it is let in; a HEAD makes nothing, so it cannot tell what a GET finds or refuses in what it is about. */
+    @Test
+    void judgesHeadAsGet() {
+        try (TestServer server = TestServer.start(home)) {
+            Map<String, @Nullable String> callers = callers(server);
+            Subject subject = new Subject(server.experiment("secret"), projectId(server));
+            List<String> wrong = new ArrayList<>();
+            int refused = 0;
+            for (String line : server.tracking().routes()) {
+                Declared route = Declared.of(line);
+                if (!route.method().equals("GET") || route.permission().equals("PUBLIC")) {
+                    continue;
+                }
+                for (String caller : List.of("nobody", "wrong key", "revoked key", "ingest key")) {
+                    int get = status(server, route, subject, callers.get(caller));
+                    TestServer.Answer head = answer(server, route, subject, callers.get(caller), "HEAD");
+                    boolean isRefused = get == 401 || get == 403;
+                    refused += isRefused ? 1 : 0;
+                    if (isRefused ? head.status() != get : head.status() != 200) {
+                        wrong.add(caller + ": " + line + " answers " + get + ", HEAD " + head.status());
+                    }
+                    assertThat(head.whole().body()).isEmpty();
+                }
+            }
+
+            assertThat(wrong).isEmpty();
+            assertThat(refused).isGreaterThan(300);
+        }
+    }
+
     private static String body(TestServer.Answer answer, Subject subject) {
         return answer.status() + " "
                 + answer.json()
@@ -202,6 +232,11 @@ class RouteAccessTest {
     }
 
     private static TestServer.Answer answer(TestServer server, Declared route, Subject subject, @Nullable String key) {
+        return answer(server, route, subject, key, route.method());
+    }
+
+    private static TestServer.Answer answer(
+            TestServer server, Declared route, Subject subject, @Nullable String key, String method) {
         String path = route.path()
                 .replace("{experimentKey}", subject.experiment())
                 .replace("{workspace}", "ada")
@@ -215,10 +250,10 @@ class RouteAccessTest {
         if (key != null) {
             request.header("Authorization", key);
         }
-        if (route.path().contains("upload")) {
+        if (route.path().contains("upload") && !route.method().equals("GET")) {
             request.header("Content-Type", "multipart/form-data; boundary=x").POST(BodyPublishers.ofString(UPLOAD));
         } else if (route.method().equals("GET")) {
-            request.GET();
+            request.method(method, BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
                     .method(route.method(), BodyPublishers.ofString(body(subject)));

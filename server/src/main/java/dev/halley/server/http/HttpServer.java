@@ -176,9 +176,9 @@ public final class HttpServer implements AutoCloseable {
             config.routes.addEndpoint(Endpoint.create(method, "*")
                     .handler(context -> serve(context, found(router, method.name(), context))));
         }
-        // The answer to a GET without its body: that there is one.
-        config.routes.addEndpoint(
-                Endpoint.create(HandlerType.HEAD, "*").handler(context -> found(router, "GET", context)));
+        // Whether a GET would be let in; what it would answer is not made, as that may not end.
+        config.routes.addEndpoint(Endpoint.create(HandlerType.HEAD, "*")
+                .handler(context -> judged(context, found(router, "GET", context))));
         config.routes.exception(HttpResponseException.class, HttpServer::answerUndeclared);
         config.routes.exception(Exception.class, (failure, context) -> refuse(failure, context));
         config.routes.after(Origins::harden);
@@ -239,6 +239,17 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(Context context, Router.Match match) throws Exception {
+        Call call = judged(context, match);
+        Question.begin();
+        try {
+            match.route().handler().handle(call);
+        } finally {
+            Question.end();
+        }
+    }
+
+    /** The call, of somebody who may make it. */
+    private Call judged(Context context, Router.Match match) throws IOException {
         Route route = match.route();
         context.attribute("since", System.nanoTime());
         // Before the answer, part of which may leave while it is made.
@@ -256,12 +267,7 @@ public final class HttpServer implements AutoCloseable {
         options.rates().take(route, credentials, context.ip());
         Optional<Caller> caller = admission.admitted(route, credentials);
         caller.ifPresent(known -> call.authenticated(known, () -> admission.admitted(route, credentials)));
-        Question.begin();
-        try {
-            route.handler().handle(call);
-        } finally {
-            Question.end();
-        }
+        return call;
     }
 
     private Credentials credentials(Context context, Route route, Call call) throws IOException {
