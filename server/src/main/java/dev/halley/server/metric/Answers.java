@@ -69,6 +69,8 @@ final class Answers {
     }
 
     void remember(Question question, Series answer) {
-        remembered.offer(question, PackedSeries.leastBytes(answer), () -> new PackedSeries(answer));
+        if (remembered.ask(question, PackedSeries.leastBytes(answer))) {
+            remembered.keep(question, new PackedSeries(answer));
+        }
     }
 }

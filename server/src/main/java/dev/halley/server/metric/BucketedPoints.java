@@ -1,5 +1,7 @@
 package dev.halley.server.metric;
 
+import java.util.Arrays;
+
 /**
  * M4: cuts the x axis into equal buckets and keeps of each the first, last, smallest and largest point. A line through them covers
  * the same pixels as the line through all points, if a bucket is no wider than a pixel. After Jugel, Jerzak, Hackenbroich and Markl,
@@ -20,6 +22,8 @@ final class BucketedPoints {
     /** Longer stretches are looked at by their blocks. */
     private static final int WORTH_BLOCKS = 160;
 
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final boolean bySteps;
     private final long from;
     private final double width;
@@ -30,19 +34,49 @@ final class BucketedPoints {
     private final long[] millis;
     private final double[] values;
     private final boolean[] used;
+    /** Where each bucket ends, once that was asked for. */
+    private final long[] ends;
+
+    private final Columns kept;
     private final Stretch stretch = new Stretch();
 
     /** An x axis of steps or else of times, with both ends included. */
     BucketedPoints(boolean bySteps, long from, long to, int buckets) {
         this.bySteps = bySteps;
         this.from = from;
-        this.width = (double) to - (double) from + 1;
+        this.width = width(from, to);
         this.buckets = buckets;
-        this.exact = from > -EXACT && to < EXACT && from < EXACT && to > -EXACT;
-        this.steps = new long[4 * (buckets + 1)];
-        this.millis = new long[4 * (buckets + 1)];
-        this.values = new double[4 * (buckets + 1)];
+        this.exact = isExact(from, to);
+        int entries = 4 * (buckets + 1);
+        this.steps = new long[entries];
+        this.millis = new long[entries];
+        this.values = new double[entries];
+        this.kept = new Columns(entries, new long[entries], new long[entries], null, new double[entries], null);
         this.used = new boolean[buckets + 1];
+        this.ends = new long[buckets];
+        Arrays.fill(ends, UNKNOWN);
+    }
+
+    /** Whether it has this axis and these buckets. */
+    boolean hasAxis(boolean steps, long start, long end, int count) {
+        return bySteps == steps
+                && from == start
+                && width == width(start, end)
+                && buckets == count
+                && exact == isExact(start, end);
+    }
+
+    /** As if newly made. */
+    void clear() {
+        Arrays.fill(used, false);
+    }
+
+    private static double width(long from, long to) {
+        return (double) to - (double) from + 1;
+    }
+
+    private static boolean isExact(long from, long to) {
+        return from > -EXACT && to < EXACT && from < EXACT && to > -EXACT;
     }
 
     /** Which bucket a point belongs to. It never decreases from one point to the next in order, but for points without a step. */
@@ -115,8 +149,12 @@ final class BucketedPoints {
         }
         int at = start;
         int guess = start;
+        int bucket = buckets;
         while (at < end) {
-            int bucket = bucket(points.steps[at], points.millis[at]);
+            // Mostly that behind the one before.
+            bucket = bucket + 1 < buckets && exact && places[at] < endOf(bucket + 1)
+                    ? bucket + 1
+                    : bucket(points.steps[at], points.millis[at]);
             int next = exact ? firstFrom(places, at, end, endOf(bucket), guess) : firstOutside(points, bucket, at, end);
             addStretch(bucket, points, at, next);
             // Points come at equal distances, mostly.
@@ -137,7 +175,7 @@ final class BucketedPoints {
     private void addStretch(int bucket, Columns points, int start, int end) {
         Blocks blocks = end - start > WORTH_BLOCKS ? points.blocks() : null;
         if (blocks == null) {
-            stretch.scan(points.values, start, end);
+            stretch.scan(points, start, end);
         } else {
             blocks.scan(start, end, stretch);
         }
@@ -167,6 +205,9 @@ final class BucketedPoints {
         if (bucket == buckets - 1) {
             return Long.MAX_VALUE;
         }
+        if (ends[bucket] != UNKNOWN) {
+            return ends[bucket];
+        }
         // Nearly that; what rounding made of it is for bucketOf() to say.
         long place = from + (long) ((bucket + 1) * width / buckets);
         while (bucketOf(place) <= bucket) {
@@ -175,6 +216,7 @@ final class BucketedPoints {
         while (bucketOf(place - 1) > bucket) {
             place--;
         }
+        ends[bucket] = place;
         return place;
     }
 
@@ -240,13 +282,8 @@ final class BucketedPoints {
         }
     }
 
-    /** The points that were kept, in order, each once. */
+    /** The points that were kept, in order, each once. They are the caller's until anything else is called. */
     Columns points() {
-        int size = 0;
-        for (boolean one : used) {
-            size += one ? 4 : 0;
-        }
-        Columns kept = new Columns(size, new long[size], new long[size], null, new double[size], null);
         int end = addBucket(buckets, kept, 0);
         for (int bucket = 0; bucket < buckets; bucket++) {
             end = addBucket(bucket, kept, end);

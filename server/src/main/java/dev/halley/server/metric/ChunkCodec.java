@@ -43,20 +43,32 @@ final class ChunkCodec {
         out.writeBytes(compressed);
     }
 
+    /** All there is of the points, in arrays of their own. */
     Columns decode(byte[] sealed) {
-        ByteReader in = ByteReader.unseal(sealed);
+        return decode(ByteReader.unseal(sealed), null);
+    }
+
+    /** What charts show of the points, which is all but their epochs and texts, in arrays that are lent. */
+    Columns decode(byte[] sealed, LentArrays into) {
+        return decode(ByteReader.unseal(sealed), into);
+    }
+
+    private Columns decode(ByteReader in, @Nullable LentArrays lent) {
         int version = in.readByte();
         if (version != VERSION) {
             throw new DamagedPointsException("a chunk has version " + version + " (expected: " + VERSION + ")");
         }
         int flags = in.readByte();
         int size = in.readLength();
-        long[] steps = longs.read(in, size);
-        long[] millis = longs.read(in, size);
-        double[] column = values.read(in, size);
-        long[] epochs = (flags & HAS_EPOCHS) == 0 ? null : longs.read(in, size);
-        @Nullable Text[] texts = (flags & HAS_TEXTS) == 0 ? null : readTexts(in, size);
-        return new Columns(size, steps, millis, epochs, column, texts);
+        LentArrays into = lent == null ? new LentArrays() : lent;
+        into.ensure(size);
+        longs.read(in, size, into.steps());
+        longs.read(in, size, into.millis());
+        boolean floats = values.read(in, size, into.values());
+        boolean complete = lent == null;
+        long[] epochs = complete && (flags & HAS_EPOCHS) != 0 ? longs.read(in, size, new long[size]) : null;
+        @Nullable Text[] texts = complete && (flags & HAS_TEXTS) != 0 ? readTexts(in, size) : null;
+        return new Columns(size, into.steps(), into.millis(), epochs, into.values(), texts, floats);
     }
 
     private @Nullable Text[] readTexts(ByteReader in, int size) {

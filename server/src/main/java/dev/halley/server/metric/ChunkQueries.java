@@ -15,6 +15,7 @@ final class ChunkQueries implements AutoCloseable {
     private final Connection connection;
     private @Nullable PreparedStatement outlines;
     private @Nullable PreparedStatement points;
+    private @Nullable PreparedStatement chunks;
 
     ChunkQueries(Connection connection) {
         this.connection = connection;
@@ -65,6 +66,34 @@ final class ChunkQueries implements AutoCloseable {
         take(statement, sink);
     }
 
+    /** Takes a chunk. */
+    @FunctionalInterface
+    interface ChunkSink {
+        void take(int chunk, byte[] outline, byte[] points);
+    }
+
+    /** The chunks of a series, oldest first: outlines and points with one query. */
+    void chunks(long experiment, int series, ChunkSink sink) throws SQLException {
+        PreparedStatement statement = chunks;
+        if (statement == null) {
+            statement = connection.prepareStatement("""
+                    SELECT chunk_no, outline, points
+                    FROM metric_chunk
+                    WHERE experiment_id = ?
+                      AND series_no = ?
+                    ORDER BY chunk_no
+                    """);
+            chunks = statement;
+        }
+        statement.setLong(1, experiment);
+        statement.setInt(2, series);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                sink.take(rows.getInt(1), rows.getBytes(2), rows.getBytes(3));
+            }
+        }
+    }
+
     private static void take(PreparedStatement statement, Sink sink) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -75,14 +104,18 @@ final class ChunkQueries implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try {
-            if (outlines != null) {
-                outlines.close();
+        SQLException failure = null;
+        for (@Nullable PreparedStatement statement : new @Nullable PreparedStatement[] {outlines, points, chunks}) {
+            try {
+                if (statement != null) {
+                    statement.close();
+                }
+            } catch (SQLException failed) {
+                failure = failed;
             }
-        } finally {
-            if (points != null) {
-                points.close();
-            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -2,8 +2,13 @@ package dev.halley.server.metric;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +23,12 @@ final class ChunkReader {
     /** How many chunks are read with one query and unpacked by one thread. */
     private static final int AT_ONCE = 8;
 
+    /** What two readers have under way: some three megabytes. */
+    private static final int KEPT_ARRAYS = 32;
+
     private final ChunkCodec codec;
     private final RecentlyAsked<Key, Columns> remembered;
+    private final BlockingQueue<LentArrays> arrays = new ArrayBlockingQueue<>(KEPT_ARRAYS);
 
     ChunkReader(ChunkCodec codec, long cachedPoints) {
         this.codec = codec;
@@ -35,21 +44,40 @@ final class ChunkReader {
         remembered.forget(key -> key.experiment() == experiment);
     }
 
-    private Columns decode(byte[] bytes, Key key) {
+    /** Complete points, which are remembered if they were asked for before. */
+    private Columns decode(byte[] bytes, Key key, int count) {
+        boolean again = remembered.ask(key, count);
+        Columns points = decode(bytes, key, null);
+        return again ? keep(key, points) : points;
+    }
+
+    /** What charts show of the points: in arrays that are lent, unless they are remembered. */
+    private Loaded decodeForChart(byte[] bytes, Key key, int count) {
+        if (remembered.ask(key, count)) {
+            return new Loaded(keep(key, decode(bytes, key, null)), null);
+        }
+        LentArrays free = arrays.poll();
+        LentArrays lent = free == null ? new LentArrays() : free;
+        return new Loaded(decode(bytes, key, lent), lent);
+    }
+
+    private Columns decode(byte[] bytes, Key key, @Nullable LentArrays lent) {
         try {
-            return codec.decode(bytes);
+            return lent == null ? codec.decode(bytes) : codec.decode(bytes, lent);
         } catch (DamagedPointsException damaged) {
             throw new DamagedPointsException("chunk " + key.chunk() + " of series " + key.series() + " of experiment "
                     + key.experiment() + " is damaged: " + damaged.getMessage());
         }
     }
 
-    private Columns remember(Key key, Columns points) {
-        if (remembered.offer(key, points)) {
-            points.addBlocks();
-        }
+    private Columns keep(Key key, Columns points) {
+        points.addBlocks();
+        remembered.keep(key, points);
         return points;
     }
+
+    /** Points, and what they are in if that is to be given back. */
+    private record Loaded(Columns points, @Nullable LentArrays lent) {}
 
     /** Takes the points of a chunk. */
     @FunctionalInterface
@@ -79,7 +107,7 @@ final class ChunkReader {
         }
 
         Columns points() throws SQLException {
-            return owner.points(number);
+            return owner.points(this);
         }
     }
 
@@ -90,6 +118,8 @@ final class ChunkReader {
         private final long experiment;
         private final SeriesView view;
         private @Nullable List<Chunk> all;
+        /** Packed points that were read with the outlines, by the number of the chunk. */
+        private final Map<Integer, byte[]> ahead = new HashMap<>();
 
         private Chunks(ChunkQueries queries, long experiment, SeriesView view) {
             this.queries = queries;
@@ -112,23 +142,55 @@ final class ChunkReader {
             return all;
         }
 
+        /**
+         * Reads what {@link #all} gives and the packed points with it, in one query instead of two, where that is little: for a chart that will
+         * most probably cut all chunks.
+         */
+        void readAhead() throws SQLException {
+            Summary stored = view.chunks();
+            if (all != null || stored == null || stored.nextChunk() > AT_ONCE || remembersSome(stored.nextChunk())) {
+                return;
+            }
+            List<Chunk> chunks = new ArrayList<>();
+            queries.chunks(experiment, view.series().number(), (number, outline, points) -> {
+                chunks.add(new Chunk(this, number, Outline.decode(outline)));
+                ahead.put(number, points);
+            });
+            all = chunks;
+        }
+
+        private boolean remembersSome(int end) {
+            for (int number = 0; number < end; number++) {
+                if (remembered.find(key(number)) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private Key key(int chunk) {
             return new Key(experiment, view.series().number(), chunk);
         }
 
-        /** The points of a chunk by its number. */
-        Columns points(int chunk) throws SQLException {
-            Key key = key(chunk);
+        private Columns points(Chunk chunk) throws SQLException {
+            Key key = key(chunk.number);
             Columns known = remembered.find(key);
-            if (known != null) {
-                return known;
-            }
+            return known == null ? decode(packed(chunk.number), key, chunk.outline.count()) : known;
+        }
+
+        /** The points of a chunk by its number, for one who will not come back. */
+        Columns points(int chunk) throws SQLException {
+            Columns known = remembered.find(key(chunk));
+            return known == null ? decode(packed(chunk), key(chunk), null) : known;
+        }
+
+        private byte[] packed(int chunk) throws SQLException {
             List<byte[]> packed = new ArrayList<>(1);
-            queries.points(experiment, key.series(), chunk, chunk, (number, bytes) -> packed.add(bytes));
+            queries.points(experiment, view.series().number(), chunk, chunk, (number, bytes) -> packed.add(bytes));
             if (packed.isEmpty()) {
                 throw gone(chunk);
             }
-            return remember(key, decode(packed.get(0), key));
+            return packed.get(0);
         }
 
         private SQLException gone(int chunk) {
@@ -136,22 +198,32 @@ final class ChunkReader {
                     + view.series().name() + "' of experiment " + experiment + " is gone");
         }
 
-        /**
-         * Takes the points of chunks, which are some of {@link #all}, one after the other. While this thread reads, others unpack what was read
-         * before.
-         */
+        /** Takes the points of chunks, which are some of {@link #all}, one after the other. They are the sink's for good. */
         void forEach(List<Chunk> wanted, PointsSink sink) throws SQLException {
+            forEach(wanted, false, sink);
+        }
+
+        /** As {@link #forEach(List, PointsSink)} without epochs and texts; the points are the sink's only until it returns. */
+        void forEachInChart(List<Chunk> wanted, PointsSink sink) throws SQLException {
+            forEach(wanted, true, sink);
+        }
+
+        /** While this thread reads, others unpack what was read before. */
+        private void forEach(List<Chunk> wanted, boolean inChart, PointsSink sink) throws SQLException {
             Iterator<Chunk> next = wanted.iterator();
             Iterator<Chunk> taken = wanted.iterator();
-            Ahead.<List<Columns>, SQLException>forEach(() -> next.hasNext() ? read(next) : null, window -> {
-                for (Columns points : window) {
-                    sink.take(taken.next(), points);
+            Ahead.<List<Loaded>, SQLException>forEach(() -> next.hasNext() ? read(next, inChart) : null, window -> {
+                for (Loaded loaded : window) {
+                    sink.take(taken.next(), loaded.points());
+                    if (loaded.lent() != null) {
+                        arrays.offer(loaded.lent());
+                    }
                 }
             });
         }
 
         /** Reads the next few of them that are not remembered, with the others between. Returns what unpacks them. */
-        private Supplier<List<Columns>> read(Iterator<Chunk> wanted) throws SQLException {
+        private Supplier<List<Loaded>> read(Iterator<Chunk> wanted, boolean inChart) throws SQLException {
             List<Chunk> window = new ArrayList<>(AT_ONCE);
             List<@Nullable Columns> known = new ArrayList<>(AT_ONCE);
             List<Integer> missing = new ArrayList<>(AT_ONCE);
@@ -164,16 +236,28 @@ final class ChunkReader {
                 window.add(chunk);
                 known.add(points);
             }
-            byte[][] packed = packed(window, missing);
+            byte[][] packed = ahead.isEmpty() ? packed(window, missing) : packedAhead(window);
             return () -> {
-                List<Columns> loaded = new ArrayList<>(known.size());
+                List<Loaded> loaded = new ArrayList<>(known.size());
                 for (int i = 0; i < packed.length; i++) {
                     Columns points = known.get(i);
-                    Key key = key(window.get(i).number);
-                    loaded.add(points == null ? remember(key, decode(packed[i], key)) : points);
+                    Chunk chunk = window.get(i);
+                    loaded.add(points == null ? load(packed[i], chunk, inChart) : new Loaded(points, null));
                 }
                 return loaded;
             };
+        }
+
+        private Loaded load(byte[] packed, Chunk chunk, boolean inChart) {
+            int count = chunk.outline.count();
+            Key key = key(chunk.number);
+            return inChart ? decodeForChart(packed, key, count) : new Loaded(decode(packed, key, count), null);
+        }
+
+        private byte[][] packedAhead(List<Chunk> window) {
+            byte[][] packed = new byte[window.size()][];
+            Arrays.setAll(packed, i -> ahead.get(window.get(i).number));
+            return packed;
         }
 
         /** The packed points at some positions of the window: neighbours with one query. */

@@ -22,6 +22,8 @@ final class Columns {
     final double[] values;
     /** Null if no point has a text of its own. */
     final @Nullable Text @Nullable [] texts;
+    /** Whether each value is sure to be one that a float holds exactly. */
+    final boolean floats;
 
     Columns(
             int size,
@@ -30,12 +32,24 @@ final class Columns {
             long @Nullable [] epochs,
             double[] values,
             @Nullable Text @Nullable [] texts) {
+        this(size, steps, millis, epochs, values, texts, false);
+    }
+
+    Columns(
+            int size,
+            long[] steps,
+            long[] millis,
+            long @Nullable [] epochs,
+            double[] values,
+            @Nullable Text @Nullable [] texts,
+            boolean floats) {
         this.size = size;
         this.steps = steps;
         this.millis = millis;
         this.epochs = epochs;
         this.values = values;
         this.texts = texts;
+        this.floats = floats;
     }
 
     private volatile @Nullable Blocks blocks;

@@ -69,12 +69,12 @@ final class Gorilla {
         return out.toBytes();
     }
 
-    static void decode(byte[] bytes, int start, int length, double[] values) {
+    static void decode(byte[] bytes, int start, int length, int size, double[] values) {
         Bits in = new Bits(bytes, start, start + length);
         long previous = 0;
         int trailing = 0;
         int width = 0;
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < size; i++) {
             if (in.read(1) == 1) {
                 if (in.read(1) == 1) {
                     int leading = (int) in.read(5);

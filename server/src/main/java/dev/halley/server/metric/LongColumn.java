@@ -71,27 +71,27 @@ final class LongColumn {
         return out.toBytes();
     }
 
-    private static void sumUp(long[] column) {
+    private static void sumUp(long[] column, int size) {
         long sum = 0;
-        for (int i = 0; i < column.length; i++) {
+        for (int i = 0; i < size; i++) {
             sum += column[i];
             column[i] = sum;
         }
     }
 
-    private static void sumUpTwice(long[] column) {
+    private static void sumUpTwice(long[] column, int size) {
         long change = 0;
-        long sum = column.length == 0 ? 0 : column[0];
+        long sum = size == 0 ? 0 : column[0];
         // The first is no change; it does not disturb the second.
-        for (int i = 1; i < column.length; i++) {
+        for (int i = 1; i < size; i++) {
             change += column[i];
             sum += change;
             column[i] = sum;
         }
     }
 
-    long[] read(ByteReader in, int size) {
-        long[] column = new long[size];
+    /** Fills the first {@code size} entries of the column and returns it. */
+    long[] read(ByteReader in, int size, long[] column) {
         int kind = in.readByte();
         if (kind == ARITHMETIC) {
             long value = in.readSigned();
@@ -113,9 +113,9 @@ final class LongColumn {
             new ByteReader(in.array(), start, start + plainLength).readSigned(column, size);
         }
         if ((kind & CHANGES_OF_CHANGES) != 0) {
-            sumUpTwice(column);
+            sumUpTwice(column, size);
         } else {
-            sumUp(column);
+            sumUp(column, size);
         }
         return column;
     }

@@ -271,7 +271,8 @@ public final class MetricStore implements AutoCloseable {
         LiveExperiment experiment = enterForReading(experimentId);
         try {
             List<SeriesView> views = experiment.views(name);
-            return read(queries -> reader(queries, experimentId, views).points());
+            return read(queries ->
+                    reader(queries, new BucketsAgain(), experimentId, views).points());
         } finally {
             experiment.leave();
         }
@@ -309,7 +310,8 @@ public final class MetricStore implements AutoCloseable {
         LiveExperiment experiment = enterForReading(experimentId);
         try {
             List<SeriesView> views = experiment.views(series.name());
-            return read(queries -> reader(queries, experimentId, views).page(series.context(), after));
+            return read(queries ->
+                    reader(queries, new BucketsAgain(), experimentId, views).page(series.context(), after));
         } finally {
             experiment.leave();
         }
@@ -378,8 +380,9 @@ public final class MetricStore implements AutoCloseable {
                     charts.stream().filter(chart -> chart.answer == null).toList();
             if (!unknown.isEmpty()) {
                 read(queries -> {
+                    BucketsAgain bucketsAgain = new BucketsAgain();
                     for (Charted chart : unknown) {
-                        chart.read(queries);
+                        chart.read(queries, bucketsAgain);
                     }
                     return unknown;
                 });
@@ -411,8 +414,8 @@ public final class MetricStore implements AutoCloseable {
             this.answer = views.isEmpty() ? Series.empty(key.name()) : answers.find(question);
         }
 
-        void read(ChunkQueries queries) throws SQLException {
-            SeriesReader reader = reader(queries, key.experimentId(), views);
+        void read(ChunkQueries queries, BucketsAgain bucketsAgain) throws SQLException {
+            SeriesReader reader = reader(queries, bucketsAgain, key.experimentId(), views);
             Series made = made(reader);
             answers.remember(question, made);
             answer = made;
@@ -443,8 +446,10 @@ public final class MetricStore implements AutoCloseable {
         });
     }
 
-    private SeriesReader reader(ChunkQueries queries, long experimentId, List<SeriesView> views) throws SQLException {
-        return new SeriesReader(chunks, queries, experimentId, views, limits.chunkSize());
+    private SeriesReader reader(
+            ChunkQueries queries, BucketsAgain bucketsAgain, long experimentId, List<SeriesView> views)
+            throws SQLException {
+        return new SeriesReader(chunks, queries, bucketsAgain, experimentId, views, limits.chunkSize());
     }
 
     /** With what other servers have logged. */

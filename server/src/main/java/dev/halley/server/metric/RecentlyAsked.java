@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,41 +39,37 @@ final class RecentlyAsked<K, V> {
         return known.get(question);
     }
 
-    /** Takes what was made because it was not found. Returns whether it is remembered. */
-    boolean offer(K question, V made) {
-        return offer(question, size.applyAsInt(made), () -> made);
-    }
-
     /**
-     * As {@link #offer(Object, Object)}; what is remembered is made only if it will be.
+     * Notes a question whose answer was not found. Returns whether the answer is to be kept: it was asked for before.
      *
-     * @param large how large it will be, about
+     * @param large how large the answer will be, about
      */
-    synchronized boolean offer(K question, int large, Supplier<V> made) {
-        if (known.containsKey(question)) {
+    synchronized boolean ask(K question, int large) {
+        Integer asked = askedOnce.remove(question);
+        if (asked != null) {
+            askedSize -= asked;
             return true;
         }
-        Integer asked = askedOnce.remove(question);
-        if (asked == null) {
-            askedOnce.put(question, large);
-            askedSize += large;
-            Iterator<Integer> oldest = askedOnce.values().iterator();
-            while (askedSize > limit && oldest.hasNext()) {
-                askedSize -= oldest.next();
-                oldest.remove();
-            }
-            return false;
+        askedOnce.put(question, large);
+        askedSize += large;
+        Iterator<Integer> oldest = askedOnce.values().iterator();
+        while (askedSize > limit && oldest.hasNext()) {
+            askedSize -= oldest.next();
+            oldest.remove();
         }
-        askedSize -= asked;
-        V kept = made.get();
-        known.put(question, kept);
-        knownSize += size.applyAsInt(kept);
+        return false;
+    }
+
+    synchronized void keep(K question, V made) {
+        if (known.putIfAbsent(question, made) != null) {
+            return;
+        }
+        knownSize += size.applyAsInt(made);
         Iterator<V> oldest = known.values().iterator();
         while (knownSize > limit && oldest.hasNext()) {
             knownSize -= size.applyAsInt(oldest.next());
             oldest.remove();
         }
-        return true;
     }
 
     synchronized void forget(Predicate<K> questions) {

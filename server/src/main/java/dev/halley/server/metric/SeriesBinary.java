@@ -21,8 +21,12 @@ final class SeriesBinary {
     /** Where the next series would begin, so that a reader knows a whole answer from a broken one. */
     private static final int END = -1;
 
+    private static final byte[] PADDING = new byte[7];
+
     private final OutputStream out;
     private boolean started;
+    /** Used again: a new array would be filled with zeros first. */
+    private byte[] room = new byte[0];
 
     SeriesBinary(OutputStream out) {
         this.out = out;
@@ -38,11 +42,12 @@ final class SeriesBinary {
             hasSteps |= step != Series.NO_STEP;
         }
         int texts = key.length + name.length + 7 & ~7;
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + texts + size * (hasSteps ? 24 : 16))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int length = HEADER + texts + size * (hasSteps ? 24 : 16);
+        room = room.length < length ? new byte[length] : room;
+        ByteBuffer bytes = ByteBuffer.wrap(room).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(key.length).putInt(name.length).putInt(size).putInt(hasSteps ? HAS_STEPS : 0);
         bytes.putDouble((double) series.count());
-        bytes.put(key).put(name).position(HEADER + texts);
+        bytes.put(key).put(name).put(PADDING, 0, texts - key.length - name.length);
         if (hasSteps) {
             for (int i = 0; i < size; i++) {
                 long step = series.steps()[i];
@@ -55,7 +60,7 @@ final class SeriesBinary {
         for (int i = 0; i < size; i++) {
             bytes.putDouble(series.values()[i]);
         }
-        out.write(bytes.array());
+        out.write(room, 0, length);
     }
 
     private void start() throws IOException {

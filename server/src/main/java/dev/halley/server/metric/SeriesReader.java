@@ -18,13 +18,21 @@ final class SeriesReader {
     /** So few points are looked at one by one. */
     private final long few;
 
+    private final BucketsAgain bucketsAgain;
     private final List<SeriesView> views;
     private final List<ChunkReader.Chunks> chunks = new ArrayList<>();
     /** Fresh points without repeats, for each view. */
     private final List<Columns> fresh = new ArrayList<>();
 
-    SeriesReader(ChunkReader reader, ChunkQueries queries, long experiment, List<SeriesView> views, int chunkSize)
+    SeriesReader(
+            ChunkReader reader,
+            ChunkQueries queries,
+            BucketsAgain bucketsAgain,
+            long experiment,
+            List<SeriesView> views,
+            int chunkSize)
             throws SQLException {
+        this.bucketsAgain = bucketsAgain;
         this.few = 4L * chunkSize;
         this.views = views;
         for (SeriesView view : views) {
@@ -112,6 +120,9 @@ final class SeriesReader {
 
     /** What a chart of {@code buckets} buckets needs. */
     Series series(String name, int buckets) throws SQLException {
+        for (ChunkReader.Chunks stored : chunks) {
+            stored.readAhead();
+        }
         // Repeats may be among them, so look closer before anything is left out.
         if (stored() <= 2L * buckets) {
             Columns all = everything();
@@ -140,7 +151,7 @@ final class SeriesReader {
         if (atMost <= Math.max(few, 2L * buckets) || hasMovedPoints()) {
             return exactly(name, buckets, range);
         }
-        BucketedPoints bucketed = new BucketedPoints(range.bySteps(), range.from(), range.to(), buckets);
+        BucketedPoints bucketed = bucketsAgain.of(range.bySteps(), range.from(), range.to(), buckets);
         long count = 0;
         for (int i = 0; i < views.size(); i++) {
             count += addChunks(i, bucketed, range);
@@ -170,7 +181,7 @@ final class SeriesReader {
                 unpacked.add(chunk);
             }
         }
-        chunks.get(context).forEach(unpacked, (chunk, points) -> {
+        chunks.get(context).forEachInChart(unpacked, (chunk, points) -> {
             addBefore(chunk.number(), whole, bucketed);
             count[0] += addPart(bucketed, points, range);
         });
@@ -242,7 +253,7 @@ final class SeriesReader {
         if (part.size <= buckets) {
             return toSeries(name, part.size, part);
         }
-        BucketedPoints bucketed = new BucketedPoints(range.bySteps(), range.from(), range.to(), buckets);
+        BucketedPoints bucketed = bucketsAgain.of(range.bySteps(), range.from(), range.to(), buckets);
         addPart(bucketed, part, null);
         return toSeries(name, part.size, bucketed.points());
     }
@@ -284,7 +295,7 @@ final class SeriesReader {
             axis = new Axis(false);
             measure(axis);
         }
-        return new BucketedPoints(axis.bySteps, axis.lowest, axis.highest, buckets);
+        return bucketsAgain.of(axis.bySteps, axis.lowest, axis.highest, buckets);
     }
 
     private void measure(Axis axis) throws SQLException {

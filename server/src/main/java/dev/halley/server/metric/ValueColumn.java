@@ -16,12 +16,10 @@ import java.util.Arrays;
 final class ValueColumn {
 
     private static final int WHOLE = 0;
-    private static final int PLANES_OF_FLOATS = 1;
-    private static final int PLANES_OF_DOUBLES = 2;
+    private static final int PLANES_OF_FLOATS = 5;
+    private static final int PLANES_OF_DOUBLES = 6;
     private static final int GORILLA = 3;
     private static final int CONSTANT = 4;
-    private static final int PLANES_APART_OF_FLOATS = 5;
-    private static final int PLANES_APART_OF_DOUBLES = 6;
     /** Below this size the frame of Zstandard eats what it saves. */
     private static final int WORTH_COMPRESSING = 32;
 
@@ -52,8 +50,8 @@ final class ValueColumn {
             return;
         }
         int width = floats ? 4 : 8;
-        byte[] best = planesApart(column, size, width);
-        int kind = floats ? PLANES_APART_OF_FLOATS : PLANES_APART_OF_DOUBLES;
+        byte[] best = planes(column, size, width);
+        int kind = floats ? PLANES_OF_FLOATS : PLANES_OF_DOUBLES;
         if (Gorilla.encodedLength(column, size) < best.length) {
             best = Gorilla.encode(column, size);
             kind = GORILLA;
@@ -81,7 +79,7 @@ final class ValueColumn {
     }
 
     /** Each plane with the length that it was compressed to, or 0 and its bytes as they are. */
-    private byte[] planesApart(double[] column, int size, int width) {
+    private byte[] planes(double[] column, int size, int width) {
         ByteWriter out = new ByteWriter(size * width + 2 * width);
         byte[] plane = new byte[size];
         for (int number = 0; number < width; number++) {
@@ -107,43 +105,37 @@ final class ValueColumn {
         }
     }
 
-    double[] read(ByteReader in, int size) {
-        double[] column = new double[size];
+    /** Fills the first {@code size} entries. Returns whether all of them are sure to be what a float holds exactly. */
+    boolean read(ByteReader in, int size, double[] column) {
         int kind = in.readByte();
         if (kind == CONSTANT) {
-            Arrays.fill(column, Double.longBitsToDouble(in.readLong()));
-            return column;
+            Arrays.fill(column, 0, size, Double.longBitsToDouble(in.readLong()));
+            return false;
         }
         int length = in.readLength();
         int start = in.skip(length);
         ByteReader bytes = new ByteReader(in.array(), start, start + length);
         switch (kind) {
             case WHOLE -> {
-                long[] numbers = longs.read(bytes, size);
+                long[] numbers = longs.read(bytes, size, new long[size]);
                 for (int i = 0; i < size; i++) {
                     column[i] = numbers[i];
                 }
             }
-            case PLANES_OF_FLOATS -> {
-                zstd.decompress(in.array(), start, length, size * 4, planes -> joinFloats(planes, column));
-            }
-            case PLANES_OF_DOUBLES -> {
-                zstd.decompress(in.array(), start, length, size * 8, planes -> joinDoubles(planes, column));
-            }
-            case PLANES_APART_OF_FLOATS ->
+            case PLANES_OF_FLOATS ->
                 zstd.borrow(size * 4, (planes, context) -> {
                     readPlanes(bytes, size, 4, planes, context);
-                    joinFloats(planes, column);
+                    joinFloats(planes, size, column);
                 });
-            case PLANES_APART_OF_DOUBLES ->
+            case PLANES_OF_DOUBLES ->
                 zstd.borrow(size * 8, (planes, context) -> {
                     readPlanes(bytes, size, 8, planes, context);
-                    joinDoubles(planes, column);
+                    joinDoubles(planes, size, column);
                 });
-            case GORILLA -> Gorilla.decode(in.array(), start, length, column);
+            case GORILLA -> Gorilla.decode(in.array(), start, length, size, column);
             default -> throw new DamagedPointsException("a column of values has kind " + kind);
         }
-        return column;
+        return kind == PLANES_OF_FLOATS;
     }
 
     private static void readPlanes(ByteReader in, int size, int width, byte[] planes, Zstd.Decompressor decompressor) {
@@ -157,15 +149,13 @@ final class ValueColumn {
         }
     }
 
-    private static void joinFloats(byte[] planes, double[] column) {
-        int size = column.length;
+    private static void joinFloats(byte[] planes, int size, double[] column) {
         for (int i = 0; i < size; i++) {
             column[i] = Float.intBitsToFloat(join(planes, i, size));
         }
     }
 
-    private static void joinDoubles(byte[] planes, double[] column) {
-        int size = column.length;
+    private static void joinDoubles(byte[] planes, int size, double[] column) {
         for (int i = 0; i < size; i++) {
             long low = join(planes, i, size) & 0xFFFF_FFFFL;
             column[i] = Double.longBitsToDouble(low | (long) join(planes, i + 4 * size, size) << 32);

@@ -29,7 +29,7 @@ final class GorillaTest {
 
             byte[] packed = Gorilla.encode(values, values.length);
             double[] read = new double[values.length];
-            Gorilla.decode(packed, 0, packed.length, read);
+            Gorilla.decode(packed, 0, packed.length, read.length, read);
 
             assertThat(Gorilla.encodedLength(values, values.length))
                     .as("seed %d", seed)

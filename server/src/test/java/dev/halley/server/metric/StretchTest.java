@@ -34,6 +34,21 @@ class StretchTest {
 
             assertThat(stretch.low).as("smallest, seed %d", seed).isEqualTo(low);
             assertThat(stretch.high).as("largest, seed %d", seed).isEqualTo(high);
+
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Double.doubleToRawLongBits((float) values[i]) == Double.doubleToRawLongBits(values[i])
+                        ? values[i]
+                        : Float.MIN_VALUE;
+            }
+            Stretch ofDoubles = new Stretch();
+            ofDoubles.scan(values, from, values.length);
+            stretch.scan(columns(values, true), from, values.length);
+            assertThat(stretch.low).as("smallest float, seed %d", seed).isEqualTo(ofDoubles.low);
+            assertThat(stretch.high).as("largest float, seed %d", seed).isEqualTo(ofDoubles.high);
         }
+    }
+
+    private static Columns columns(double[] values, boolean floats) {
+        return new Columns(values.length, new long[values.length], new long[values.length], null, values, null, floats);
     }
 }
