@@ -188,13 +188,19 @@ class Bench:
         ], ROUNDS, 3)
 
     def part_peers(self):
+        for _ in range(40):
+            self.java.time("sqlite", "noop", 50)
+        for peer in self.peers.values():
+            peer.time("noop", 50)
         self.with_peers("W14a, d: runs of 50 no-op steps, divided by 50", "ms a step", [
             ("Halley on SQLite, durable", self.ours("sqlite", "noop", 50), "")], "noop", 50,
             PEERS, {"kedro": "≥ 20", "kedro as it comes": "≥ 20", "dagster": "≥ 40", "prefect": "≥ 250", "zenml": "≥ 300"},
             2 if SHORT else 3, 3)
 
     def part_fibonacci(self):
-        for what, count, n, rounds in (("fibonacci10", 40, 10, 2), ("fibonacci33", 10, 33, 1)):
+        for what, count, n, rounds in (("fibonacci10", 40, 10, 3), ("fibonacci33", 10, 33, 1)):
+            for who in ("sqlite", "postgres", "dbos") * (8 if n == 10 else 1):
+                self.java.time(who, what, count)
             self.with_peers(f"W14b: {count} × fibo({n}), one after another, in process", "ms a step", [
                 ("Halley on SQLite, results kept", self.ours("sqlite", what, count), ""),
                 ("Halley on PostgreSQL, results kept", self.ours("postgres", what, count), ""),

@@ -1,5 +1,6 @@
 """Kedro, in memory: nothing is kept. With --logging as it comes, else it logs nothing. What it prints goes to a file, as that of the others."""
 import logging, sys
+from serve import fibonacci, serve # First, since Kedro prints when it is imported.
 if "--logging" not in sys.argv:
     logging.disable(logging.CRITICAL)
 else:
@@ -7,7 +8,6 @@ else:
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Pipeline, node
 from kedro.runner import SequentialRunner
-from serve import fibonacci, serve
 
 
 def nothing(x):
