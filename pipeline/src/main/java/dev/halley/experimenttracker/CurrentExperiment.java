@@ -1,12 +1,10 @@
 package dev.halley.experimenttracker;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,31 +73,6 @@ public final class CurrentExperiment {
         if (WARNED.add(tracker + " " + what)) {
             log.warn("Values logged to experiment tracker '{}' {}", tracker, what);
         }
-        return Unrecorded.INSTANCE;
-    }
-
-    /** Where values go that no step asked to record. */
-    private enum Unrecorded implements TrackedExperiment {
-        INSTANCE;
-
-        @Override
-        public void logParams(Map<String, ?> params) {}
-
-        @Override
-        public void logMetrics(Map<String, ? extends Number> metrics, @Nullable Long step) {}
-
-        @Override
-        public void logOther(String key, Object value) {}
-
-        @Override
-        public void addTags(List<String> tags) {}
-
-        @Override
-        public Map<String, String> metadata() {
-            return Map.of();
-        }
-
-        @Override
-        public void finish(@Nullable Throwable failure) {}
+        return TrackedExperiment.unrecorded();
     }
 }

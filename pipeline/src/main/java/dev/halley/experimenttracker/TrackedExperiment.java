@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The experiment of one execution of one step. Thread-safe: a step may log from several threads. */
 public interface TrackedExperiment {
 
+    /** One that forgets all that is logged to it, because nobody asked to record it. */
+    static TrackedExperiment unrecorded() {
+        return UnrecordedExperiment.INSTANCE;
+    }
+
     void logParams(Map<String, ?> params);
 
     /** @param step null if the values have no step */

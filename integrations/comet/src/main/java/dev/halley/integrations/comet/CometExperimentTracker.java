@@ -117,7 +117,7 @@ public final class CometExperimentTracker implements ExperimentTracker {
         CometExperimentTrackerSettings settings = ((CometExperimentTrackerSettings) given).over(config.defaults());
         warnOfOptions(settings);
         if (Boolean.TRUE.equals(settings.settings().get(ExperimentOptions.DISABLED))) {
-            return DisabledExperiment.INSTANCE;
+            return TrackedExperiment.unrecorded();
         }
         Object project = settings.settings().get(ExperimentOptions.PROJECT_NAME);
         CometExperiment experiment = client().startExperiment(new NewExperiment(

@@ -1,12 +1,11 @@
-package dev.halley.integrations.comet;
+package dev.halley.experimenttracker;
 
-import dev.halley.experimenttracker.TrackedExperiment;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a step with the option {@code disabled} logs to: nothing is recorded, as the user asked. */
-enum DisabledExperiment implements TrackedExperiment {
+/** Where values go that nobody asked to record. */
+enum UnrecordedExperiment implements TrackedExperiment {
     INSTANCE;
 
     @Override
