@@ -38,7 +38,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 .replace("option option ", "option ")
                 .replaceFirst(
                         "^Value for (option '[^']+') \\(([^)]+)\\) should be in KEY=VALUE format but was (.*)$",
-                        "Invalid value for $1: '$3' (expected: $2)");
+                        "Invalid value for $1: '$3' (expected: $2)")
+                .replaceFirst(
+                        "^Invalid value for (.*): expected one of \\[(.*)] \\(case-(?:in)?sensitive\\) but was (.*)$",
+                        "Invalid value for $1: $3 (expected: one of $2)");
     }
 
     private static String suggestion(ParameterException exception) {

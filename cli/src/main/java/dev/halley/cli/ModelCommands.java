@@ -213,7 +213,9 @@ final class ModelCommands {
                 client.models().deleteVersion(client.models().version(name, which));
             }
         }
-        session.terminal().tell("It is deleted.");
+        session.terminal()
+                .tell((which == null ? "The model '" : "Version " + which + " of the model '") + name
+                        + "' is deleted.");
         return ExitCode.OK.number();
     }
 }

@@ -77,7 +77,9 @@ final class PipelineCommands {
                     count += runs.size();
                     runs = pipeline.runs(RunQuery.MAX_LIMIT);
                 }
-                session.terminal().tell("The pipeline '" + name + "' and its " + count + " runs are deleted.");
+                session.terminal()
+                        .tell("The pipeline '" + name + "' and its " + count + (count == 1 ? " run" : " runs")
+                                + " are deleted.");
             } else {
                 count = client.pipelines().stream()
                         .filter(each -> each.name().equals(name))

@@ -93,7 +93,9 @@ final class RunView {
             table.row(cells.toArray(String[]::new));
         }
         table.print(terminal, RunView::style);
-        for (StoredStep step : run.steps()) {
+        List<StoredStep> itemsFirst = new ArrayList<>(run.steps());
+        itemsFirst.sort(Comparator.comparing(step -> step.details().parent() == null));
+        for (StoredStep step : itemsFirst) {
             StepFailure failure = step.failure();
             if (failure != null && step.status() == StepStatus.FAILED) {
                 terminal.error("Step '" + step.step() + "' failed: " + failure.summary());

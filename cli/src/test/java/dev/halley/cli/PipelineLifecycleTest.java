@@ -179,6 +179,19 @@ class PipelineLifecycleTest {
     }
 
     @Test
+    void theFileMayNameTheModelAndItsVersion() throws IOException {
+        document("NIGHTS", "-c", yaml("model: {version: 'v-{pipeline}', license: CC0-1.0}"));
+        document("BRANCHES", "-c", yaml("model: {name: light, tags: [night]}"));
+
+        assertThat(cli.run("model", "versions", "sky").succeeded().out()).contains("v-nights");
+        assertThat(cli.run("model", "list").succeeded().out()).contains("light", "night");
+        Ended nameless = run("BRANCHES", "-c", yaml("model: {version: '1'}"));
+        assertThat(nameless.code()).isEqualTo(7);
+        assertThat(nameless.err()).contains("Add model.name");
+        assertThat(run("NIGHTS", "-c", yaml("model: {verison: '1'}")).err()).contains("Did you mean 'version'?");
+    }
+
+    @Test
     void looksWhetherARunCouldStart() {
         Ended good = run("NIGHTS", "--check").succeeded();
         Ended bad = run("NIGHTS", "--check", "-p", "count=many");

@@ -48,6 +48,17 @@ class RunCommandsTest {
     }
 
     @Test
+    void refusesAStatusThatThereIsNot() {
+        Ended listed = cli.run("pipeline", "runs", "list", "--filter", "status=completd");
+
+        assertThat(listed.code()).isEqualTo(7);
+        assertThat(listed.err()).contains("there is no status 'completd'. Did you mean 'completed'?");
+        cli.run("step", "list", "--filter", "status=oneof:failed,cached").succeeded();
+        assertThat(cli.run("pipeline", "runs", "list", "--output=tsv").err())
+                .contains("'tsv' (expected: one of TABLE, JSON, YAML, CSV).");
+    }
+
+    @Test
     void saysThatThereAreNoRuns() {
         Ended listed = cli.run("pipeline", "runs", "list").succeeded();
 

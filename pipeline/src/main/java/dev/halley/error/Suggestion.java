@@ -7,13 +7,21 @@ import java.util.Optional;
 /** The end of a message about an unknown name: what the user may have meant, or what there is. */
 public final class Suggestion {
 
+    private static final int MOST = 20;
+
     private Suggestion() {}
 
     /** {@code " Did you mean 'x'?"} if a known name is near to {@code given}, else {@code " Known: a, b."}. */
     public static String of(String given, Collection<String> known) {
         return nearest(given, known)
                 .map(best -> " Did you mean '" + best + "'?")
-                .orElseGet(() -> known.isEmpty() ? " There are none." : " Known: " + String.join(", ", known) + ".");
+                .orElseGet(() -> known.isEmpty() ? " There are none." : " Known: " + some(known) + ".");
+    }
+
+    /** Nobody reads the names of hundreds. */
+    private static String some(Collection<String> known) {
+        String names = String.join(", ", known.stream().limit(MOST).toList());
+        return known.size() <= MOST ? names : names + " and " + (known.size() - MOST) + " more";
     }
 
     /** The known name with the fewest edits, if it is near enough to be a slip of the finger. */

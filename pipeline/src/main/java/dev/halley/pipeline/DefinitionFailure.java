@@ -25,7 +25,11 @@ final class DefinitionFailure {
                             + " needs: mvn dependency:build-classpath -Dmdep.outputFile=target/classpath",
                     thrown);
         }
-        return new HalleyException(ErrorKind.INVALID, what + ": " + cause + place(cause), thrown);
+        boolean refused = cause instanceof IllegalArgumentException
+                && cause.getStackTrace().length > 0
+                && isOwn(cause.getStackTrace()[0].getClassName());
+        String said = refused ? String.valueOf(cause.getMessage()) : what + ": " + cause;
+        return new HalleyException(ErrorKind.INVALID, said + place(cause), thrown);
     }
 
     /** The topmost frame that is neither Java's nor Halley's own. */
@@ -41,6 +45,8 @@ final class DefinitionFailure {
     }
 
     private static boolean isOwn(String name) {
-        return name.startsWith("dev.halley.pipeline.Pipeline") || name.startsWith("dev.halley.internal.");
+        return name.startsWith("dev.halley.pipeline.Pipeline")
+                || name.startsWith("dev.halley.step.")
+                || name.startsWith("dev.halley.internal.");
     }
 }

@@ -88,7 +88,7 @@ record Runner(
         check(pipeline.components());
         RunExecution execution = execution(pipeline, listener, request, replayed);
         check(execution.decideCaching());
-        RunDetails details = details(pipeline, graph, request, replayed);
+        RunDetails details = details(pipeline, graph, request, replayed, compiler.model());
         while (!execution.begin(details)) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
@@ -264,8 +264,11 @@ record Runner(
     }
 
     private RunDetails details(
-            CompiledPipeline pipeline, PipelineGraph graph, RunRequest request, @Nullable StoredRun replayed) {
-        ModelOptions model = graph.model();
+            CompiledPipeline pipeline,
+            PipelineGraph graph,
+            RunRequest request,
+            @Nullable StoredRun replayed,
+            @Nullable ModelOptions model) {
         Map<String, JsonNode> asked = new LinkedHashMap<>();
         Path file = request.configFile();
         if (file != null) {

@@ -3,6 +3,7 @@ package dev.halley.cli.logging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.error.HalleyException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,28 +21,36 @@ public final class Log {
 
     private static final Pattern SECRET =
             Pattern.compile("\\b(hl[a-z]_)[A-Za-z0-9]{8,}|(?i:(bearer|basic) )[A-Za-z0-9._~+/=-]{8,}");
-    private static volatile Log current = new Log(false, Level.WARN);
+    private static volatile Log current = new Log(false, Level.WARN, false);
 
     private final boolean json;
     private final Level level;
+
+    /** Whether the stack of what was thrown is written. A command says in one line what is wrong, unless it is asked for more. */
+    private final boolean stacks;
 
     /** Made when the first line of JSON is written: most commands write none, and do not wait for its classes. */
     private static final class Json {
         static final ObjectMapper MAPPER = new ObjectMapper();
     }
 
-    private Log(boolean json, Level level) {
+    private Log(boolean json, Level level, boolean stacks) {
         this.json = json;
         this.level = level;
+        this.stacks = stacks;
     }
 
     static Log current() {
         return current;
     }
 
-    /** @param json an object on each line instead of lines for people */
+    /**
+     * For who reads a log: with the stacks of what was thrown.
+     *
+     * @param json an object on each line instead of lines for people
+     */
     public static void use(boolean json, String level) {
-        current = new Log(json, Level.valueOf(level.toUpperCase(Locale.ROOT)));
+        current = new Log(json, Level.valueOf(level.toUpperCase(Locale.ROOT)), true);
     }
 
     boolean has(String logger, Level wanted) {
@@ -60,11 +69,16 @@ public final class Log {
         out.println(line);
     }
 
-    private static String text(Level of, String message, @Nullable Throwable failure) {
+    String text(Level of, String message, @Nullable Throwable failure) {
         String line = of + " " + masked(message);
-        return failure == null
-                ? line
-                : line + System.lineSeparator() + masked(stack(failure)).stripTrailing();
+        if (failure == null) {
+            return line;
+        }
+        return stacks
+                ? line + System.lineSeparator() + masked(stack(failure)).stripTrailing()
+                : line + " "
+                        + masked(String.valueOf(failure instanceof HalleyException ? failure.getMessage() : failure))
+                        + " (--debug shows more)";
     }
 
     private static String object(String logger, Level of, String message, @Nullable Throwable failure) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.step.StepStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +74,9 @@ public final class ListFormat extends OutputFormat {
         requirePage();
         dev.halley.metadata.Listing listing = usual;
         for (String text : filters) {
-            listing = listing.where(Filter.parse(text).forStore());
+            Filter filter = Filter.parse(text);
+            requireStatus(filter);
+            listing = listing.where(filter.forStore());
         }
         if (sortBy != null) {
             boolean descending = sortBy.startsWith("desc:");
@@ -86,6 +90,22 @@ public final class ListFormat extends OutputFormat {
             listing = listing.limit(size);
         }
         return listing;
+    }
+
+    /** A status that there is not would find nothing, which looks like an answer. */
+    private static void requireStatus(Filter filter) {
+        if (!filter.field().equals("status")
+                || !List.of("equals", "not", "oneof").contains(filter.operator())) {
+            return;
+        }
+        List<String> known =
+                Arrays.stream(StepStatus.values()).map(StepStatus::word).toList();
+        for (String word : filter.value().split(",", -1)) {
+            if (!known.contains(word.strip().toLowerCase(Locale.ROOT))) {
+                throw new HalleyException(
+                        ErrorKind.INVALID, "--filter: there is no status '" + word + "'." + Suggestion.of(word, known));
+            }
+        }
     }
 
     /**

@@ -22,6 +22,12 @@ class LogTest {
     }
 
     @Test
+    void aCommandSaysInOneLineWhatWasThrown() {
+        assertThat(Log.current().text(Level.WARN, "It broke:", new IllegalStateException("no space")))
+                .isEqualTo("WARN It broke: java.lang.IllegalStateException: no space (--debug shows more)");
+    }
+
+    @Test
     void letsLibrariesSayOnlyWhatIsWrong() {
         Log log = Log.current();
 

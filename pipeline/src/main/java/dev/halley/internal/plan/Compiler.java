@@ -114,11 +114,20 @@ public final class Compiler {
                 }
             });
         }
-        ModelOptions model = graph.model();
+        ModelOptions model = model();
+        if (model == null && config.model() != null) {
+            problems.add("The configuration file says something of a model and names none. Add model.name.");
+        }
         String version = model == null ? null : model.version();
         if (version != null) {
             RunNames.fill(version, graph.name(), at, known, "Model version", problems);
         }
+    }
+
+    /** The model that the pipeline works on; null if there is none. */
+    public @Nullable ModelOptions model() {
+        RunConfig.ModelConfig said = config.model();
+        return said == null ? graph.model() : said.over(graph.model());
     }
 
     private ExecutionMode mode() {

@@ -35,6 +35,13 @@ public final class ConfigSchema {
         for (ExecutionMode mode : ExecutionMode.values()) {
             modes.add(mode.word());
         }
+        ObjectNode model = object();
+        ObjectNode parts = (ObjectNode) model.get("properties");
+        for (String part : List.of("name", "version", "description", "license")) {
+            parts.putObject(part).put("type", "string");
+        }
+        parts.putObject("tags").put("type", "array").putObject("items").put("type", "string");
+        properties.set("model", model);
         properties.set("settings", settings(stack));
         handling(properties);
         ObjectNode steps = object();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.graph.StepNode;
 import dev.halley.pipeline.ExecutionMode;
+import dev.halley.pipeline.ModelOptions;
 import dev.halley.stack.ComponentType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ public final class ConfigTemplate {
         ExecutionMode mode = graph.mode();
         lines.add("execution_mode: " + (mode == null ? ExecutionMode.STOP_ON_FAILURE : mode).word()
                 + "  # fail_fast, stop_on_failure, continue_on_failure");
+        ModelOptions model = graph.model();
+        lines.add(
+                model == null
+                        ? "# model: {name: …, version: '{date}', description: …, license: …, tags: []}"
+                        : "model: {name: " + flow(Json.STRICT.valueToTree(model.name())) + ", tags: "
+                                + flow(Json.STRICT.valueToTree(model.tags())) + "}  # version, description, license");
         lines.add("enable_cache: true");
         lines.add(
                 "# cache_policy: {include_code: true, include_settings: true, ignore: [], watch: [], expires_after: 1d}");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.error.Suggestion;
+import dev.halley.internal.plan.RunConfig.ModelConfig;
 import dev.halley.internal.plan.RunConfig.StepConfig;
 import dev.halley.pipeline.ExecutionMode;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class RunConfigReader {
             "substitutions",
             "tags",
             "execution_mode",
+            "model",
             "settings",
             "enable_cache",
             "cache_policy",
@@ -40,6 +42,7 @@ final class RunConfigReader {
             "retry",
             "time_limit",
             "steps");
+    private static final List<String> MODEL_KEYS = List.of("name", "version", "description", "license", "tags");
     private static final List<String> STEP_KEYS = List.of(
             "parameters",
             "settings",
@@ -97,6 +100,7 @@ final class RunConfigReader {
                 texts("", "tags", filled),
                 mode(filled),
                 substitutions(filled),
+                model(filled),
                 steps);
     }
 
@@ -128,6 +132,20 @@ final class RunConfigReader {
                     + String.join(", ", known) + ")." + Suggestion.of(given, known));
         }
         return null;
+    }
+
+    private @Nullable ModelConfig model(JsonNode node) {
+        JsonNode model = node.path("model");
+        if (model.isMissingNode() || model.isNull()) {
+            return null;
+        }
+        checkKeys("model.", model, MODEL_KEYS);
+        return new ModelConfig(
+                text("model.", "name", model),
+                text("model.", "version", model),
+                text("model.", "description", model),
+                text("model.", "license", model),
+                texts("model.", "tags", model));
     }
 
     private Map<String, String> substitutions(JsonNode node) {
