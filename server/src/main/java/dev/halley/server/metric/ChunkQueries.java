@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ final class ChunkQueries implements AutoCloseable {
     private @Nullable PreparedStatement outlines;
     private @Nullable PreparedStatement points;
     private @Nullable PreparedStatement chunks;
+    private @Nullable PreparedStatement generation;
+    private final Map<Long, Long> generations = new HashMap<>();
 
     ChunkQueries(Connection connection) {
         this.connection = connection;
@@ -25,6 +29,29 @@ final class ChunkQueries implements AutoCloseable {
     @FunctionalInterface
     interface Sink {
         void take(int chunk, byte[] bytes);
+    }
+
+    /** How often the chunks of an experiment have changed; whoever changes them counts that in the same transaction. */
+    long generation(long experiment) throws SQLException {
+        Long known = generations.get(experiment);
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement statement = generation;
+        if (statement == null) {
+            statement = connection.prepareStatement("""
+                    SELECT generation
+                    FROM metric_head
+                    WHERE experiment_id = ?
+                    """);
+            generation = statement;
+        }
+        statement.setLong(1, experiment);
+        try (ResultSet row = statement.executeQuery()) {
+            long number = row.next() ? row.getLong(1) : -1;
+            generations.put(experiment, number);
+            return number;
+        }
     }
 
     /** The outlines of the chunks of a series, oldest first. */
@@ -105,7 +132,8 @@ final class ChunkQueries implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         SQLException failure = null;
-        for (@Nullable PreparedStatement statement : new @Nullable PreparedStatement[] {outlines, points, chunks}) {
+        for (@Nullable
+        PreparedStatement statement : new @Nullable PreparedStatement[] {outlines, points, chunks, generation}) {
             try {
                 if (statement != null) {
                     statement.close();

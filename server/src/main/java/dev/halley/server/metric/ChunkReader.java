@@ -20,19 +20,29 @@ final class ChunkReader {
 
     private record Key(long experiment, int series, int chunk) {}
 
+    /** All chunks of a series while the experiment's are in one generation. */
+    private record AllKey(long experiment, int series, long generation) {}
+
+    private record Numbered(int number, Outline outline) {}
+
     /** How many chunks are read with one query and unpacked by one thread. */
     private static final int AT_ONCE = 8;
+
+    /** An outline takes as much memory as some points; all of them may take a third of what points may. */
+    private static final int POINTS_AS_LARGE = 32;
 
     /** What two readers have under way: some three megabytes. */
     private static final int KEPT_ARRAYS = 32;
 
     private final ChunkCodec codec;
     private final RecentlyAsked<Key, Columns> remembered;
+    private final RecentlyAsked<AllKey, List<Numbered>> outlines;
     private final BlockingQueue<LentArrays> arrays = new ArrayBlockingQueue<>(KEPT_ARRAYS);
 
     ChunkReader(ChunkCodec codec, long cachedPoints) {
         this.codec = codec;
         this.remembered = new RecentlyAsked<>(cachedPoints, points -> points.size);
+        this.outlines = new RecentlyAsked<>(cachedPoints / POINTS_AS_LARGE, List::size);
     }
 
     Chunks chunks(ChunkQueries queries, long experiment, SeriesView view) {
@@ -42,6 +52,7 @@ final class ChunkReader {
     /** Forgets a deleted experiment: its number may be given again. */
     void forget(long experiment) {
         remembered.forget(key -> key.experiment() == experiment);
+        outlines.forget(key -> key.experiment() == experiment);
     }
 
     /** Complete points, which are remembered if they were asked for before. */
@@ -131,15 +142,40 @@ final class ChunkReader {
         List<Chunk> all() throws SQLException {
             if (all == null) {
                 List<Chunk> chunks = new ArrayList<>();
-                if (view.chunks() != null) {
-                    queries.outlines(
-                            experiment,
-                            view.series().number(),
-                            (number, outline) -> chunks.add(new Chunk(this, number, Outline.decode(outline))));
+                for (Numbered one : numbered()) {
+                    chunks.add(new Chunk(this, one.number, one.outline));
                 }
                 all = chunks;
             }
             return all;
+        }
+
+        private List<Numbered> numbered() throws SQLException {
+            Summary stored = view.chunks();
+            if (stored == null) {
+                return List.of();
+            }
+            if (stored.nextChunk() <= AT_ONCE) {
+                return read();
+            }
+            AllKey key = new AllKey(experiment, view.series().number(), queries.generation(experiment));
+            List<Numbered> known = outlines.find(key);
+            if (known == null) {
+                known = read();
+                if (outlines.ask(key, known.size())) {
+                    outlines.keep(key, known);
+                }
+            }
+            return known;
+        }
+
+        private List<Numbered> read() throws SQLException {
+            List<Numbered> read = new ArrayList<>();
+            queries.outlines(
+                    experiment,
+                    view.series().number(),
+                    (number, outline) -> read.add(new Numbered(number, Outline.decode(outline))));
+            return read;
         }
 
         /**

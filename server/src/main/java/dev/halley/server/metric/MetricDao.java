@@ -279,6 +279,13 @@ final class MetricDao {
 
     /** Deletes some chunks of an experiment. Returns how many. */
     int deleteChunks(Connection connection, long experiment, int limit) throws SQLException {
+        PreparedStatement head = prepared(connection, """
+                UPDATE metric_head
+                SET generation = generation + 1
+                WHERE experiment_id = ?
+                """);
+        head.setLong(1, experiment);
+        head.executeUpdate();
         PreparedStatement statement = prepared(connection, """
                 DELETE FROM metric_chunk
                 WHERE (experiment_id, series_no, chunk_no) IN (

@@ -261,6 +261,31 @@ final class MetricStoreTest {
     }
 
     @Test
+    void whatItRemembersOfManyChunksIsNeverOlderThanTheQuestion() {
+        List<MetricStore.SeriesKey> loss = List.of(new MetricStore.SeriesKey(1, "loss"));
+        XRange range = new XRange(true, 100, 60_000);
+        for (int chunk = 0; chunk < 16; chunk++) {
+            store.append(1, line("loss", chunk * 4096L, chunk * 4096L + 4096)).join();
+            store.compact(1, true);
+            // Another question each time, so that no answer is remembered, but the second asks for the same chunks.
+            for (int question = 0; question < 3; question++) {
+                int buckets = 100 + 3 * chunk + question;
+                int last = chunk * 4096 + 4095;
+
+                assertThat(store.series(1, "loss", buckets).steps()).contains(0, last);
+                assertThat(store.sketches(loss, buckets).get(0).steps()).contains(0, last);
+                assertThat(store.series(1, "loss", buckets, range).count()).isEqualTo(Math.min(60_000, last) - 99);
+            }
+        }
+        store.delete(1);
+        store.append(1, line("loss", 0, 100)).join();
+        store.compact(1, true);
+
+        assertThat(store.series(1, "loss", 200).values()).hasSize(100);
+        assertThat(store.sketches(loss, 200).get(0).values()).hasSize(100);
+    }
+
+    @Test
     void mergesSmallChunksOnceAnExperimentIsQuiet() {
         for (int request = 0; request < 6; request++) {
             store.append(1, line("loss", request * 100L, request * 100L + 100)).join();
