@@ -65,13 +65,19 @@ final class ComponentRegister implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> values = Attributes.of(attributes, spec.commandLine());
+        Map<String, String> kept;
         try (Client client = session.client()) {
             Registration registration = client.components()
                     .register(type, name, flavor, values, labels, unchecked ? Check.LATER : Check.NOW);
             registration.warnings().forEach(warning -> session.terminal().warn(warning.message()));
+            kept = registration.fromEnvironment();
         }
         session.terminal()
                 .tell("The " + type.words() + " '" + name + "' is registered" + (unchecked ? ", unchecked." : "."));
+        kept.forEach((attribute, value) -> session.terminal()
+                .tell("Its " + attribute + " is " + value
+                        + ", as the environment says. It is kept and stays so in every shell; to change it: halley "
+                        + type.commandName() + " update " + name + " --" + attribute + "=…"));
         return ExitCode.OK.number();
     }
 }

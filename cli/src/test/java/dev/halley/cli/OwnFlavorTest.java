@@ -41,6 +41,25 @@ class OwnFlavorTest {
     }
 
     @Test
+    void keepsWhatTheEnvironmentOfTheRegistrationSaid() {
+        cli.run("alerter", "flavor", "register", "org.example.BellFlavor", "--jar", jar.toString())
+                .succeeded();
+        Cli otherShell = new Cli(folder);
+        cli.with("BELL_VOLUME", "4");
+
+        Ended registered =
+                cli.run("alerter", "register", "door", "--flavor=bell").succeeded();
+        Ended given = cli.run("alerter", "register", "gate", "--flavor=bell", "--volume=3")
+                .succeeded();
+
+        assertThat(registered.err())
+                .contains("Its volume is 4, as the environment says.", "halley alerter update door --volume=…");
+        assertThat(given.err()).doesNotContain("as the environment says");
+        assertThat(otherShell.run("alerter", "describe", "door").out()).containsPattern("volume\\W+4");
+        assertThat(otherShell.run("alerter", "describe", "gate").out()).containsPattern("volume\\W+3");
+    }
+
+    @Test
     void isRefusedIfItIsNone() {
         Ended otherType =
                 cli.run("orchestrator", "flavor", "register", "org.example.BellFlavor", "--jar", jar.toString());

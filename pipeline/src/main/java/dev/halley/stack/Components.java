@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The components of a home: what stacks are put together from. Thread-safe. */
@@ -84,15 +85,34 @@ public final class Components {
         }
         Flavor<?, ?> flavor = flavors.get(type, flavorName);
         List<RegistrationWarning> warnings = new ArrayList<>();
-        Map<String, JsonNode> config =
-                new ConfigReader(type, name, flavor, secrets).parse(Map.of(), attributes, warnings);
+        Map<String, String> found = fromEnvironment(type, name, flavor, attributes);
+        Map<String, String> all = new LinkedHashMap<>(attributes);
+        all.putAll(found);
+        Map<String, JsonNode> config = new ConfigReader(type, name, flavor, secrets).parse(Map.of(), all, warnings);
         StoredComponent component =
                 new StoredComponent(Defaults.newId(), type.name(), name, flavorName, config, labels, clock.instant());
         tryOut(component, flavor, check);
         if (!store.createComponent(component)) {
             throw taken(type, name);
         }
-        return new Registration(component, warnings);
+        return new Registration(component, warnings, found);
+    }
+
+    private Map<String, String> fromEnvironment(
+            ComponentType<?> type, String name, Flavor<?, ?> flavor, Map<String, String> given) {
+        try {
+            Set<String> names = given.keySet().stream()
+                    .map(typed -> typed.replace('-', '_'))
+                    .collect(Collectors.toSet());
+            Map<String, String> found = new LinkedHashMap<>(flavor.fromEnvironment(names, environment));
+            found.keySet().removeAll(names);
+            return found;
+        } catch (IllegalArgumentException wrong) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "The " + type.words() + " '" + name + "' cannot be registered: " + wrong.getMessage(),
+                    wrong);
+        }
     }
 
     private void tryOut(StoredComponent component, Flavor<?, ?> flavor, Check check) {
@@ -131,7 +151,7 @@ public final class Components {
         StoredComponent after = before.withConfig(config).withLabels(labels);
         tryOut(after, flavor, check);
         replace(type, before, after);
-        return new Registration(after, warnings);
+        return new Registration(after, warnings, Map.of());
     }
 
     private static <V> Map<String, V> without(Map<String, V> all, Set<String> remove, String what) {

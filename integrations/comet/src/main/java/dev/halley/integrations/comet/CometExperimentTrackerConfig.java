@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ record CometExperimentTrackerConfig(
 
         @ConfigAttribute(
                 description =
-                        "The address of the server, such as http://127.0.0.1:1986; the value of COMET_URL_OVERRIDE or"
-                                + " COMET_BASE_URL if absent, else https://www.comet.com.")
+                        "The address of the server, such as http://127.0.0.1:1986. If absent, the registration stores the value of"
+                                + " COMET_URL_OVERRIDE or COMET_BASE_URL; without these it is https://www.comet.com.")
         @Nullable
         String url,
 
@@ -97,13 +98,18 @@ record CometExperimentTrackerConfig(
         if (url != null) {
             return serverAddress("url", url);
         }
+        return urlOf(environment).orElse(COMET);
+    }
+
+    /** The address that the environment gives. */
+    static Optional<URI> urlOf(UnaryOperator<@Nullable String> environment) {
         for (String variable : URL_VARIABLES) {
             String value = present(environment.apply(variable));
             if (value != null) {
-                return serverAddress(variable, value);
+                return Optional.of(serverAddress(variable, value));
             }
         }
-        return COMET;
+        return Optional.empty();
     }
 
     CometExperimentTrackerSettings defaults() {

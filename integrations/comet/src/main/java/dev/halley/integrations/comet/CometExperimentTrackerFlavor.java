@@ -7,6 +7,8 @@ import dev.halley.stack.ComponentContext;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Flavor;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,16 @@ public final class CometExperimentTrackerFlavor implements Flavor<ExperimentTrac
     @Override
     public Class<CometExperimentTrackerSettings> settingsType() {
         return CometExperimentTrackerSettings.class;
+    }
+
+    /** A key that was meant for one server must not go to another one, so the address is kept with it. */
+    @Override
+    public Map<String, String> fromEnvironment(Set<String> given, UnaryOperator<@Nullable String> variables) {
+        return given.contains("url")
+                ? Map.of()
+                : CometExperimentTrackerConfig.urlOf(variables)
+                        .map(url -> Map.of("url", url.toString()))
+                        .orElse(Map.of());
     }
 
     @Override

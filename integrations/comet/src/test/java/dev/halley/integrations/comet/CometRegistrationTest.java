@@ -7,10 +7,12 @@ import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TrackingServer;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
+import dev.halley.stack.Registration;
 import dev.halley.stack.RegistrationWarning;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the registration of a comet tracker says when key, workspace or address are wrong. */
 class CometRegistrationTest {
 
+    private static final ComponentType<ExperimentTracker> TRACKER = ComponentType.EXPERIMENT_TRACKER;
     private static final String KEY = "check-test-key-0123456789";
 
     @TempDir
@@ -135,6 +138,49 @@ class CometRegistrationTest {
                 .hasMessageContaining("url: 'localhost:1986' (expected: the address of a Comet server");
         assertThat(refusal("workspce", "ada")).hasMessageContaining("Did you mean '--workspace'?");
         assertThat(refusal("settings", "dissabled=true")).hasMessageContaining("Did you mean 'disabled'?");
+    }
+
+    @Test
+    void keepsTheAddressOfTheEnvironmentSoThatAnotherShellSendsTheKeyNowhereElse() {
+        Map<String, String> shell = Map.of("COMET_URL_OVERRIDE", server.url() + "/clientlib/");
+        try (Client registering = Client.open(new HalleyHome(folder.resolve("home")), shell::get)) {
+            Registration registered = registering
+                    .components()
+                    .register(TRACKER, "comet_tracker", "comet", Map.of("api_key", KEY), Check.NOW);
+
+            assertThat(registered.fromEnvironment()).containsExactly(Map.entry("url", server.url()));
+        }
+        assertThat(client.components().describe(TRACKER, "comet_tracker").attributes())
+                .containsEntry("url", server.url());
+        try (ExperimentTracker tracker = client.components().open(TRACKER, "comet_tracker")) {
+            tracker.check();
+        }
+    }
+
+    @Test
+    void prefersTheGivenAddressToTheOneOfTheEnvironment() {
+        Map<String, String> shell = Map.of("COMET_URL_OVERRIDE", "of no use");
+        try (Client registering = Client.open(new HalleyHome(folder.resolve("home")), shell::get)) {
+            Registration registered = registering
+                    .components()
+                    .register(
+                            TRACKER, "comet_tracker", "comet", Map.of("api_key", KEY, "url", server.url()), Check.NOW);
+
+            assertThat(registered.fromEnvironment()).isEmpty();
+        }
+        assertThat(client.components().describe(TRACKER, "comet_tracker").attributes())
+                .containsEntry("url", server.url());
+    }
+
+    @Test
+    void namesTheVariableThatIsNoAddress() {
+        Map<String, String> shell = Map.of("COMET_URL_OVERRIDE", "localhost:1986");
+        try (Client registering = Client.open(new HalleyHome(folder.resolve("home")), shell::get)) {
+            assertThatThrownBy(() -> registering
+                            .components()
+                            .register(TRACKER, "comet_tracker", "comet", Map.of("api_key", KEY), Check.LATER))
+                    .hasMessageContaining("COMET_URL_OVERRIDE: 'localhost:1986' (expected: the address");
+        }
     }
 
     @Test
