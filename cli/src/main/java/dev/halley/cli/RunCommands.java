@@ -9,6 +9,8 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
+import dev.halley.metadata.RunControls;
+import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
@@ -61,14 +63,15 @@ final class RunCommands {
                 wanted = wanted.where(new Filter("pipeline", Filter.Operator.EQUALS, pipeline));
             }
             ArrayNode array = Json.array();
-            StorePage.of(output, wanted, client::runs)
-                    .forEach(run -> array.add(
-                            RunView.json(client.store().findRun(run.id()).orElse(run))));
+            StorePage.of(output, wanted, client::runs).forEach(run -> {
+                StoredRun whole = client.store().findRun(run.id()).orElse(run);
+                array.add(RunView.withPause(RunView.json(whole), pause(client, whole)));
+            });
             dev.halley.cli.output.Listing.of("pipelineRuns", array)
                     .column("NAME", "name")
                     .column("PIPELINE", "pipeline")
                     .column("STACK", "stack")
-                    .column("STATUS", "status")
+                    .column("STATUS", RunView::status)
                     .column("STEPS", RunView::stepCount)
                     .column("STARTED", "started")
                     .column("DURATION", RunView::duration)
@@ -86,13 +89,20 @@ final class RunCommands {
         try (Client client = session.client()) {
             StoredRun run = client.run(name);
             if (output.isDocument()) {
-                output.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(run)));
+                output.print(
+                        session.terminal(),
+                        Json.object()
+                                .set("pipelineRun", RunView.withPause(RunView.jsonWithSteps(run), pause(client, run))));
             } else {
-                RunView.printRun(session.terminal(), run);
+                RunView.printRun(session.terminal(), run, pause(client, run));
                 RunView.printSteps(session.terminal(), run);
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private static RunControls pause(Client client, StoredRun run) {
+        return run.status() == RunStatus.RUNNING ? client.store().findControls(run.id()) : RunControls.NONE;
     }
 
     @Command(description = "Cancel a run: its steps are interrupted.")

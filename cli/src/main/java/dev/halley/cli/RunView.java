@@ -8,6 +8,7 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.Style;
 import dev.halley.cli.output.Table;
 import dev.halley.cli.output.Terminal;
+import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredRun;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** A run as tables and JSON documents show it. */
 final class RunView {
 
+    private static final String PAUSED = "paused";
+
     private RunView() {}
 
     /** Of a run as JSON: {@code 7 (4 cached)}. */
@@ -41,14 +44,14 @@ final class RunView {
     }
 
     /** What is known of a run as a whole. */
-    static void printRun(Terminal terminal, StoredRun run) {
+    static void printRun(Terminal terminal, StoredRun run, RunControls pause) {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
         Fields.of()
                 .add("Run", run.name())
                 .add("Pipeline", run.pipeline() + (details.source() == null ? "" : " (" + details.source() + ")"))
                 .add("Stack", run.stack())
-                .add("Status", run.status().word())
+                .add("Status", status(run, pause))
                 .add("Started", TimeText.of(run.started()))
                 .add("Duration", TimeText.of(run.duration()))
                 .add("Tags", String.join(", ", run.tags()))
@@ -58,6 +61,28 @@ final class RunView {
                 .addAll("Metadata", details.metadata())
                 .print(terminal);
         terminal.print("");
+    }
+
+    private static String status(StoredRun run, RunControls pause) {
+        Instant at = pause.pausedAt();
+        return at == null
+                ? run.status().word()
+                : PAUSED + " by " + pause.pausedBy() + " at " + TimeText.of(at)
+                        + "; to go on: halley pipeline runs pause " + run.name() + " --end";
+    }
+
+    /** Of a run as JSON. */
+    static String status(JsonNode run) {
+        return run.path("pausedMillis").isNumber() ? PAUSED : run.path("status").asText();
+    }
+
+    /** Says in a run as JSON who paused it; its status stays the one that filters take. */
+    static ObjectNode withPause(ObjectNode run, RunControls pause) {
+        Instant at = pause.pausedAt();
+        if (at != null) {
+            run.put("pausedMillis", at.toEpochMilli()).put("pausedBy", pause.pausedBy());
+        }
+        return run;
     }
 
     /** {@code step 'train' of run 'digits-…'}. */
@@ -146,7 +171,7 @@ final class RunView {
             case "completed" -> Style.GREEN;
             case "cached", "running" -> Style.CYAN;
             case "failed" -> Style.RED;
-            case "skipped", "waiting" -> Style.FAINT;
+            case "skipped", "waiting", PAUSED -> Style.FAINT;
             default -> Style.PLAIN;
         };
     }

@@ -102,6 +102,39 @@ class RunCommandsTest {
     }
 
     @Test
+    void showsThatARunIsPausedAndByWhom() {
+        try (Client client = Client.open(new HalleyHome(cli.home()))) {
+            client.store()
+                    .startRun(new NewRun(
+                            "run-id",
+                            "digits-1",
+                            "digits",
+                            "default",
+                            Instant.now(),
+                            Map.of(),
+                            RunOwner.current(),
+                            List.of(new NewRun.Step("1", "train", Map.of(), List.of(), List.of()))));
+        }
+        cli.run("pipeline", "runs", "pause", "digits-1").succeeded();
+
+        Ended described = cli.run("pipeline", "runs", "describe", "digits-1").succeeded();
+        Ended listed = cli.run("pipeline", "runs", "list").succeeded();
+        JsonNode run = cli.run("pipeline", "runs", "describe", "digits-1", "--output=json")
+                .json()
+                .path("pipelineRun");
+        cli.run("pipeline", "runs", "pause", "digits-1", "--end").succeeded();
+        Ended goesOn = cli.run("pipeline", "runs", "describe", "digits-1").succeeded();
+
+        assertThat(described.out())
+                .containsPattern("Status\\W+paused by \\S+ at .*runs pause digits-1 --end")
+                .doesNotContainPattern("Status\\W+running");
+        assertThat(listed.out()).containsPattern("digits-1\\s+digits\\s+default\\s+paused");
+        assertThat(run.path("pausedBy").asText()).isNotEmpty();
+        assertThat(run.path("pausedMillis").asLong()).isPositive();
+        assertThat(goesOn.out()).containsPattern("Status\\W+running");
+    }
+
+    @Test
     void refusesALimitThatCannotBe() {
         Ended ended = cli.run("pipeline", "runs", "list", "--size=1001");
 
