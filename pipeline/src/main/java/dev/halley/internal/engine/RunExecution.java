@@ -74,6 +74,7 @@ public final class RunExecution implements RunScope {
 
     private final Map<String, CompiledStep> itemSteps = new ConcurrentHashMap<>();
     private final Map<String, String> stepRunIds = new ConcurrentHashMap<>();
+    private final Map<String, Thread> stepThreads = new ConcurrentHashMap<>();
     private final Map<String, StepOutcome> outcomes = new ConcurrentHashMap<>();
 
     /** What succeeded before the run was resumed. */
@@ -201,8 +202,8 @@ public final class RunExecution implements RunScope {
     public PipelineRun run() {
         Instant started = Instant.now();
         Thread runner = Thread.currentThread();
-        ProcessEnd processEnd =
-                ProcessEnd.watch(runId, runner, finished, reason -> end(RunStatus.FAILED, List.of(), reason));
+        ProcessEnd processEnd = ProcessEnd.watch(
+                runId, runner, finished, stepThreads, reason -> end(RunStatus.FAILED, List.of(), reason));
         RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> hear(asked, runner));
         boolean interrupted = false;
         OutputCapture.install();
@@ -361,7 +362,13 @@ public final class RunExecution implements RunScope {
             return false;
         }
         StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
-        StepOutcome outcome = new StepExecution(step, claim, this).run(decisions.get(id));
+        stepThreads.put(id, Thread.currentThread());
+        StepOutcome outcome;
+        try {
+            outcome = new StepExecution(step, claim, this).run(decisions.get(id));
+        } finally {
+            stepThreads.remove(id);
+        }
         if (outcome.status() == StepStatus.FAILED && pipeline.mode() == ExecutionMode.FAIL_FAST) {
             failedFast = true;
         }

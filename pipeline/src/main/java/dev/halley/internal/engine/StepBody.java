@@ -97,6 +97,11 @@ final class StepBody {
         return limit == null ? work.run() : limited(work, limit);
     }
 
+    /** What the thread is called that executes, within a time limit, what a step thread waits for. */
+    static String limitedName(Thread thread) {
+        return thread.getName() + "-limited";
+    }
+
     /** On a thread of its own, so that the step can end although its code does not. */
     private Map<String, Values.Stored> limited(Work work, Duration limit) throws Throwable {
         FutureTask<Map<String, Values.Stored>> task = new FutureTask<>(() -> {
@@ -108,7 +113,7 @@ final class StepBody {
                 throw new ExecutionException(e);
             }
         });
-        Thread thread = new Thread(task, Thread.currentThread().getName() + "-limited");
+        Thread thread = new Thread(task, limitedName(Thread.currentThread()));
         thread.setDaemon(true);
         thread.start();
         try {

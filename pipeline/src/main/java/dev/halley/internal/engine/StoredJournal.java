@@ -140,8 +140,12 @@ public final class StoredJournal implements RunJournal {
 
     @Override
     public void flush() {
+        flush(Instant.now().minus(YOUNG));
+    }
+
+    /** @param young when a step that started later need not be written yet */
+    private void flush(Instant young) {
         List<StartedStep> batch = new ArrayList<>();
-        Instant young = Instant.now().minus(YOUNG);
         synchronized (started) {
             started.entrySet().removeIf(each -> {
                 boolean old = !each.getValue().isAfter(young);
@@ -222,6 +226,7 @@ public final class StoredJournal implements RunJournal {
 
     @Override
     public boolean end(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at) {
+        flush(at); // A step that still runs is ended with the run, however young it is.
         return store.finishRun(runId, epoch, status, notices, reason, at);
     }
 
