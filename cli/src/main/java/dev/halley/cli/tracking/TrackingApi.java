@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Calls a tracking server: the one that was logged in to, or the one that the options or the environment name. */
+/** Calls a tracking server: the one that the options or the environment name, that was logged in to, or that the active stack has. */
 public final class TrackingApi {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -41,24 +41,34 @@ public final class TrackingApi {
         @Option(
                 names = "--url",
                 paramLabel = "URL",
-                description = "The tracking server. Defaults to HALLEY_URL, else to the one of 'halley login'.")
+                description =
+                        "The tracking server. Defaults to HALLEY_URL, else to the one of 'halley login', else to the one of"
+                                + " the active stack's only comet tracker.")
         private @Nullable String url;
 
         @Option(
                 names = "--api-key",
                 paramLabel = "KEY",
-                description = "Your API key of it. Defaults to HALLEY_API_KEY, else to the one of 'halley login'.")
+                description =
+                        "Your API key of it. Defaults to HALLEY_API_KEY, else to the one of 'halley login', else to the one"
+                                + " of that tracker.")
         private @Nullable String apiKey;
 
         TrackingApi open(Session session) {
             Optional<Login> login = Login.find(session.home());
             String address = first(url, session.environment().apply("HALLEY_URL"), login.map(Login::url));
             String key = first(apiKey, session.environment().apply("HALLEY_API_KEY"), login.map(Login::apiKey));
+            if (address == null && key == null) {
+                Optional<TrackingApi> tracker = StackTracker.find(session);
+                if (tracker.isPresent()) {
+                    return tracker.get();
+                }
+            }
             if (address == null || key == null) {
                 throw new HalleyException(
                         ErrorKind.INVALID,
-                        "Which tracking server? Give --url and --api-key, set HALLEY_URL and HALLEY_API_KEY, or log in: halley"
-                                + " login http://127.0.0.1:1986");
+                        "Which tracking server? Give --url and --api-key, set HALLEY_URL and HALLEY_API_KEY, set a stack with one"
+                                + " comet tracker that has an address, or log in: halley login http://127.0.0.1:1986");
             }
             return new TrackingApi(address.replaceFirst("/+$", ""), key);
         }
