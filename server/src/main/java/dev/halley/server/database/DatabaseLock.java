@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The claim of one process on a database file: an operating-system lock on {@code <file>.lock}, which names its holder. The
@@ -19,6 +21,8 @@ final class DatabaseLock implements AutoCloseable {
 
     /** Only this byte, far behind the text, is locked: on Windows a locked region cannot be read by others. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private static final long NAME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
      * What this process holds. Needed because POSIX drops all locks of a process on a file as soon as the process closes any of
@@ -47,7 +51,7 @@ final class DatabaseLock implements AutoCloseable {
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
             if (lock == null) {
-                String holder = Files.readString(path).strip();
+                String holder = holder(path);
                 throw new DatabaseInUseException(file, holder.isEmpty() ? "another process" : holder);
             }
             channel.truncate(0);
@@ -62,6 +66,17 @@ final class DatabaseLock implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Who has just got the lock writes its name a moment later. */
+    private static String holder(Path path) throws IOException {
+        long latest = System.nanoTime() + NAME_NANOS;
+        String holder = Files.readString(path).strip();
+        while (holder.isEmpty() && System.nanoTime() < latest) {
+            LockSupport.parkNanos(NAME_NANOS / 100);
+            holder = Files.readString(path).strip();
+        }
+        return holder;
     }
 
     private static String self() {
