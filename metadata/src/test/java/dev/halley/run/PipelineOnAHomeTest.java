@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.halley.artifact.Artifact;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
+import dev.halley.error.HalleyException;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredRun;
@@ -15,8 +16,11 @@ import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import dev.halley.step.Step;
 import dev.halley.step.StepStatus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -155,5 +159,21 @@ class PipelineOnAHomeTest {
         String own = client.home().folder().toString();
         assertThat(homes).startsWith(own, own);
         assertThat(homes.get(2)).isNotEqualTo(own);
+    }
+
+    @Test
+    void keepsFilesListsAndMapsThatNoStepMade() throws IOException {
+        Path words = Files.writeString(folder.resolve("words.txt"), "one two");
+        client.artifacts().save("words", words);
+        client.artifacts().save("rates", List.of(0.1, 0.2));
+        client.artifacts().save("counts", Map.of("cats", List.of(1, 2)));
+
+        assertThat(client.artifacts().load("words", Path.class)).hasContent("one two");
+        assertThat(client.artifacts().load("rates", Object.class)).isEqualTo(List.of(0.1, 0.2));
+        assertThat(client.artifacts().load("counts", Object.class)).isEqualTo(Map.of("cats", List.of(1, 2)));
+        assertThat(client.artifacts().latest("rates").content().type()).isEqualTo("java.util.List<java.lang.Double>");
+        assertThatExceptionOfType(HalleyException.class)
+                .isThrownBy(() -> client.artifacts().save("mixed", List.of(1, "two")))
+                .withMessageContaining("'mixed' cannot be saved: what it holds is of several types");
     }
 }

@@ -7,9 +7,13 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,38 @@ public record ArtifactType(Type type) {
     /** A list of {@code element}. */
     public static ArtifactType listOf(ArtifactType element) {
         return new ArtifactType(new Filled(List.class, List.of(element.type()), null));
+    }
+
+    /**
+     * The type of a value that nobody declared: of lists, sets and maps with the types of what they hold.
+     *
+     * @throws IllegalArgumentException if what a list, set or map holds is not all of one class
+     */
+    public static ArtifactType of(Object value) {
+        if (value instanceof Path) {
+            return new ArtifactType(Path.class);
+        } else if (value instanceof List<?> list) {
+            return new ArtifactType(new Filled(List.class, List.of(common(list)), null));
+        } else if (value instanceof Set<?> set) {
+            return new ArtifactType(new Filled(Set.class, List.of(common(set)), null));
+        } else if (value instanceof Map<?, ?> map) {
+            return new ArtifactType(new Filled(Map.class, List.of(common(map.keySet()), common(map.values())), null));
+        }
+        return new ArtifactType(value.getClass());
+    }
+
+    private static Type common(Collection<?> values) {
+        Set<ArtifactType> types = new LinkedHashSet<>();
+        for (Object each : values) {
+            if (each != null) {
+                types.add(of(each));
+            }
+        }
+        if (types.size() > 1) {
+            throw new IllegalArgumentException("what it holds is of several types: " + types
+                    + " (expected: one; values of several types are the components of a record)");
+        }
+        return types.isEmpty() ? String.class : types.iterator().next().type();
     }
 
     /** The type as an object: {@code Integer} of {@code int}. */

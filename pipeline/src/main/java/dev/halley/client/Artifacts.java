@@ -92,10 +92,15 @@ public final class Artifacts {
         return client.load(latest(name).content(), type);
     }
 
-    /** Keeps a value that no step made, in the artifact store of the active stack, as the next version of an artifact. */
+    /**
+     * Keeps a value that no step made, in the artifact store of the active stack, as the next version of an artifact.
+     *
+     * @param value what a step could return, also an existing file or folder
+     * @throws HalleyException INVALID if no materializer stores such a value
+     */
     public ArtifactVersion save(String name, Object value) {
         ArtifactStore artifacts = client.activeStack().artifactStore();
-        ArtifactType type = new ArtifactType(value.getClass());
+        ArtifactType type = typeOf(name, value);
         Materializers all = Materializers.load(
                 Thread.currentThread().getContextClassLoader(),
                 client.home().cache().resolve("files"));
@@ -129,6 +134,14 @@ public final class Artifacts {
             return version(name, saved.version());
         } catch (IOException e) {
             throw new HalleyException(ErrorKind.FAILED, "'" + name + "' cannot be saved: " + e.getMessage(), e);
+        }
+    }
+
+    private static ArtifactType typeOf(String name, Object value) {
+        try {
+            return ArtifactType.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new HalleyException(ErrorKind.INVALID, "'" + name + "' cannot be saved: " + e.getMessage() + ".", e);
         }
     }
 

@@ -43,6 +43,8 @@ public final class ComingFromZenml {
     static double train(List<Double> train, double rate) {
         StepContext context = StepContext.current();
         context.logMetadata("rows", train.size());
+        context.logMetadata("data", Map.of("source", "digits", "bytes", 4096));
+        context.logArtifactMetadata("rate", rate);
         context.logRunMetadata("attempt", context.attempt());
         context.logModelMetadata("rate", rate);
         for (ExperimentTracker tracker : Client.current().activeStack().experimentTrackers()) {
@@ -81,6 +83,7 @@ public final class ComingFromZenml {
         p.cachePolicy(CachePolicy.defaults());
         p.executionMode(ExecutionMode.CONTINUE_ON_FAILURE);
         p.model(ModelOptions.named("averages").license("Apache-2.0"));
+        p.onStart(event -> System.out.println(event.subject() + " begins"));
         p.onFailure(new AlertHook());
         p.onSuccess(event -> System.out.println(event.subject() + " succeeded"));
         p.settings("orchestrator.local", Map.of());
@@ -127,7 +130,12 @@ public final class ComingFromZenml {
 
     /** Once more, with a file of YAML, and without what is there already. */
     static PipelineRun configured(Client client, Path file) {
-        return PIPELINE.run(
-                RunOptions.defaults().client(client).configFile(file).cache(false));
+        client.artifacts().save("words", file);
+        return PIPELINE.run(RunOptions.defaults()
+                .client(client)
+                .configFile(file)
+                .runName("{team}-{date}-{time}")
+                .substitution("team", "vision")
+                .cache(false));
     }
 }
