@@ -83,6 +83,8 @@ class ComingFromZenmlCommandsTest {
         assertThat(run("pipeline runs logs RUN -f", train).out()).contains("train  | the rate is 0.25");
         assertThat(run("artifact show NAME", Map.of("NAME", "digits-report")).out())
                 .contains("<p>0.25</p>");
+        assertThat(run("artifact describe NAME", Map.of("NAME", "digits-model")).out())
+                .contains("Made by", "train");
         run("pipeline runs replay RUN --from STEP", train, classPath());
         assertThat(status(newestRun())).isEqualTo("completed");
         run("pipeline runs replay RUN --only STEP", train, classPath());

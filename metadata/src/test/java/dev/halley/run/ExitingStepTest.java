@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
+import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
@@ -24,7 +25,7 @@ class ExitingStepTest {
     private Path home;
 
     @ParameterizedTest
-    @ValueSource(strings = {"exits", "exitsLimited"})
+    @ValueSource(strings = {"exits", "exitsLimited", "exitsOnAThread", "exitsInARun"})
     void aStepThatCallsSystemExitHasFailedForThatReasonAtOnce(String exiting) throws Exception {
         int exit = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,6 +52,8 @@ class ExitingStepTest {
             assertThat(failure).isNotNull();
             assertThat(failure.summary()).startsWith(said);
             assertThat(step.duration()).isLessThan(GRACE);
+            assertThat(client.runs(RunQuery.newest(10)))
+                    .allSatisfy(each -> assertThat(each.status()).isEqualTo(RunStatus.FAILED));
             assertThat(run.step("load").status()).isEqualTo(StepStatus.COMPLETED);
             assertThat(run.step("use").status()).isEqualTo(StepStatus.SKIPPED);
         }

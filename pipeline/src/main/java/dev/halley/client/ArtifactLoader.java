@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Brings artifacts of past runs back, from whichever registered artifact store has them. */
@@ -44,15 +45,78 @@ final class ArtifactLoader {
         } catch (ClassNotFoundException e) {
             throw refusal(artifact, "its type " + artifact.type() + " is not on the class path.", e);
         }
+        return with(artifact, store -> read(artifact, store, materializer, type));
+    }
+
+    /** Does something with the artifact store that keeps the artifact. */
+    private <T> T with(StoredArtifact artifact, Function<ArtifactStore, T> work) {
         for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
             ComponentKey key = candidate.key();
             try (ArtifactStore store = components.open(ComponentType.ARTIFACT_STORE, key.name())) {
                 if (store.uri(artifact.hash()).equals(artifact.uri())) {
-                    return read(artifact, store, materializer, type);
+                    return work.apply(store);
                 }
             }
         }
         throw refusal(artifact, "no registered artifact store keeps " + artifact.uri() + ".");
+    }
+
+    void requireContent(StoredArtifact artifact) {
+        with(artifact, store -> contents(artifact, store));
+    }
+
+    /** Copies the content, and that of the items in it, unless it is there. */
+    void bring(StoredArtifact artifact, ArtifactStore target) {
+        if (target.uri(artifact.hash()).equals(artifact.uri())) {
+            contents(artifact, target);
+            return;
+        }
+        with(artifact, store -> {
+            for (String hash : contents(artifact, store)) {
+                try {
+                    if (!target.contains(hash)) {
+                        try (InputStream in = store.open(hash)) {
+                            target.store(in::transferTo);
+                        }
+                    }
+                } catch (IOException e) {
+                    throw refusal(
+                            artifact,
+                            "it cannot be copied to the artifact store '" + target.name() + "': " + e.getMessage(),
+                            e);
+                }
+            }
+            return artifact;
+        });
+    }
+
+    /** The hashes of the artifact and of the items in it, all of which are there. */
+    private List<String> contents(StoredArtifact artifact, ArtifactStore store) {
+        List<String> hashes = new ArrayList<>(List.of(artifact.hash()));
+        try {
+            requireThere(artifact.hash(), artifact, store);
+            if (artifact.materializer().equals(Materializers.LISTS.name())) {
+                try (InputStream in = store.open(artifact.hash())) {
+                    Object manifest = Materializers.LISTS.read(new ArtifactType(List.class), in);
+                    hashes.addAll(((ListManifest) manifest).hashes());
+                }
+                for (String hash : hashes) {
+                    requireThere(hash, artifact, store);
+                }
+            }
+        } catch (IOException e) {
+            throw refusal(artifact, String.valueOf(e.getMessage()), e);
+        }
+        return hashes;
+    }
+
+    private static void requireThere(String hash, StoredArtifact artifact, ArtifactStore store) throws IOException {
+        if (!store.contains(hash)) {
+            throw refusal(
+                    artifact,
+                    "its content is not in the artifact store '" + store.name()
+                            + "' any more. Run the pipeline that made it again.");
+        }
     }
 
     /** The results of a mapped step are kept one by one. */

@@ -192,6 +192,20 @@ public final class Artifacts {
     }
 
     /**
+     * Makes sure that a version can be loaded from an artifact store, by copying its content from the registered one that keeps it.
+     *
+     * @throws HalleyException FAILED if no registered artifact store has it
+     */
+    public void bring(StoredArtifact artifact, ArtifactStore target) {
+        new ArtifactLoader(client.components(), client.home().cache().resolve("files")).bring(artifact, target);
+    }
+
+    /** @throws HalleyException FAILED if no registered artifact store has the content of a version */
+    public void requireContent(StoredArtifact artifact) {
+        new ArtifactLoader(client.components(), client.home().cache().resolve("files")).requireContent(artifact);
+    }
+
+    /**
      * Removes what nothing needs any more: versions that no run and no model has, with their content.
      *
      * @param age how long ago they must have been made at least

@@ -64,7 +64,7 @@ public record NewRun(
      * @param step invocation id, unique in the run
      * @param parameters the arguments that are plain values
      * @param upstream invocation ids of the steps it waits for
-     * @param inputs the arguments that other steps give
+     * @param inputs the arguments that other steps give, or that were there before the run
      * @param name of the step, the same for all its calls
      * @param parent id of the mapped step of which this one handles an item; null if it is a step of the pipeline itself
      * @param item which item it handles, from 0 on; -1 if it is a step of the pipeline itself
@@ -95,11 +95,28 @@ public record NewRun(
     }
 
     /**
-     * An argument that is the output of another step. Which artifact version that is, follows from the outputs of that step.
+     * An argument that is the output of another step, or that was there before the run. Which artifact version an output is, follows
+     * from the outputs of that step.
      *
      * @param name of the argument; several inputs of one name are parts of one argument
-     * @param step invocation id of the step that makes it, one of {@code upstream}
-     * @param output name of that step's output
+     * @param step invocation id of the step that makes it, one of {@code upstream}; empty if none does
+     * @param output name of that step's output; empty if no step makes it
+     * @param artifact id of the artifact version that was there before; null if a step makes it
      */
-    public record Input(String name, String step, String output) {}
+    public record Input(
+            String name,
+            String step,
+            String output,
+            @Nullable String artifact) {
+
+        /** The output of another step. */
+        public Input(String name, String step, String output) {
+            this(name, step, output, null);
+        }
+
+        /** A version of an artifact that was there before the run. */
+        public static Input stored(String name, String artifact) {
+            return new Input(name, "", "", artifact);
+        }
+    }
 }

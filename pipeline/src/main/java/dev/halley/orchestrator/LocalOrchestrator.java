@@ -139,7 +139,17 @@ final class LocalOrchestrator implements Orchestrator {
         }
 
         private void start(String id) {
-            Thread thread = new Thread(() -> work(id), "halley-step-" + id);
+            ThreadGroup group = StepGroups.take();
+            Thread thread = new Thread(
+                    group,
+                    () -> {
+                        try {
+                            work(id);
+                        } finally {
+                            StepGroups.giveBack(group);
+                        }
+                    },
+                    "halley-step-" + id);
             thread.setDaemon(true);
             running.put(id, thread);
             thread.start();

@@ -296,6 +296,7 @@ public final class Pipeline {
                 view,
                 new StoredJournal(client.store()),
                 Materializers.load(Thread.currentThread().getContextClassLoader(), files),
+                new ArtifactsOfClient(client.artifacts()),
                 client.environment(),
                 client.home().folder(),
                 source);

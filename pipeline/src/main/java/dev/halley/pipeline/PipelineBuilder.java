@@ -4,6 +4,7 @@ import dev.halley.artifact.Artifact;
 import dev.halley.hook.Hook;
 import dev.halley.hook.HookPoint;
 import dev.halley.internal.graph.PipelineGraph;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.step.CachePolicy;
 import dev.halley.step.Retry;
 import dev.halley.step.StepCall;
@@ -62,6 +63,36 @@ public final class PipelineBuilder {
     /** A parameter that every run has to choose. */
     public <T> Artifact<T> requiredParameter(String name, Class<T> type) {
         return graph.requiredParameter(name, type);
+    }
+
+    /**
+     * An artifact that is there already, made by another run or saved by hand: its newest version when a run begins.
+     *
+     * <pre>{@code
+     * Artifact<Double> average = p.artifact("average", Double.class);
+     * Artifact<List<Double>> scores = p.artifact("scores", List.class);
+     * }</pre>
+     *
+     * <p>A run does not start if there is no such artifact, or if it is not what a step takes. A step runs again when the content is
+     * another one.
+     *
+     * @param type of the value, without its type arguments
+     */
+    public <T> Artifact<T> artifact(String name, Class<? super T> type) {
+        return graph.artifact(name, null, type);
+    }
+
+    /** A certain version of an artifact that is there already; else as {@link #artifact(String, Class)}. */
+    public <T> Artifact<T> artifact(String name, int version, Class<? super T> type) {
+        return graph.artifact(name, version, type);
+    }
+
+    /**
+     * What an earlier run made, as {@code client.run("digits-1").step("train").output("output")}, or what a model has; else as {@link
+     * #artifact(String, Class)}.
+     */
+    public <T> Artifact<T> artifact(StoredArtifact version, Class<? super T> type) {
+        return graph.artifact(version.artifact(), version.version(), type);
     }
 
     /** Whether steps may take over results of earlier runs, unless the step says otherwise. Defaults to yes. */

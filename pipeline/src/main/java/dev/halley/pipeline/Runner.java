@@ -22,15 +22,18 @@ import dev.halley.internal.graph.StepNode;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.Compiler;
+import dev.halley.internal.plan.KnownArtifacts;
 import dev.halley.internal.plan.PipelineDefinition;
 import dev.halley.internal.plan.RunRequest;
 import dev.halley.internal.plan.StackView;
+import dev.halley.internal.plan.StoredInputs;
 import dev.halley.logstore.LogStore;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.RunStore;
 import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.orchestrator.Orchestrator;
@@ -46,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +57,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a declared pipeline through its run: compile, check the components, execute.
  *
+ * @param artifacts those that are there before the run
  * @param environment gives the values of environment variables
  * @param home where logs are written as long as steps run
  * @param source class that declares the pipeline
@@ -61,6 +66,7 @@ record Runner(
         StackView stack,
         RunJournal journal,
         Materializers materializers,
+        KnownArtifacts artifacts,
         UnaryOperator<@Nullable String> environment,
         Path home,
         String source) {
@@ -79,16 +85,23 @@ record Runner(
     private static final String MODE = "execution_mode";
     private static final String REVISION = "revision";
 
+    /** The versions of artifacts that were the newest ones. */
+    private static final String ARTIFACTS = "artifacts";
+
+    private static final String ON_THIS_MACHINE = "file:";
+
     PipelineRun run(PipelineGraph graph, RunRequest given, RunListener listener) {
         StoredRun replayed = replayed(graph, given);
         RunRequest request = replayed == null ? given : withParameters(given, replayed);
-        Compiler compiler = new Compiler(graph, stack, request, materializers, environment);
+        StoredInputs stored = stored(replayed);
+        Compiler compiler = compiler(graph, request, stored);
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
         check(pipeline.components());
+        bring(pipeline);
         RunExecution execution = execution(pipeline, listener, request, replayed);
         check(execution.decideCaching());
-        RunDetails details = details(pipeline, graph, request, replayed, compiler.model());
+        RunDetails details = details(pipeline, graph, request, replayed, compiler.model(), stored);
         while (!execution.begin(details)) {
             if (!compiler.namesAreUnique()) {
                 throw new PipelineValidationException(
@@ -104,16 +117,18 @@ record Runner(
 
     /** The ids of the steps, if nothing is wrong. */
     List<String> check(PipelineGraph graph, RunRequest request) {
-        CompiledPipeline pipeline =
-                compile(new Compiler(graph, stack, request, materializers, environment), graph.name());
+        CompiledPipeline pipeline = compile(compiler(graph, request, stored(null)), graph.name());
         pipeline.warnings().forEach(log::warn);
+        storedInputs(pipeline)
+                .filter(artifact -> artifact.uri().startsWith(ON_THIS_MACHINE))
+                .forEach(artifacts::requireContent);
         return pipeline.steps().stream().map(CompiledStep::id).toList();
     }
 
     /** What the pipeline is on the stack as it stands; null if it needs values that only a run gives. */
     @Nullable
     String definition(PipelineGraph graph) {
-        Compiler compiler = new Compiler(graph, stack, RunRequest.DEFAULTS, materializers, environment);
+        Compiler compiler = compiler(graph, RunRequest.DEFAULTS, stored(null));
         CompiledPipeline compiled = compiler.compile(Instant.now());
         return compiled == null ? null : PipelineDefinition.of(graph, compiled);
     }
@@ -121,11 +136,12 @@ record Runner(
     /** Goes on with a run that did not complete. */
     PipelineRun resume(PipelineGraph graph, RunRequest request, StoredRun run, RunListener listener) {
         RunRequest named = request.runName(run.name().replace("{", "").replace("}", ""));
-        Compiler compiler = new Compiler(graph, stack, named, materializers, environment);
+        Compiler compiler = compiler(graph, named, stored(run));
         CompiledPipeline pipeline = compile(compiler, graph.name());
         pipeline.warnings().forEach(log::warn);
         requireSameSteps(pipeline, run);
         check(pipeline.components());
+        bring(pipeline);
         RunExecution execution = execution(pipeline, listener, request, null);
         Instant now = Instant.now();
         long epoch = journal.takeOver(run.id(), RunOwner.current(), now.minusSeconds(RunStore.LOST_AFTER_SECONDS), now)
@@ -145,6 +161,37 @@ record Runner(
             throw e;
         }
         return execution.run();
+    }
+
+    private Compiler compiler(PipelineGraph graph, RunRequest request, StoredInputs stored) {
+        return new Compiler(graph, stack, request, materializers, stored, environment);
+    }
+
+    /** @param before the run that is gone on with or replayed, whose newest artifacts are taken again; null for none */
+    private StoredInputs stored(@Nullable StoredRun before) {
+        Map<String, Integer> pinned = new LinkedHashMap<>();
+        JsonNode taken = before == null ? null : before.details().request().get(ARTIFACTS);
+        if (taken != null) {
+            taken.properties()
+                    .forEach(each -> pinned.put(each.getKey(), each.getValue().asInt()));
+        }
+        return new StoredInputs(artifacts, pinned);
+    }
+
+    /** Steps load from the artifact store of their stack alone, wherever they are executed. */
+    private void bring(CompiledPipeline pipeline) {
+        List<StoredArtifact> needed = storedInputs(pipeline).toList();
+        if (!needed.isEmpty()) {
+            ArtifactStore store = component(ComponentType.ARTIFACT_STORE, ArtifactStore.class);
+            needed.forEach(artifact -> artifacts.bring(artifact, store));
+        }
+    }
+
+    private static Stream<StoredArtifact> storedInputs(CompiledPipeline pipeline) {
+        return pipeline.steps().stream()
+                .flatMap(step -> step.arguments().stream())
+                .flatMap(argument -> Stream.ofNullable(argument.stored()))
+                .distinct();
     }
 
     private static void requireSameSteps(CompiledPipeline pipeline, StoredRun run) {
@@ -268,8 +315,12 @@ record Runner(
             PipelineGraph graph,
             RunRequest request,
             @Nullable StoredRun replayed,
-            @Nullable ModelOptions model) {
+            @Nullable ModelOptions model,
+            StoredInputs stored) {
         Map<String, JsonNode> asked = new LinkedHashMap<>();
+        if (!stored.newest().isEmpty()) {
+            asked.put(ARTIFACTS, JSON.valueToTree(stored.newest()));
+        }
         Path file = request.configFile();
         if (file != null) {
             asked.put(CONFIG_FILE, TextNode.valueOf(file.toAbsolutePath().toString()));

@@ -71,7 +71,14 @@ final class Bench {
 
     Runner runner(RunJournal into) {
         Materializers materializers = Materializers.load(getClass().getClassLoader(), home.resolve("cache"));
-        return new Runner(stack(), into, materializers, Map.of("RATE", "0.5", "WHO", "me")::get, home, "bench");
+        return new Runner(
+                stack(),
+                into,
+                materializers,
+                new NoArtifacts(),
+                Map.of("RATE", "0.5", "WHO", "me")::get,
+                home,
+                "bench");
     }
 
     PipelineRun run(Consumer<PipelineBuilder> definition) {

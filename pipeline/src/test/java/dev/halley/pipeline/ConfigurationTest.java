@@ -10,6 +10,7 @@ import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.Compiler;
 import dev.halley.internal.plan.RunRequest;
+import dev.halley.internal.plan.StoredInputs;
 import dev.halley.step.Step;
 import dev.halley.step.StepCall;
 import java.io.IOException;
@@ -99,6 +100,7 @@ class ConfigurationTest {
                 bench.stack(),
                 request,
                 materializers,
+                new StoredInputs(new NoArtifacts(), Map.of()),
                 Map.of("RATE", "0.5", "WHO", "me")::get);
     }
 

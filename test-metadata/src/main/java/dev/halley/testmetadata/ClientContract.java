@@ -363,6 +363,32 @@ public abstract class ClientContract {
     }
 
     @Test
+    void takesWhatAnotherRunMadeAndKeepsItAsLongAsTheRunIsThere() {
+        String key = own + "stored";
+        run(p -> p.step(ClientContract::produce, p.parameter("key", key), p.parameter("value", 5))
+                .output(OutputOptions.named("five")));
+        ArtifactVersion five = client.artifacts().latest("five");
+        Pipeline taking = Pipeline.define("taking", p -> {
+            Artifact<Integer> stored = p.artifact("five", Integer.class);
+            p.step(ClientContract::needs, stored, p.parameter("key", key));
+        });
+
+        taking.run(options()).requireSuccess();
+        taking.run(options()).requireSuccess();
+
+        assertThat(CALLS.get(key + " needs")).isEqualTo(1);
+        StoredStep needs = client.pipeline("taking").lastRun().step("needs");
+        assertThat(needs.status()).isEqualTo(StepStatus.CACHED);
+        assertThat(needs.inputs()).containsEntry("value", List.of(five.content()));
+        assertThat(client.artifacts().usedBy(five)).hasSize(2).allMatch(each -> each.step()
+                .equals("needs"));
+        client.deleteRun(last().name());
+        assertThat(client.artifacts().prune(Duration.ofSeconds(-1), true).versions())
+                .isEmpty();
+        assertThat(client.artifacts().isThere(five)).isTrue();
+    }
+
+    @Test
     void groupsWhatARunMakesAsAVersionOfAModel() {
         Pipeline pipeline = Pipeline.define("p", p -> {
             p.model(ModelOptions.named("numbers").license("Apache-2.0").tags("small"));

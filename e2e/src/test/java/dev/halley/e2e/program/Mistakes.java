@@ -57,6 +57,12 @@ public final class Mistakes {
 
     static final Pipeline CANNOT_STORE = Pipeline.define("cannot_store", p -> p.step(Mistakes::thread));
 
+    static final Pipeline TAKES =
+            Pipeline.define("takes", p -> p.step(Mistakes::train, p.artifact("rate", Double.class)));
+
+    static final Pipeline TAKES_OTHER = Pipeline.define(
+            "takes_other", p -> p.step(Mistakes::words, p.artifact("trains::train::output", String.class)));
+
     static final Pipeline BREAKS = Pipeline.define("breaks", p -> p.step(Mistakes::breaks));
 
     private Mistakes() {}
@@ -64,6 +70,11 @@ public final class Mistakes {
     @Step
     static double train(double rate) {
         return 1 - rate;
+    }
+
+    @Step
+    static int words(String text) {
+        return text.length();
     }
 
     @Step

@@ -76,6 +76,24 @@ public final class ComingFromZenml {
     static final Pipeline CLEANING =
             Pipeline.define("cleaning", p -> p.step(ComingFromZenml::shards, p.parameter("count", 2)));
 
+    /** Takes what runs before it have made. */
+    static final Pipeline COMPARING = Pipeline.define("comparing", p -> {
+        Artifact<Double> newest = p.artifact("average", Double.class);
+        Artifact<Double> first = p.artifact("average", 1, Double.class);
+        Artifact<Double> last = p.artifact(
+                Client.current()
+                        .pipeline("coming_from_zenml")
+                        .lastRun()
+                        .step("train")
+                        .output(),
+                Double.class);
+        Artifact<List<Double>> scores = p.artifact("scores", List.class);
+        for (Artifact<Double> each : List.of(newest, first, last)) {
+            p.step(ComingFromZenml::score, p.parameter("shard", 1), each);
+        }
+        p.step(ComingFromZenml::mean, scores);
+    });
+
     static final Pipeline PIPELINE = Pipeline.define("coming_from_zenml", p -> {
         p.runName("{pipeline}-{date}-{time}");
         p.tags("example", "zenml");
@@ -100,8 +118,9 @@ public final class ComingFromZenml {
         for (int fold = 1; fold <= 2; fold++) {
             p.step(ComingFromZenml::evaluate, data.map(Split::test), model).named("evaluate_fold_" + fold);
         }
-        Artifact<List<Double>> scores =
-                p.map(ComingFromZenml::score, p.step(ComingFromZenml::shards, p.parameter("shards", 3)), model);
+        Artifact<List<Double>> scores = p.map(
+                        ComingFromZenml::score, p.step(ComingFromZenml::shards, p.parameter("shards", 3)), model)
+                .output(OutputOptions.named("scores"));
         p.step(ComingFromZenml::mean, scores);
         p.include("cleaning", CLEANING);
     });
@@ -126,6 +145,7 @@ public final class ComingFromZenml {
         client.secrets().delete("warehouse");
         Pipeline.ofStep(ComingFromZenml::shards, 3).run(RunOptions.defaults().client(client));
         PIPELINE.run(RunOptions.defaults().client(client).replay(run.name(), "train"));
+        COMPARING.run(RunOptions.defaults().client(client));
     }
 
     /** Once more, with a file of YAML, and without what is there already. */

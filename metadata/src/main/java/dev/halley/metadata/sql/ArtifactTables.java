@@ -149,6 +149,29 @@ final class ArtifactTables {
         return outputs;
     }
 
+    /** A step takes a version that was there before its run. If it was deleted meanwhile, the step tells. */
+    static void take(Handle handle, long runNo, String step, String name, String artifactId) {
+        handle.createUpdate("INSERT INTO step_input (step_run_id, name, artifact_id) SELECT s.id, :name, a.id FROM"
+                        + " step_run s, artifact_version a WHERE s.run_no = :run AND s.step = :step AND a.id = :artifact"
+                        + " ON CONFLICT DO NOTHING")
+                .bind("name", name)
+                .bind("run", runNo)
+                .bind("step", step)
+                .bind("artifact", artifactId)
+                .execute();
+    }
+
+    /** What was there before a run and was taken by its steps, by id. */
+    static Map<String, StoredArtifact> taken(Handle handle, long runNo) {
+        Map<String, StoredArtifact> taken = new LinkedHashMap<>();
+        handle.createQuery("SELECT DISTINCT a.* FROM step_run s JOIN step_input i ON i.step_run_id = s.id"
+                        + " JOIN artifact_version a ON a.id = i.artifact_id WHERE s.run_no = :run")
+                .bind("run", runNo)
+                .map(ArtifactTables::content)
+                .forEach(artifact -> taken.put(artifact.id(), artifact));
+        return taken;
+    }
+
     static StoredArtifact content(ResultSet row) throws SQLException {
         return new StoredArtifact(
                 row.getString("id"),
@@ -212,10 +235,17 @@ final class ArtifactTables {
                 .list();
     }
 
-    /** Steps whose upstream has the version among its outputs, and that take that output. */
+    /** Steps of other runs that take it, and steps whose upstream has the version among its outputs, and that take that output. */
     static List<StepOrigin> usedBy(Handle handle, String artifactId, int limit) {
         record Maker(long run, String step, String output) {}
-        List<StepOrigin> users = new ArrayList<>();
+        List<StepOrigin> users = new ArrayList<>(handle.createQuery(
+                        "SELECT s.id, s.step, r.name FROM step_input i JOIN step_run s ON s.id = i.step_run_id"
+                                + " JOIN run r ON r.no = s.run_no WHERE i.artifact_id = :id"
+                                + " ORDER BY s.run_no DESC, s.position LIMIT :most")
+                .bind("id", artifactId)
+                .bind("most", limit)
+                .map(row -> new StepOrigin(row.getString("name"), row.getString("step"), row.getString("id")))
+                .list());
         List<Maker> makers = handle.createQuery(
                         "SELECT s.run_no, s.step, o.output FROM step_output o JOIN step_run s ON s.id = o.step_run_id"
                                 + " WHERE o.artifact_id = :id ORDER BY s.run_no DESC LIMIT 200")
@@ -251,6 +281,7 @@ final class ArtifactTables {
     }
 
     private static final String UNUSED = " NOT EXISTS (SELECT 1 FROM step_output o WHERE o.artifact_id = a.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM step_input i WHERE i.artifact_id = a.id)"
             + " AND NOT EXISTS (SELECT 1 FROM model_artifact m WHERE m.artifact_id = a.id)";
 
     static boolean delete(Handle handle, String id) {

@@ -22,7 +22,8 @@ final class Schema {
             "V0500__step_ends",
             "V0600__work",
             "V0700__result_keys",
-            "V0800__short_step_ends");
+            "V0800__short_step_ends",
+            "V0900__stored_inputs");
 
     private Schema() {}
 

@@ -41,7 +41,9 @@ final class StepRows {
         Map<String, Map<String, StoredArtifact>> outputs = ArtifactTables.outputsOfRun(handle, runNo);
         Map<String, List<StepAttempt>> attempts =
                 rows.stream().anyMatch(row -> row.attempt > 1) ? attempts(handle, runNo) : Map.of();
-        return rows.stream().map(row -> row.toStep(outputs, attempts)).toList();
+        boolean stored = rows.stream().flatMap(row -> row.inputs.stream()).anyMatch(input -> input.artifact() != null);
+        Map<String, StoredArtifact> before = stored ? ArtifactTables.taken(handle, runNo) : Map.of();
+        return rows.stream().map(row -> row.toStep(outputs, before, attempts)).toList();
     }
 
     /** One step, without its inputs. */
@@ -50,7 +52,8 @@ final class StepRows {
                 .bind("id", stepRunId)
                 .map(row -> Row.read(row))
                 .findOne()
-                .map(row -> row.toStep(Map.of(row.step, ArtifactTables.outputs(handle, stepRunId)), Map.of()));
+                .map(row ->
+                        row.toStep(Map.of(row.step, ArtifactTables.outputs(handle, stepRunId)), Map.of(), Map.of()));
     }
 
     private static Map<String, List<StepAttempt>> attempts(Handle handle, long runNo) {
@@ -133,11 +136,15 @@ final class StepRows {
                     : new StepLog(row.getString("log_hash"), name, row.getLong("log_size"), row.getLong("log_lines"));
         }
 
-        StoredStep toStep(Map<String, Map<String, StoredArtifact>> outputs, Map<String, List<StepAttempt>> attempts) {
+        StoredStep toStep(
+                Map<String, Map<String, StoredArtifact>> outputs,
+                Map<String, StoredArtifact> before,
+                Map<String, List<StepAttempt>> attempts) {
             Map<String, List<StoredArtifact>> taken = new LinkedHashMap<>();
             for (NewRun.Input input : inputs) {
-                StoredArtifact artifact =
-                        outputs.getOrDefault(input.step(), Map.of()).get(input.output());
+                StoredArtifact artifact = input.artifact() == null
+                        ? outputs.getOrDefault(input.step(), Map.of()).get(input.output())
+                        : before.get(input.artifact());
                 if (artifact != null) {
                     taken.computeIfAbsent(input.name(), name -> new ArrayList<>())
                             .add(artifact);

@@ -94,6 +94,13 @@ final class StepTables {
                     .add();
         }
         batch.execute();
+        for (NewRun.Step step : steps) {
+            for (NewRun.Input input : step.inputs()) {
+                if (input.artifact() != null) {
+                    ArtifactTables.take(handle, runNo, step.step(), input.name(), input.artifact());
+                }
+            }
+        }
     }
 
     static List<String> add(Handle handle, String runId, long epoch, List<NewRun.Step> steps) {

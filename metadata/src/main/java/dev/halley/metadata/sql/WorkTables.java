@@ -180,20 +180,25 @@ final class WorkTables {
     }
 
     static int keepRevision(Handle handle, String pipeline, String definition, @Nullable String commit, Instant at) {
-        Optional<StoredRevision> latest = latest(handle, pipeline);
-        if (latest.isPresent() && latest.get().definition().equals(definition)) {
-            return latest.get().number();
+        while (true) {
+            Optional<StoredRevision> latest = latest(handle, pipeline);
+            if (latest.isPresent() && latest.get().definition().equals(definition)) {
+                return latest.get().number();
+            }
+            int number = latest.map(StoredRevision::number).orElse(0) + 1;
+            int added = handle.createUpdate(
+                            "INSERT INTO pipeline_revision (pipeline, number, definition, code_commit, created)"
+                                    + " VALUES (:pipeline, :number, :definition, :commit, :at) ON CONFLICT DO NOTHING")
+                    .bind("pipeline", pipeline)
+                    .bind("number", number)
+                    .bind("definition", definition)
+                    .bind("commit", commit)
+                    .bind("at", Columns.nanos(at))
+                    .execute();
+            if (added == 1) {
+                return number;
+            } // Another process took the number meanwhile; what it added is visible now.
         }
-        int number = latest.map(StoredRevision::number).orElse(0) + 1;
-        handle.createUpdate("INSERT INTO pipeline_revision (pipeline, number, definition, code_commit, created)"
-                        + " VALUES (:pipeline, :number, :definition, :commit, :at) ON CONFLICT DO NOTHING")
-                .bind("pipeline", pipeline)
-                .bind("number", number)
-                .bind("definition", definition)
-                .bind("commit", commit)
-                .bind("at", Columns.nanos(at))
-                .execute();
-        return number;
     }
 
     static List<StoredRevision> revisions(Handle handle, String pipeline, int limit) {

@@ -22,9 +22,13 @@ import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredWorker;
 import dev.halley.step.StepStatus;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,27 @@ abstract class WorkStoreContract {
                 .extracting(StoredRevision::number)
                 .containsExactly(3, 2, 1);
         assertThat(store.listRevisions("digits", 10).get(2).commit()).isEqualTo("c0ffee");
+    }
+
+    @Test
+    void givesEachDefinitionANumberOfItsOwnHoweverManyAreKeptAtOnce() throws Exception {
+        int processes = 8;
+        CyclicBarrier start = new CyclicBarrier(processes);
+        List<FutureTask<Integer>> tasks = IntStream.range(0, processes)
+                .mapToObj(i -> new FutureTask<>(() -> {
+                    start.await();
+                    return store.keepRevision("digits", "definition " + i, null, NOW);
+                }))
+                .toList();
+
+        tasks.forEach(task -> new Thread(task).start());
+
+        Map<Integer, String> kept = new HashMap<>();
+        for (int i = 0; i < processes; i++) {
+            kept.put(tasks.get(i).get(), "definition " + i);
+        }
+        assertThat(store.listRevisions("digits", 100)).hasSize(processes).allSatisfy(each -> assertThat(kept)
+                .containsEntry(each.number(), each.definition()));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.halley.internal.engine;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +37,10 @@ final class ProcessEnd {
             String runId, Thread runner, CountDownLatch finished, Map<String, Thread> steps, Consumer<String> end) {
         Thread hook = new Thread(
                 () -> {
-                    String exiting = exiting(steps);
+                    String exiting = exiting(steps, runner.getThreadGroup());
                     if (exiting != null) {
-                        log.error("Step '{}' called System.exit, which ends the process and the run.", exiting);
-                        end.accept(
-                                "Step '" + exiting + "' called System.exit, which ended the process. Throw an exception"
-                                        + " instead, or return.");
+                        log.error("{}, which ends the process and the run.", exiting);
+                        end.accept(exiting + ", which ended the process. Throw an exception instead, or return.");
                         return;
                     }
                     runner.interrupt();
@@ -64,21 +61,30 @@ final class ProcessEnd {
         return new ProcessEnd(hook);
     }
 
-    /** The step that waits in System.exit for the shutdown hooks; null if the process ends for another reason. */
-    private static @Nullable String exiting(Map<String, Thread> steps) {
-        Map<String, String> byThread = new HashMap<>();
-        steps.forEach((step, thread) -> {
-            byThread.put(thread.getName(), step);
-            byThread.put(StepBody.limitedName(thread), step);
-        });
-        for (Map.Entry<Thread, StackTraceElement[]> each :
-                Thread.getAllStackTraces().entrySet()) {
-            String step = byThread.get(each.getKey().getName());
-            if (step != null && Arrays.stream(each.getValue()).anyMatch(ProcessEnd::isExit)) {
-                return step;
+    /** Which step has a thread that waits in System.exit for the shutdown hooks, in words; null if the process ends otherwise. */
+    private static @Nullable String exiting(Map<String, Thread> steps, @Nullable ThreadGroup ofRun) {
+        Map<Thread, StackTraceElement[]> all = Thread.getAllStackTraces();
+        for (Map.Entry<Thread, StackTraceElement[]> each : all.entrySet()) {
+            if (Arrays.stream(each.getValue()).anyMatch(ProcessEnd::isExit)) {
+                Thread exiting = each.getKey();
+                for (Map.Entry<String, Thread> step : steps.entrySet()) {
+                    Thread thread = step.getValue();
+                    if (thread == exiting || StepBody.limitedName(thread).equals(exiting.getName())) {
+                        return "Step '" + step.getKey() + "' called System.exit";
+                    } else if (isOf(thread.getThreadGroup(), ofRun, exiting)) {
+                        return "Step '" + step.getKey() + "' called System.exit on the thread '" + exiting.getName()
+                                + "'";
+                    }
+                }
             }
         }
         return null;
+    }
+
+    /** Whether a thread was started by a step, or by a step of a run that the step started: then its group is in that of the step. */
+    private static boolean isOf(@Nullable ThreadGroup ofStep, @Nullable ThreadGroup ofRun, Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return ofStep != null && ofStep != ofRun && group != null && ofStep.parentOf(group);
     }
 
     private static boolean isExit(StackTraceElement frame) {

@@ -14,6 +14,7 @@ import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Operator;
 import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.step.RemoteStepException;
 import dev.halley.step.StepFailure;
 import dev.halley.stepoperator.StepLaunch;
@@ -134,11 +135,16 @@ final class StepDispatch {
     }
 
     private Input loaded(Argument argument) {
-        CompiledStep source = Objects.requireNonNull(argument.step());
+        CompiledStep source = argument.step();
+        StoredArtifact stored = argument.stored();
         List<Part> parts = argument.results().stream()
-                .map(result -> part(result, run.contentHash(source.id(), result.name())))
+                .map(result -> part(
+                        result,
+                        stored == null
+                                ? run.contentHash(Objects.requireNonNull(source).id(), result.name())
+                                : stored.hash()))
                 .toList();
-        ArtifactType composite = source.composite();
+        ArtifactType composite = source == null ? null : source.composite();
         return new Input(
                 argument.type().toString(),
                 parts,

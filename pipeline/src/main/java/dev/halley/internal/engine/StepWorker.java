@@ -217,9 +217,9 @@ public final class StepWorker {
             path.add(component);
             at = component.getType();
         }
-        PlannedStep.Input plan = new PlannedStep.Input(id, null, id, List.of(), input.path());
+        PlannedStep.Input plan = new PlannedStep.Input(id, null, id, List.of(), input.path(), null);
         return new Argument(
-                plan, ArtifactType.named(input.type(), loader), null, source, results, input.whole(), path, null);
+                plan, ArtifactType.named(input.type(), loader), null, source, results, input.whole(), path, null, null);
     }
 
     private List<Result> results(List<Part> parts, @Nullable ArtifactType composite)

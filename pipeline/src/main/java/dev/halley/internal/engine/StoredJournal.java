@@ -77,7 +77,10 @@ public final class StoredJournal implements RunJournal {
             String name = argument.plan().name();
             CompiledStep source = argument.step();
             JsonNode value = argument.plan().value();
-            if (source != null) {
+            StoredArtifact stored = argument.stored();
+            if (stored != null) {
+                inputs.add(NewRun.Input.stored(name, stored.id()));
+            } else if (source != null) {
                 for (Result result : argument.results()) {
                     inputs.add(new NewRun.Input(name, source.id(), result.name()));
                 }

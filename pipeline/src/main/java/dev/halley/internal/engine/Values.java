@@ -10,6 +10,7 @@ import dev.halley.artifactstore.StoredContent;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.Visualisation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,6 +64,10 @@ final class Values {
     }
 
     private Object loadResult(Argument argument) throws IOException {
+        if (argument.stored() != null) {
+            return follow(
+                    argument, loadStored(argument.stored(), argument.results().get(0)));
+        }
         CompiledStep source = Objects.requireNonNull(argument.step());
         List<Object> parts = new ArrayList<>();
         for (Result result : argument.results()) {
@@ -76,7 +81,23 @@ final class Values {
             }
         }
         ArtifactType composite = source.composite();
-        Object value = composite != null && argument.whole() ? assemble(composite.rawClass(), parts) : parts.get(0);
+        return follow(
+                argument, composite != null && argument.whole() ? assemble(composite.rawClass(), parts) : parts.get(0));
+    }
+
+    private Object loadStored(StoredArtifact stored, Result result) throws IOException {
+        try {
+            return read(result, stored.hash());
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "cannot load version " + stored.version() + " of the artifact '" + stored.artifact() + "': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Object follow(Argument argument, Object loaded) throws IOException {
+        Object value = loaded;
         for (RecordComponent component : argument.path()) {
             value = component(component, value);
         }
@@ -92,8 +113,13 @@ final class Values {
         if (item == null) {
             return value;
         }
+        ListManifest manifest = (ListManifest) value;
+        if (!manifest.materializer().equals(item.materializer().name())) {
+            throw new IOException("its items were written by the materializer '" + manifest.materializer()
+                    + "' (expected: '" + item.materializer().name() + "').");
+        }
         List<Object> items = new ArrayList<>();
-        for (String each : ((ListManifest) value).hashes()) {
+        for (String each : manifest.hashes()) {
             items.add(read(item, each));
         }
         return items;

@@ -76,6 +76,11 @@ public final class PipelineGraph {
         return new Projection<>(this, new Source.Parameter(declaration.name()), List.of());
     }
 
+    /** @param version null for the newest one when the run begins */
+    public <T> Artifact<T> artifact(String artifact, @Nullable Integer version, Class<?> type) {
+        return new Projection<>(this, new Source.Stored(artifact, version, type), List.of());
+    }
+
     public void choices(StepChoices defaults) {
         choices = defaults;
     }

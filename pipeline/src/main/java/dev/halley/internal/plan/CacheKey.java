@@ -87,18 +87,24 @@ public record CacheKey(String hash, Map<String, String> parts) {
         CompiledStep source = argument.step();
         if (value != null) {
             parts.put("parameter." + name, shortened(value.toString()));
+        } else if (argument.stored() != null) {
+            parts.put(
+                    "input." + name,
+                    input(argument.stored().hash(), argument.results().get(0), argument));
         } else if (argument.hash() != null) {
             parts.put("item." + name, argument.hash());
         } else if (source != null) {
-            String path = String.join(".", argument.plan().path());
             for (Result result : argument.results()) {
                 String part = argument.results().size() == 1 ? "" : "." + result.name();
-                parts.put(
-                        "input." + name + part,
-                        contentHash.apply(source.id(), result.name()) + " "
-                                + result.materializer().name() + (path.isEmpty() ? "" : " " + path));
+                String content = contentHash.apply(source.id(), result.name());
+                parts.put("input." + name + part, input(content, result, argument));
             }
         }
+    }
+
+    private static String input(String content, Result result, Argument argument) {
+        String path = String.join(".", argument.plan().path());
+        return content + " " + result.materializer().name() + (path.isEmpty() ? "" : " " + path);
     }
 
     private static void putSettings(

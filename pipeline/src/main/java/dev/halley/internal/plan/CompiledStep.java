@@ -5,6 +5,7 @@ import dev.halley.artifact.Materializer;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.hook.Hook;
 import dev.halley.hook.HookPoint;
+import dev.halley.metadata.StoredArtifact;
 import dev.halley.step.CachePolicy;
 import dev.halley.step.OutputOptions;
 import dev.halley.step.Retry;
@@ -41,12 +42,13 @@ public record CompiledStep(
      * How an argument is made.
      *
      * @param type of the method's parameter
-     * @param constant null if a step gives the value
-     * @param step the step that gives the value; null for a constant
+     * @param constant null if the value has to be loaded
+     * @param step the step that gives the value; null if none does
      * @param results what to load of that step; all of them if the whole record is wanted
      * @param whole whether the results are put together to the record they are the components of
      * @param path accessors to follow after loading
      * @param hash of the content of a constant that is an item of a list; null for any other
+     * @param stored what was there before the run; null for any other
      */
     public record Argument(
             PlannedStep.Input plan,
@@ -56,12 +58,12 @@ public record CompiledStep(
             List<Result> results,
             boolean whole,
             List<RecordComponent> path,
-            @Nullable String hash) {
+            @Nullable String hash,
+            @Nullable StoredArtifact stored) {
 
-        Argument withName(String name) {
-            PlannedStep.Input input =
-                    new PlannedStep.Input(name, plan.value(), plan.step(), plan.outputs(), plan.path());
-            return new Argument(input, type, constant, step, results, whole, path, hash);
+        static Argument ofValue(
+                PlannedStep.Input plan, ArtifactType type, @Nullable Object constant, @Nullable String hash) {
+            return new Argument(plan, type, constant, null, List.of(), false, List.of(), hash, null);
         }
     }
 
@@ -128,8 +130,8 @@ public record CompiledStep(
     public CompiledStep forItem(int index, Object item, String hash) {
         List<Argument> all = new ArrayList<>(arguments);
         Argument first = all.get(0);
-        PlannedStep.Input input = new PlannedStep.Input(first.plan().name(), null, null, List.of(), List.of());
-        all.set(0, new Argument(input, first.type(), item, null, List.of(), false, List.of(), hash));
+        PlannedStep.Input input = new PlannedStep.Input(first.plan().name(), null, null, List.of(), List.of(), null);
+        all.set(0, Argument.ofValue(input, first.type(), item, hash));
         List<Result> each = new ArrayList<>();
         for (Result result : results) {
             each.add(result.item() == null ? result : result.item());

@@ -39,11 +39,13 @@ public final class Compiler {
     private final ParameterValues parameters;
     private final StepCompiler steps;
 
+    /** @param stored the artifacts that are there before the run */
     public Compiler(
             PipelineGraph graph,
             StackView stack,
             RunRequest request,
             Materializers materializers,
+            StoredInputs stored,
             UnaryOperator<@Nullable String> environment) {
         this.graph = graph;
         this.stack = stack;
@@ -56,7 +58,7 @@ public final class Compiler {
         readable = read != null;
         parameters = new ParameterValues(
                 graph, config.parameters(), request.parameters(), readable ? problems : new Problems());
-        steps = new StepCompiler(stack, parameters, materializers, problems);
+        steps = new StepCompiler(stack, parameters, materializers, stored, problems);
     }
 
     /**

@@ -134,10 +134,17 @@ public final class PipelineDefinition {
     }
 
     private static String words(Projection<?> input) {
-        StringBuilder words = new StringBuilder(
-                input.source() instanceof Source.Output output
-                        ? output.step().id()
-                        : "parameter " + ((Source.Parameter) input.source()).name());
+        StringBuilder words = new StringBuilder();
+        if (input.source() instanceof Source.Output output) {
+            words.append(output.step().id());
+        } else if (input.source() instanceof Source.Stored stored) {
+            words.append("artifact ").append(stored.name());
+            if (stored.version() != null) {
+                words.append(' ').append(stored.version());
+            }
+        } else if (input.source() instanceof Source.Parameter parameter) {
+            words.append("parameter ").append(parameter.name());
+        }
         for (RecordComponent component : input.path()) {
             words.append('.').append(component.getName());
         }

@@ -30,16 +30,22 @@ public record PlannedStep(
         String codeHash) {
 
     /**
-     * Where an argument of the method comes from: a value, or a step.
+     * Where an argument of the method comes from: a value, a step, or an artifact that was there before.
      *
      * @param name of the method's parameter
-     * @param value null if a step gives it
-     * @param step id of the step that gives it; null if it is a value
+     * @param value null if it is none
+     * @param step id of the step that gives it; null if none does
      * @param outputs names of the artifacts to load from that step
      * @param path components to take from the loaded value, outermost first
+     * @param artifact that was there before, as {@code average 3}; null if it is none
      */
     public record Input(
-            String name, @Nullable JsonNode value, @Nullable String step, List<String> outputs, List<String> path) {}
+            String name,
+            @Nullable JsonNode value,
+            @Nullable String step,
+            List<String> outputs,
+            List<String> path,
+            @Nullable String artifact) {}
 
     /** An artifact that the step makes. */
     public record Output(String name, String type, String materializer) {}

@@ -45,12 +45,19 @@ final class StepCompiler {
     private final StackView stack;
     private final ParameterValues parameters;
     private final Materializers materializers;
+    private final StoredInputCompiler storedInputs;
     private final Problems problems;
 
-    StepCompiler(StackView stack, ParameterValues parameters, Materializers materializers, Problems problems) {
+    StepCompiler(
+            StackView stack,
+            ParameterValues parameters,
+            Materializers materializers,
+            StoredInputs stored,
+            Problems problems) {
         this.stack = stack;
         this.parameters = parameters;
         this.materializers = materializers;
+        this.storedInputs = new StoredInputCompiler(stored, materializers, problems);
         this.problems = problems;
     }
 
@@ -316,6 +323,8 @@ final class StepCompiler {
                 known.add(name);
                 JsonNode override = config.parameters().get(name);
                 argument = constant(node, methodParameters[i], i, name, input, parameter.name(), override);
+            } else if (input.source() instanceof Source.Stored stored) {
+                argument = storedInputs.compile(node, methodParameters[i], i, name, input, stored);
             } else {
                 argument = loaded(node, methodParameters[i], name, input, compiled);
             }
@@ -353,8 +362,8 @@ final class StepCompiler {
         ArtifactType type = new ArtifactType(methodParameter.getParameterizedType());
         ArtifactType expected = node.mapped() && index == 0 ? ArtifactType.listOf(type.boxed()) : type;
         Object argument = parameters.argument(what, value, expected.type());
-        PlannedStep.Input plan = new PlannedStep.Input(name, value, null, List.of(), List.of());
-        return argument == null ? null : new Argument(plan, type, argument, null, List.of(), false, List.of(), null);
+        PlannedStep.Input plan = new PlannedStep.Input(name, value, null, List.of(), List.of(), null);
+        return argument == null ? null : Argument.ofValue(plan, type, argument, null);
     }
 
     private @Nullable Argument loaded(
@@ -387,8 +396,9 @@ final class StepCompiler {
                 null,
                 source.id(),
                 results.stream().map(Result::name).toList(),
-                path.stream().map(RecordComponent::getName).toList());
+                path.stream().map(RecordComponent::getName).toList(),
+                null);
         ArtifactType type = new ArtifactType(methodParameter.getParameterizedType());
-        return new Argument(plan, type, null, source, results, whole, path, null);
+        return new Argument(plan, type, null, source, results, whole, path, null, null);
     }
 }
