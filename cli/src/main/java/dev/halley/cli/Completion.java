@@ -1,9 +1,10 @@
 package dev.halley.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley completion}: for the start file of a shell. */
@@ -32,20 +33,27 @@ final class Completion implements Callable<Integer> {
             description = "The shell. Defaults to ${DEFAULT-VALUE}; the script of bash is also that of zsh.")
     private Shell shell = Shell.BASH;
 
+    @Option(names = "--names", hidden = true, paramLabel = "KIND", description = "What the scripts ask for.")
+    private @Nullable String names;
+
     Completion(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
-        CommandLine halley = Halley.complete(session);
-        String script =
-                switch (shell) {
-                    case BASH -> AutoComplete.bash("halley", halley);
-                    case ZSH -> "autoload -U +X bashcompinit && bashcompinit\n" + AutoComplete.bash("halley", halley);
-                    case FISH -> FishCompletion.of(halley);
-                };
-        session.terminal().print(script);
+        if (names != null) {
+            CompletionNames.of(names, session).forEach(session.terminal()::print);
+            return ExitCode.OK.number();
+        }
+        List<CommandWords> commands = CommandWords.of(Halley.complete(session));
+        session.terminal()
+                .print(
+                        switch (shell) {
+                            case BASH -> BashCompletion.of(commands);
+                            case ZSH -> "autoload -U +X bashcompinit && bashcompinit\n" + BashCompletion.of(commands);
+                            case FISH -> FishCompletion.of(commands);
+                        });
         return ExitCode.OK.number();
     }
 }
