@@ -1,6 +1,8 @@
 package dev.halley.cli;
 
+import dev.halley.cli.output.Terminal;
 import dev.halley.client.Client;
+import dev.halley.metadata.StoredComponent;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
 import dev.halley.stack.Registration;
@@ -65,19 +67,35 @@ final class ComponentRegister implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> values = Attributes.of(attributes, spec.commandLine());
-        Map<String, String> kept;
         try (Client client = session.client()) {
             Registration registration = client.components()
                     .register(type, name, flavor, values, labels, unchecked ? Check.LATER : Check.NOW);
             registration.warnings().forEach(warning -> session.terminal().warn(warning.message()));
-            kept = registration.fromEnvironment();
+            session.terminal()
+                    .tell("The " + type.words() + " '" + name + "' is registered" + (unchecked ? ", unchecked." : "."));
+            tellKept(session.terminal(), registration);
         }
-        session.terminal()
-                .tell("The " + type.words() + " '" + name + "' is registered" + (unchecked ? ", unchecked." : "."));
-        kept.forEach((attribute, value) -> session.terminal()
-                .tell("Its " + attribute + " is " + value
-                        + ", as the environment says. It is kept and stays so in every shell; to change it: halley "
-                        + type.commandName() + " update " + name + " --" + attribute + "=…"));
         return ExitCode.OK.number();
+    }
+
+    /** Says what else is known of a component that came with others. */
+    static void tell(Terminal terminal, Registration registration) {
+        registration.warnings().forEach(warning -> terminal.warn(warning.message()));
+        if (!registration.fromEnvironment().isEmpty()) {
+            StoredComponent component = registration.component();
+            terminal.tell("The " + ComponentType.named(component.type()).words() + " '" + component.name()
+                    + "' is registered.");
+            tellKept(terminal, registration);
+        }
+    }
+
+    private static void tellKept(Terminal terminal, Registration registration) {
+        StoredComponent component = registration.component();
+        registration
+                .fromEnvironment()
+                .forEach((attribute, value) -> terminal.tell("Its " + attribute + " is " + value
+                        + ", as the environment says. It is kept and stays so in every shell; to change it: halley "
+                        + ComponentType.named(component.type()).commandName() + " update " + component.name() + " --"
+                        + attribute + "=…"));
     }
 }

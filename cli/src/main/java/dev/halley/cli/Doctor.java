@@ -7,7 +7,9 @@ import dev.halley.cli.output.Listing;
 import dev.halley.cli.output.Style;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
+import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredStack;
 import dev.halley.metadata.remote.Login;
@@ -15,6 +17,7 @@ import dev.halley.secret.Secret;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Stack;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
 final class Doctor implements Callable<Integer> {
 
     private static final long LEAST_FREE = 1L << 30;
+    private static final int NEWEST_ARTIFACTS = 50;
+    private static final int SHOWN = 3;
 
     private final Session session;
     private final ArrayNode found = Json.array();
@@ -51,17 +56,11 @@ final class Doctor implements Callable<Integer> {
         note("version", "ok", "halley " + Version.text(), "");
         java();
         if (folder(home)) {
-            Login.find(home)
-                    .ifPresent(login -> look("server", "", () -> Login.of(login.url(), login.apiKey())
-                            .toString()));
-            try (Client client = session.client()) {
-                look("metadata store", "Restore metadata.db from a backup, or move it away.", () -> {
-                    client.store().listStacks();
-                    return client.runs(RunQuery.newest(1)).isEmpty() ? "no runs yet" : "readable";
-                });
-                secrets(client, home);
-                integrations(client);
-                stacks(client);
+            boolean loggedIn = look("login", "", () -> Login.find(home)
+                    .map(login -> Login.of(login.url(), login.apiKey()).toString())
+                    .orElse("none; what runs record is kept here"));
+            if (loggedIn) {
+                store(home);
             }
             spool(home);
         }
@@ -72,6 +71,24 @@ final class Doctor implements Callable<Integer> {
                 .column("REMEDY", "remedy")
                 .print(output, session.terminal(), Doctor::style);
         return (broken ? ExitCode.FAILED : ExitCode.OK).number();
+    }
+
+    /** What needs the metadata store is not looked at if there is none: it would be the same mistake again. */
+    private void store(HalleyHome home) {
+        try (Client client = session.client()) {
+            boolean readable = look("metadata store", "Restore metadata.db from a backup, or move it away.", () -> {
+                client.store().listStacks();
+                return client.runs(RunQuery.newest(1)).isEmpty() ? "no runs yet" : "readable";
+            });
+            if (readable) {
+                secrets(client, home);
+                integrations(client);
+                stacks(client);
+                artifacts(client);
+            }
+        } catch (HalleyException e) {
+            note("metadata store", "broken", String.valueOf(e.getMessage()), "");
+        }
     }
 
     private static Style style(String cell) {
@@ -96,14 +113,16 @@ final class Doctor implements Callable<Integer> {
         String at() throws IOException;
     }
 
-    private void look(String check, String remedy, Look look) {
+    private boolean look(String check, String remedy, Look look) {
         try {
             note(check, "ok", look.at(), "");
+            return true;
         } catch (HalleyException e) {
             note(check, "broken", String.valueOf(e.getMessage()), "");
         } catch (IOException | RuntimeException e) {
             note(check, "broken", e.toString(), remedy);
         }
+        return false;
     }
 
     private void java() {
@@ -123,10 +142,14 @@ final class Doctor implements Callable<Integer> {
                     home + ", " + (free >> 20) + " MiB free",
                     free < LEAST_FREE ? "Make room: what runs log and return is kept here." : "");
             return true;
-        } catch (HalleyException | IOException e) {
-            note("home", "broken", e.getMessage() + "", "Set HALLEY_HOME to a folder you may write to.");
-            return false;
+        } catch (HalleyException e) { // It says what to do.
+            note("home", "broken", String.valueOf(e.getMessage()), "");
+        } catch (AccessDeniedException e) {
+            note("home", "broken", home + " is not yours to write to", "Set HALLEY_HOME to a folder you may write to.");
+        } catch (IOException e) {
+            note("home", "broken", e.toString(), "Set HALLEY_HOME to a folder you may write to.");
         }
+        return false;
     }
 
     private void secrets(Client client, HalleyHome home) {
@@ -145,7 +168,8 @@ final class Doctor implements Callable<Integer> {
                         .anyMatch(each ->
                                 each != PosixFilePermission.OWNER_READ && each != PosixFilePermission.OWNER_WRITE);
                 if (open) {
-                    throw new IllegalStateException("Others may read " + key + ". Change that: chmod 600 " + key);
+                    throw new HalleyException(
+                            ErrorKind.FAILED, "Others may read " + key + ". Change that: chmod 600 " + key);
                 }
                 return "only its owner can read it";
             });
@@ -182,6 +206,29 @@ final class Doctor implements Callable<Integer> {
                     return "credentials and addresses work";
                 });
             }
+        }
+    }
+
+    /** Only what is on this machine: other stores may be slow, or want to be paid for. */
+    private void artifacts(Client client) {
+        List<ArtifactVersion> kept =
+                client.artifacts().list(dev.halley.metadata.Listing.newest(NEWEST_ARTIFACTS)).items().stream()
+                        .filter(each -> each.content().uri().startsWith("file:"))
+                        .toList();
+        List<String> gone = kept.stream()
+                .filter(each -> !client.artifacts().isThere(each))
+                .map(each -> each.name() + " " + each.version())
+                .toList();
+        if (gone.isEmpty()) {
+            note("artifacts", "ok", kept.isEmpty() ? "none yet" : "the newest " + kept.size() + " are there", "");
+        } else {
+            note(
+                    "artifacts",
+                    "warning",
+                    "the content of " + gone.size() + " of the newest " + kept.size() + " is gone: "
+                            + String.join(", ", gone.subList(0, Math.min(SHOWN, gone.size())))
+                            + (gone.size() > SHOWN ? ", …" : ""),
+                    "Run the pipelines again that made them.");
         }
     }
 

@@ -2,9 +2,13 @@ package dev.halley.cli;
 
 import dev.halley.cli.output.Terminal;
 import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.pipeline.PipelineFailedException;
 import dev.halley.pipeline.PipelineValidationException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -32,16 +36,30 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return ExitCode.USAGE.number();
     }
 
+    private static final Pattern CHOICE = Pattern.compile(
+            "Invalid value for (.*): expected one of \\[(.*)] \\(case-(?:in)?sensitive\\) but was '(.*)'");
+
     /** Picocli says "Value for option option" of a map. */
     private static String message(ParameterException exception) {
+        Matcher choice = CHOICE.matcher(String.valueOf(exception.getMessage()));
+        if (choice.matches()) {
+            List<String> valid =
+                    List.of(choice.group(2).toLowerCase(Locale.ROOT).split(", ", -1));
+            String given = choice.group(3).toLowerCase(Locale.ROOT);
+            String meant = valid.stream()
+                    .filter(each -> each.startsWith(given))
+                    .findFirst()
+                    .or(() -> Suggestion.nearest(given, valid))
+                    .map(each -> " Did you mean '" + each + "'?")
+                    .orElse("");
+            return "Invalid value for " + choice.group(1) + ": '" + choice.group(3) + "' (expected: one of "
+                    + String.join(", ", valid) + ")." + meant;
+        }
         return String.valueOf(exception.getMessage())
                 .replace("option option ", "option ")
                 .replaceFirst(
                         "^Value for (option '[^']+') \\(([^)]+)\\) should be in KEY=VALUE format but was (.*)$",
-                        "Invalid value for $1: '$3' (expected: $2)")
-                .replaceFirst(
-                        "^Invalid value for (.*): expected one of \\[(.*)] \\(case-(?:in)?sensitive\\) but was (.*)$",
-                        "Invalid value for $1: $3 (expected: one of $2)");
+                        "Invalid value for $1: '$3' (expected: $2)");
     }
 
     private static String suggestion(ParameterException exception) {

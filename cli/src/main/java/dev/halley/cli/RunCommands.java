@@ -11,6 +11,7 @@ import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunStatus;
+import dev.halley.metadata.StoredApproval;
 import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
@@ -18,6 +19,7 @@ import dev.halley.pipeline.RunOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,11 +138,15 @@ final class RunCommands {
             @Option(names = "--comment", defaultValue = "", paramLabel = "TEXT", description = "Why.") String comment) {
         try (Client client = session.client()) {
             StoredRun run = client.run(name);
+            String waiting = RunView.waiting(client.store().findControls(run.id()))
+                    .map(StoredApproval::step)
+                    .collect(Collectors.joining(", "));
             if (!client.store()
                     .decideApproval(run.id(), step, !reject, System.getProperty("user.name"), comment, Instant.now())) {
                 throw new HalleyException(
                         ErrorKind.CONFLICT,
-                        "The step '" + step + "' of the run '" + run.name() + "' does not wait for a person.");
+                        "The step '" + step + "' of the run '" + run.name() + "' does not wait for a person."
+                                + (waiting.isEmpty() ? " No step of it does." : " Known: " + waiting + "."));
             }
         }
         session.terminal().tell("The step '" + step + "' is " + (reject ? "rejected." : "approved."));

@@ -11,6 +11,7 @@ import dev.halley.cli.output.Terminal;
 import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunDetails;
 import dev.halley.metadata.StepOrigin;
+import dev.halley.metadata.StoredApproval;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.pipeline.PipelineRun;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run as tables and JSON documents show it. */
@@ -59,8 +61,19 @@ final class RunView {
                 .add("Started by", parent == null ? null : origin(parent))
                 .addAll("Parameters", run.parameters())
                 .addAll("Metadata", details.metadata())
+                .addAll(
+                        "Waits for",
+                        waiting(pause)
+                                .map(each -> "an answer to step '" + each.step() + "': " + each.question()
+                                        + " To give it: halley pipeline runs approve " + run.name() + " " + each.step())
+                                .toList())
                 .print(terminal);
         terminal.print("");
+    }
+
+    /** The steps that wait for a person. */
+    static Stream<StoredApproval> waiting(RunControls controls) {
+        return controls.approvals().stream().filter(each -> each.decided() == null);
     }
 
     private static String status(StoredRun run, RunControls pause) {
@@ -82,6 +95,10 @@ final class RunView {
         if (at != null) {
             run.put("pausedMillis", at.toEpochMilli()).put("pausedBy", pause.pausedBy());
         }
+        waiting(pause).forEach(each -> run.withArray("/waitsFor")
+                .addObject()
+                .put("step", each.step())
+                .put("question", each.question()));
         return run;
     }
 

@@ -98,7 +98,8 @@ final class SecretChange implements Callable<Integer> {
             Secret secret = kind == Kind.CREATE ? create(client, given) : update(client.secrets(), given);
             session.terminal()
                     .tell("The secret '" + name + "' is stored, encrypted" + (secret.isPrivate() ? ", private" : "")
-                            + ", with the keys " + String.join(", ", secret.keys()) + ". To use one: '{{" + name + "."
+                            + (secret.keys().size() == 1 ? ", with the key " : ", with the keys ")
+                            + String.join(", ", secret.keys()) + ". To use one: '{{" + name + "."
                             + secret.keys().get(0) + "}}'");
         }
         return ExitCode.OK.number();

@@ -53,7 +53,12 @@ final class StackImport implements Callable<Integer> {
         StackFile imported = StackFile.ofYaml(read(), file.toString());
         String stack = name == null ? imported.name() : name;
         try (Client client = session.client()) {
-            client.stacks().register(imported, stack, unchecked ? Check.LATER : Check.NOW);
+            client.stacks()
+                    .register(
+                            imported,
+                            stack,
+                            unchecked ? Check.LATER : Check.NOW,
+                            registration -> ComponentRegister.tell(session.terminal(), registration));
             session.terminal().tell("The stack '" + stack + "' is registered.");
             if (set) {
                 client.stacks().setActive(stack);

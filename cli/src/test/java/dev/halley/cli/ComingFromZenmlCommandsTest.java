@@ -143,6 +143,15 @@ class ComingFromZenmlCommandsTest {
     private void answersAStepThatAsks() {
         try (Cli.Running release =
                 cli.start("pipeline", "run", "org.example.Release", classPath(), "--name", "release")) {
+            await().atMost(SOON).until(() -> cli.run("step", "logs", "release", "review")
+                    .out()
+                    .contains("Step 'review' waits for an answer: Ship it with 0.95? To give it: halley pipeline"
+                            + " runs approve release review"));
+            assertThat(cli.run("pipeline", "runs", "describe", "release").out())
+                    .contains("an answer to step 'review': Ship it with 0.95?");
+            assertThat(cli.run("pipeline", "runs", "approve", "release", "reviw")
+                            .err())
+                    .contains("does not wait for a person. Known: review.");
             await().atMost(SOON)
                     .until(() -> cli.run("pipeline", "runs", "approve", "release", "review")
                                     .code()

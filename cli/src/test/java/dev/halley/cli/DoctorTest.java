@@ -3,10 +3,13 @@ package dev.halley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,13 +42,38 @@ class DoctorTest {
     }
 
     @Test
-    void printsAScriptForEachShell() {
+    void tellsAllThatItCanOfAHomeThatIsBroken() throws IOException {
         Cli cli = new Cli(folder);
+        Path store = cli.home().resolve("metadata.db");
+        Files.createDirectories(cli.home());
+        Files.writeString(store, "no database at all, however much is in it");
 
-        assertThat(cli.run("completion", "fish").succeeded().out())
-                .contains("complete -c halley -n '__halley_at stack' -a register");
-        assertThat(cli.run("completion").succeeded().out()).contains("complete -F _complete_halley");
-        assertThat(cli.run("completion", "zsh").succeeded().out()).contains("bashcompinit");
-        assertThat(cli.run("completion", "tcsh").code()).isEqualTo(2);
+        Ended ill = cli.run("doctor");
+
+        assertThat(ill.code()).isEqualTo(1);
+        assertThat(ill.out())
+                .contains("java", "home", "file is not a database", "spool")
+                .containsOnlyOnce("broken");
+        Files.writeString(cli.home().resolve("login.json"), "{");
+        assertThat(cli.run("doctor").out()).contains("login.json cannot be read. Log in again", "spool");
+    }
+
+    @Test
+    void tellsThatContentOfArtifactsIsGone() throws IOException {
+        Cli cli = new Cli(folder);
+        try (Client client = Client.open(new HalleyHome(cli.home()), name -> null)) {
+            client.artifacts().save("rate", 0.5);
+            String hash = client.artifacts().latest("rate").content().hash();
+            assertThat(cli.run("doctor").out()).contains("the newest 1 are there");
+            try (Stream<Path> files = Files.walk(cli.home().resolve("artifacts"))) {
+                for (Path file : files.filter(each -> each.toString().endsWith(hash.substring(2)))
+                        .toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+
+        assertThat(cli.run("doctor").succeeded().out())
+                .contains("the content of 1 of the newest 1 is gone: rate 1", "Run the pipelines again");
     }
 }

@@ -43,6 +43,15 @@ class HalleyTest {
     }
 
     @Test
+    void namesTheValidValuesOfAChoiceAsTheyAreTyped() {
+        Ended ended = new Cli(folder).run("model", "promote", "m", "latest", "prod");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("'prod' (expected: one of none, staging, production, archived). Did you mean 'production'?");
+    }
+
+    @Test
     void asksForACommand() {
         Ended ended = new Cli(folder).run();
 

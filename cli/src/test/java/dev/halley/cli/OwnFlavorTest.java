@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,25 @@ class OwnFlavorTest {
         assertThat(given.err()).doesNotContain("as the environment says");
         assertThat(otherShell.run("alerter", "describe", "door").out()).containsPattern("volume\\W+4");
         assertThat(otherShell.run("alerter", "describe", "gate").out()).containsPattern("volume\\W+3");
+    }
+
+    @Test
+    void importingAStackTellsWhatTheEnvironmentGave() throws IOException {
+        cli.run("alerter", "flavor", "register", "org.example.BellFlavor", "--jar", jar.toString())
+                .succeeded();
+        Path file = Files.writeString(folder.resolve("mine.yaml"), """
+                version: 1
+                name: mine
+                components:
+                  - {type: alerter, name: door, flavor: bell}
+                """);
+        cli.with("BELL_VOLUME", "4");
+
+        Ended imported = cli.run("stack", "import", "--file", file.toString()).succeeded();
+
+        assertThat(imported.err())
+                .contains("The alerter 'door' is registered.", "Its volume is 4, as the environment says.")
+                .contains("The stack 'mine' is registered.");
     }
 
     @Test

@@ -190,13 +190,14 @@ class StoredInputTest {
                 .contains("The artifact 'rate' has no version 7 (the newest is 1).");
         assertThat(refusal(p -> p.step(StoredInputTest::half, p.artifact("rate", Integer.class))))
                 .contains(
-                        "Step 'half' takes version 1 of the artifact 'rate' as 'shard', which is a java.lang.Integer, but"
-                                + " it is a java.lang.Double. Name an artifact or version of that type: halley artifact list");
+                        "Step 'half' takes version 1 of the artifact 'rate' as 'shard', but that is a java.lang.Double (expected:"
+                                + " java.lang.Integer). Name an artifact or version of that type: halley artifact list");
         assertThat(refusal(p -> {
                     Artifact<List<Double>> names = p.artifact("names", List.class);
                     p.step(StoredInputTest::sum, names);
                 }))
-                .contains("which is a java.util.List<java.lang.Double>, but it is a java.util.List<java.lang.String>");
+                .contains(
+                        "but that is a java.util.List<java.lang.String> (expected: java.util.List<java.lang.Double>)");
         assertThat(client.runs(RunQuery.newest(10))).isEmpty();
     }
 

@@ -37,6 +37,10 @@ public record Approval(String by, String comment) {
         WorkStore store = Client.current().store();
         store.askApproval(new StoredApproval(
                 step.runId(), step.step(), step.stepRunId(), question, Instant.now(), null, false, "", ""));
+        // Who looks at the run or at the log of the step is the one who can answer.
+        System.err.println("Step '" + step.step() + "' waits for an answer: " + question
+                + " To give it: halley pipeline runs approve " + step.runName() + " " + step.step()
+                + " (to say no: --reject)");
         while (true) {
             StoredApproval answer = store.findApproval(step.stepRunId()).orElse(null);
             if (answer != null && answer.decided() != null) {

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Versions of artifacts:
@@ -167,7 +168,8 @@ public final class Artifacts {
 
     /** Whether the content of a version is where it was put. */
     public boolean isThere(ArtifactVersion version) {
-        return read(version.content().hash()).isPresent();
+        String hash = version.content().hash();
+        return find(artifacts -> artifacts.contains(hash) ? hash : null).isPresent();
     }
 
     /**
@@ -176,13 +178,29 @@ public final class Artifacts {
      * @return empty if no registered artifact store has it
      */
     public Optional<byte[]> read(String hash) {
+        return find(artifacts -> {
+            if (!artifacts.contains(hash)) {
+                return null;
+            }
+            try (InputStream in = artifacts.open(hash)) {
+                return in.readAllBytes();
+            }
+        });
+    }
+
+    private interface Look<T> {
+        @Nullable
+        T at(ArtifactStore artifacts) throws IOException;
+    }
+
+    /** What the first of the registered artifact stores has. */
+    private <T> Optional<T> find(Look<T> look) {
         for (StoredComponent candidate : client.components().list(ComponentType.ARTIFACT_STORE)) {
             try (ArtifactStore artifacts = client.components()
                     .open(ComponentType.ARTIFACT_STORE, candidate.key().name())) {
-                if (artifacts.contains(hash)) {
-                    try (InputStream in = artifacts.open(hash)) {
-                        return Optional.of(in.readAllBytes());
-                    }
+                T found = look.at(artifacts);
+                if (found != null) {
+                    return Optional.of(found);
                 }
             } catch (IOException e) {
                 throw new HalleyException(ErrorKind.FAILED, "The content cannot be read: " + e.getMessage(), e);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +216,16 @@ public final class Stacks {
      *     as {@link Components#register}
      */
     public StoredStack register(StackFile file, String name, Components.Check check) {
+        return register(file, name, check, registration -> {});
+    }
+
+    /**
+     * Registers the stack of a file; else as {@link #register(StackFile, String, Components.Check)}.
+     *
+     * @param registered hears of each component that was not there
+     */
+    public StoredStack register(
+            StackFile file, String name, Components.Check check, Consumer<Registration> registered) {
         ComponentNames.require("stack", name);
         if (defaults.store().findStack(name).isPresent()) {
             throw taken(name);
@@ -229,7 +240,8 @@ public final class Stacks {
             Optional<StoredComponent> there =
                     defaults.store().findComponent(new ComponentKey(type.name(), component.name()));
             if (there.isEmpty()) {
-                components.register(type, component.name(), component.flavor(), attributes, component.labels(), check);
+                registered.accept(components.register(
+                        type, component.name(), component.flavor(), attributes, component.labels(), check));
             } else if (!there.get().flavor().equals(component.flavor())
                     || !there.get().config().equals(component.attributes())) {
                 throw new HalleyException(

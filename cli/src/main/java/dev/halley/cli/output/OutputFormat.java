@@ -21,7 +21,7 @@ public class OutputFormat {
     }
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "table|json|yaml|csv",
             defaultValue = "table",
             description = "A table for people or a document for programs. Defaults to HALLEY_OUTPUT, else table.")

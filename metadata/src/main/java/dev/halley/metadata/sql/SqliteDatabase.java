@@ -292,6 +292,15 @@ final class SqliteDatabase implements Database {
     }
 
     private static HalleyException failed(Path path, String what, Throwable failure) {
+        Path folder = path.getParent();
+        if (folder != null && Files.isDirectory(folder) && !Files.isWritable(folder)) {
+            return new HalleyException(
+                    ErrorKind.FAILED,
+                    "The metadata store '" + path + "' " + what
+                            + ": you may not write to its folder. Set HALLEY_HOME to a"
+                            + " folder of your own, or have the owner of this one let you write.",
+                    failure);
+        }
         Throwable cause = failure instanceof SqlFailure && failure.getCause() != null ? failure.getCause() : failure;
         return new HalleyException(
                 ErrorKind.FAILED,

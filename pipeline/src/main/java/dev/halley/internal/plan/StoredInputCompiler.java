@@ -57,10 +57,10 @@ final class StoredInputCompiler {
         ArtifactType own = new ArtifactType(methodParameter.getParameterizedType());
         ArtifactType wanted = node.mapped() && index == 0 ? ArtifactType.listOf(own.boxed()) : own;
         ArtifactType taken = new ArtifactType(source.type());
-        if (!fits(result.type(), taken)) {
-            return mismatch(step, name, taken, version, result);
-        } else if (input.path().isEmpty() && !fits(result.type(), wanted)) {
+        if (input.path().isEmpty() && !fits(result.type(), wanted)) {
             return mismatch(step, name, wanted, version, result);
+        } else if (!fits(result.type(), taken)) {
+            return mismatch(step, name, taken, version, result);
         }
         List<RecordComponent> path = input.path();
         path.forEach(component -> component.getAccessor().setAccessible(true));
@@ -75,8 +75,8 @@ final class StoredInputCompiler {
     }
 
     private @Nullable Argument mismatch(String step, String name, ArtifactType wanted, String version, Result result) {
-        problems.add(step + " takes " + version + " as '" + name + "', which is a " + wanted.boxed() + ", but it is a "
-                + result.type() + ". Name an artifact or version of that type: halley artifact list");
+        problems.add(step + " takes " + version + " as '" + name + "', but that is a " + result.type() + " (expected: "
+                + wanted.boxed() + "). Name an artifact or version of that type: halley artifact list");
         return null;
     }
 

@@ -100,8 +100,18 @@ public final class CometExperimentTracker implements ExperimentTracker {
             client().check(config.workspace());
         } catch (CometException e) {
             throw new ComponentCheckException(
-                    reason(e.kind()), "The experiment tracker '" + name + "' cannot be used: " + e.getMessage(), e);
+                    reason(e.kind()),
+                    "The experiment tracker '" + name + "' cannot be used: " + e.getMessage() + withoutUrl(),
+                    e);
         }
+    }
+
+    /** Who imports a stack, or uses another shell, may not know that the address was in the environment. */
+    private String withoutUrl() {
+        return config.url() == null && clientConfig.url().equals(CometExperimentTrackerConfig.COMET)
+                ? " The tracker has no url, so this is the address of Comet itself: if it is to log to another server, say so"
+                        + " by the attribute url, or by COMET_URL_OVERRIDE."
+                : "";
     }
 
     private static Reason reason(CometException.Kind kind) {

@@ -2,10 +2,13 @@ package dev.halley.integrations.comet;
 
 import dev.halley.comet.client.CometConfig;
 import dev.halley.config.HalleyHome;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.stack.ComponentContext;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.Flavor;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,9 @@ public final class CometExperimentTrackerFlavor implements Flavor<ExperimentTrac
 
     /** How long the end of a run waits for a server that takes nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** What API keys of Halley's servers begin with. */
+    private static final String KEY_OF_HALLEY = "hly_";
 
     private final UnaryOperator<@Nullable String> environment;
     private final Duration patience;
@@ -72,7 +78,16 @@ public final class CometExperimentTrackerFlavor implements Flavor<ExperimentTrac
     public ExperimentTracker create(
             String componentName, CometExperimentTrackerConfig config, ComponentContext context) {
         HalleyHome home = new HalleyHome(context.home());
-        CometConfig client = CometConfig.of(config.serverUrl(environment), config.apiKey(), home.spool());
+        URI url = config.serverUrl(environment);
+        if (config.apiKey().startsWith(KEY_OF_HALLEY) && url.equals(CometExperimentTrackerConfig.COMET)) {
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "The experiment tracker '" + componentName
+                            + "' has the API key of a Halley server and no url, so the"
+                            + " key would be sent to " + url + ". Say which server it is for: by the attribute url, as"
+                            + " --url=http://127.0.0.1:1986, or by COMET_URL_OVERRIDE.");
+        }
+        CometConfig client = CometConfig.of(url, config.apiKey(), home.spool());
         // The time to send is given once, by unsent(); closing does not wait again.
         client = client.withTimeouts(client.connectTimeout(), client.requestTimeout(), Duration.ZERO);
         return new CometExperimentTracker(componentName, config, home, client, patience);

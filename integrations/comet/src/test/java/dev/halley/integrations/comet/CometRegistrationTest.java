@@ -14,6 +14,7 @@ import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
 import dev.halley.stack.Registration;
 import dev.halley.stack.RegistrationWarning;
+import dev.halley.stack.StackFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -130,6 +131,23 @@ class CometRegistrationTest {
         assertThat(refused)
                 .hasMessageContaining("no Comet server answers at " + nobody)
                 .hasMessageContaining("halley server start");
+    }
+
+    @Test
+    void sendsNoKeyOfAHalleyServerToCometForWantOfAnAddress() {
+        StackFile file = StackFile.ofYaml("""
+                version: 1
+                name: mine
+                components:
+                  - {type: experiment_tracker, name: t, flavor: comet, attributes: {api_key: hly_0123456789}}
+                """, "mine.yaml");
+
+        assertThatThrownBy(() -> client.stacks().register(file, "mine", Check.NOW))
+                .isInstanceOf(HalleyException.class)
+                .hasMessageContaining("The experiment tracker 't' has the API key of a Halley server and no url")
+                .hasMessageContaining("by the attribute url, as --url=http://127.0.0.1:1986, or by COMET_URL_OVERRIDE")
+                .hasMessageNotContaining("hly_");
+        assertThat(client.stacks().list()).extracting(each -> each.name()).containsExactly("default");
     }
 
     @Test
