@@ -86,6 +86,7 @@ final class SqliteDatabase implements Database {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY); // A statement of many rows would make a file to undo it.
         config.setGetGeneratedKeys(false); // The driver would ask for them after each insert.
         return config;
     }
