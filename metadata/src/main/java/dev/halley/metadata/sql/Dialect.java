@@ -3,7 +3,7 @@ package dev.halley.metadata.sql;
 /** The few words in which the databases differ. Everything else is one text. */
 enum Dialect {
     SQLITE("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", " WITHOUT ROWID", ""),
-    POSTGRES("BIGSERIAL PRIMARY KEY", "BYTEA", "", "ALTER TABLE step_run SET (fillfactor = 30);");
+    POSTGRES("BIGSERIAL PRIMARY KEY", "BYTEA", "", "ALTER TABLE step_run SET (fillfactor = 45);");
 
     private final String serial;
     private final String bytes;

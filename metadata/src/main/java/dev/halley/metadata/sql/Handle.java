@@ -27,6 +27,11 @@ final class Handle implements AutoCloseable {
         this.keeps = keeps;
     }
 
+    /** Whether the database takes rows as lines of text, as PostgreSQL does. */
+    boolean copies() {
+        return !keeps;
+    }
+
     Connection connection() {
         return connection;
     }

@@ -55,11 +55,12 @@ final class RunTables {
     static boolean insert(Handle handle, NewRun run) {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
-        int inserted = handle.createUpdate("INSERT INTO run (id, name, pipeline, stack, status, started, parameters,"
-                        + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
-                        + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters, :machine,"
-                        + " :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model) ON CONFLICT (name)"
-                        + " DO NOTHING")
+        Optional<Long> no = handle.createQuery(
+                        "INSERT INTO run (id, name, pipeline, stack, status, started, parameters,"
+                                + " machine, pid, process, heartbeat, notices, epoch, parent_step_id, replay_of, source, request,"
+                                + " model_version_id) VALUES (:id, :name, :pipeline, :stack, 'RUNNING', :started, :parameters, :machine,"
+                                + " :pid, :process, :started, '[]', 1, :parent, :replayOf, :source, :request, :model) ON CONFLICT (name)"
+                                + " DO NOTHING RETURNING no")
                 .bind("id", run.id())
                 .bind("name", run.name())
                 .bind("pipeline", run.pipeline())
@@ -74,16 +75,17 @@ final class RunTables {
                 .bind("source", details.source())
                 .bind("request", Columns.json(details.request()))
                 .bind("model", details.modelVersion())
-                .execute();
-        if (inserted == 1) {
-            StepTables.insert(handle, noOf(handle, run.id()), 1, run.steps());
+                .mapTo(Long.class)
+                .findOne();
+        if (no.isPresent()) {
+            StepInsert.first(handle, no.get(), run.steps());
             LabelTables.tag(handle, KIND, run.id(), details.tags());
             LabelTables.put(handle, KIND, run.id(), details.metadata());
             Map<String, JsonNode> parameters = new LinkedHashMap<>();
             run.parameters().forEach((name, value) -> parameters.put("parameter." + name, value));
             LabelTables.put(handle, KIND, run.id(), parameters);
         }
-        return inserted == 1;
+        return no.isPresent();
     }
 
     static Optional<Long> no(Handle handle, String nameOrId) {
@@ -214,6 +216,9 @@ final class RunTables {
                 .bind("no", no)
                 .execute();
         LabelTables.forget(handle, KIND, run.get().id());
+        handle.createUpdate("DELETE FROM step_run WHERE run_no = :no")
+                .bind("no", no)
+                .execute();
         handle.createUpdate("DELETE FROM run WHERE no = :no").bind("no", no).execute();
         return true;
     }

@@ -64,45 +64,6 @@ final class StepTables {
         return fields;
     }
 
-    static void insert(Handle handle, long runNo, long epoch, List<NewRun.Step> steps) {
-        if (steps.isEmpty()) {
-            return;
-        }
-        int position = handle.createQuery("SELECT coalesce(max(position) + 1, 0) FROM step_run WHERE run_no = :run")
-                .bind("run", runNo)
-                .mapTo(Integer.class)
-                .one();
-        Batch batch = handle.prepareBatch(
-                "INSERT INTO step_run (id, run_no, position, step, name, parent, item,"
-                        + " status, epoch, parameters, upstream, inputs, result_key, cache_parts) VALUES (:id, :run, :position, :step, :name,"
-                        + " :parent, :item, 'WAITING', :epoch, :parameters, :upstream, :inputs, :resultKey, :parts) ON CONFLICT (run_no, step) DO NOTHING");
-        for (NewRun.Step step : steps) {
-            NewRun.ResultKey key = step.resultKey();
-            batch.bind("id", step.id())
-                    .bind("run", runNo)
-                    .bind("position", position++)
-                    .bind("step", step.step())
-                    .bind("name", step.name())
-                    .bind("parent", step.parent())
-                    .bind("item", step.item())
-                    .bind("epoch", epoch)
-                    .bind("parameters", Columns.json(step.parameters()))
-                    .bind("upstream", Columns.json(step.upstream()))
-                    .bind("inputs", Columns.json(step.inputs()))
-                    .bind("resultKey", key == null ? null : key.hash())
-                    .bind("parts", key == null ? null : Columns.json(key.parts()))
-                    .add();
-        }
-        batch.execute();
-        for (NewRun.Step step : steps) {
-            for (NewRun.Input input : step.inputs()) {
-                if (input.artifact() != null) {
-                    ArtifactTables.take(handle, runNo, step.step(), input.name(), input.artifact());
-                }
-            }
-        }
-    }
-
     static List<String> add(Handle handle, String runId, long epoch, List<NewRun.Step> steps) {
         // The update locks the run, so two that add steps at once give them different positions.
         Long no = handle.createQuery("UPDATE run SET epoch = epoch WHERE id = :id AND epoch = :epoch"
@@ -112,7 +73,7 @@ final class StepTables {
                 .mapTo(Long.class)
                 .findOne()
                 .orElseThrow(() -> new StepStateException(runId, StepStatus.FAILED, StepStatus.RUNNING));
-        insert(handle, no, epoch, steps);
+        StepInsert.more(handle, no, epoch, steps);
         Map<String, String> ids = new LinkedHashMap<>();
         handle.createQuery("SELECT step, id FROM step_run WHERE run_no = :run")
                 .bind("run", no)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.MetadataStore;
@@ -58,6 +59,36 @@ class PostgresMetadataStoreTest extends MetadataStoreContract {
             await().atMost(Duration.ofMinutes(1)).until(() -> count(url, "n_tup_upd") >= 200);
             assertThat(count(url, "n_tup_hot_upd")).as("of 200").isGreaterThan(150);
             assertThat(store.findCached("a".repeat(64)).orElseThrow().run()).isEqualTo("run");
+        }
+    }
+
+    @Test
+    void keepsStepsCharacterByCharacter() {
+        String name = "a\tb\\N\\.\r\n\u00e4\ud83d\ude80 'c' \"d\"";
+        NewRun.Step step = new NewRun.Step(
+                "id-of-step",
+                name,
+                Map.of("p", TextNode.valueOf(name)),
+                List.of(name),
+                List.of(),
+                name,
+                null,
+                -1,
+                null);
+        try (MetadataStore store =
+                SqlMetadataStore.connect(PostgresCluster.shared().newDatabase())) {
+            store.startRun(new NewRun(
+                    "id", "run", "pipeline", "default", Instant.now(), Map.of(), RunOwner.current(), List.of(step)));
+
+            assertThat(store.findRun("run").orElseThrow().steps())
+                    .singleElement()
+                    .satisfies(kept -> {
+                        assertThat(kept.step()).isEqualTo(name);
+                        assertThat(kept.details().name()).isEqualTo(name);
+                        assertThat(kept.details().parent()).isNull();
+                        assertThat(kept.upstream()).containsExactly(name);
+                        assertThat(kept.parameters()).containsEntry("p", TextNode.valueOf(name));
+                    });
         }
     }
 
