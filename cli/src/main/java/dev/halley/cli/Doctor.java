@@ -232,22 +232,24 @@ final class Doctor implements Callable<Integer> {
         }
     }
 
+    /** An experiment has a folder as long as not all of it was taken by a server. */
     private void spool(HalleyHome home) {
         look("spool", "", () -> {
             long waiting = 0;
             if (Files.isDirectory(home.spool())) {
-                try (Stream<Path> files = Files.walk(home.spool())) {
-                    waiting = files.filter(Files::isRegularFile).count();
+                try (Stream<Path> experiments = Files.list(home.spool())) {
+                    waiting = experiments.filter(Files::isDirectory).count();
                 }
             }
+            String found = waiting == 1 ? "1 experiment waits" : waiting + " experiments wait";
             if (waiting > 0) {
                 note(
                         "unsent values",
                         "warning",
-                        waiting + " files wait for a tracking server",
+                        found + " for a tracking server",
                         "Send them: halley experiment-tracker sync <tracker>");
             }
-            return waiting == 0 ? "nothing waits" : waiting + " files";
+            return waiting == 0 ? "nothing waits" : found;
         });
     }
 }

@@ -76,4 +76,15 @@ class DoctorTest {
         assertThat(cli.run("doctor").succeeded().out())
                 .contains("the content of 1 of the newest 1 is gone: rate 1", "Run the pipelines again");
     }
+
+    @Test
+    void countsTheExperimentsThatWaitForAServer() throws IOException {
+        Cli cli = new Cli(folder);
+        Path experiment = Files.createDirectories(cli.home().resolve("spool/5ef83f0a458242d68072f48ecc374fcc"));
+        Files.createFile(experiment.resolve("header.json"));
+        Files.createFile(experiment.resolve("values-00000001.log"));
+
+        assertThat(cli.run("doctor").succeeded().out())
+                .contains("1 experiment waits for a tracking server", "halley experiment-tracker sync");
+    }
 }
