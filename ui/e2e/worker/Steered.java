@@ -1,5 +1,8 @@
 import dev.halley.approval.Approval;
 import dev.halley.artifact.Artifact;
+import dev.halley.artifact.DataTable;
+import dev.halley.artifact.Html;
+import dev.halley.artifact.Markdown;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.RunListener;
 import dev.halley.pipeline.RunOptions;
@@ -8,6 +11,7 @@ import dev.halley.step.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -121,6 +125,62 @@ public final class Steered {
             }
         }
     }
+
+    @Step
+    static DataTable cities(int rows) {
+        return new DataTable(
+                List.of("city", "people"),
+                IntStream.range(0, rows).mapToObj(row -> List.of("City, " + row, String.valueOf(row * 1000.5))).toList());
+    }
+
+    @Step
+    static Markdown described(DataTable cities) {
+        return new Markdown("# Cities\n\nThere are **" + cities.rows().size() + "**.\n");
+    }
+
+    @Step
+    static Html page(DataTable cities) {
+        return new Html("<p id=said></p><script>try { said.textContent = parent.document.title } catch (closed) { said.textContent = closed.name }</script>");
+    }
+
+    @Step(enableCache = false)
+    static int printed(int lines) {
+        for (int line = 1; line <= lines; line++) {
+            System.out.println("\u001b[32mINFO\u001b[0m line " + line);
+        }
+        return lines;
+    }
+
+    /** Values that show themselves, and a long log. */
+    public static final Pipeline SHOWN = Pipeline.define("steered_shown", p -> {
+        Artifact<DataTable> cities = p.step(Steered::cities, p.parameter("rows", 3));
+        p.step(Steered::described, cities);
+        p.step(Steered::page, cities);
+        p.step(Steered::printed, p.parameter("lines", 100_000));
+    });
+
+    @Step(enableCache = false)
+    static int added(int left, int right) {
+        if (left + right == 32 * 31 / 2) {
+            throw new IllegalStateException("the sum is reached", new IllegalArgumentException("the inner reason"));
+        }
+        return left + right;
+    }
+
+    /** A tree of 64 steps, of which the last one fails. */
+    public static final Pipeline WIDE = Pipeline.define("steered_wide", p -> {
+        List<Artifact<Integer>> layer = new ArrayList<>();
+        for (int leaf = 0; leaf < 32; leaf++) {
+            layer.add(p.step(Steered::twice, p.parameter("leaf" + leaf, leaf), p.parameter("size", Size.SMALL)).named("leaf_" + leaf));
+        }
+        while (layer.size() > 1) {
+            List<Artifact<Integer>> next = new ArrayList<>();
+            for (int at = 0; at + 1 < layer.size(); at += 2) {
+                next.add(p.step(Steered::added, layer.get(at), layer.get(at + 1)).named("sum_" + layer.size() / 2 + "_" + at / 2));
+            }
+            layer = next;
+        }
+    });
 
     /** Does not react to interrupts. */
     public static final Pipeline STUBBORN = Pipeline.define("steered_stubborn", p -> p.step(Steered::stubborn));

@@ -14,6 +14,7 @@ const paths = {
   undo: 'M6 3 2.500 6.500 6 10M3 6.500h6.500a3.500 3.500 0 0 1 0 7H6',
   play: 'M5 3l8 5-8 5Z',
   stop: 'M4 4h8v8H4Z',
+  pause: 'M5.500 3.500v9M10.500 3.500v9',
   file: 'M4 2h5l3 3v9H4ZM9 2v3h3',
   folder: 'M2 4h4.500l1.500 2h6v7H2Z',
   more: 'M3.500 8h.01M8 8h.01M12.500 8h.01',

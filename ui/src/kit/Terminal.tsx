@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
-import { parseLine, plainText, splitOutput, startingLooks, type Look } from '../lib/ansi';
+import { parseLine, plainText, readableOn, splitOutput, startingLooks, type Look } from '../lib/ansi';
 import { Button } from './Button';
 import { SearchField } from './Field';
 import { Toolbar } from './Page';
@@ -172,7 +172,7 @@ function classes(look: Look): string | undefined {
 
 function colours(look: Look): CSSProperties | undefined {
   const of = (colour: string | undefined) => (colour === undefined ? undefined : colour.startsWith('#') ? colour : `var(--ansi-${colour})`);
-  const front = of(look.colour);
+  const front = (look.ground !== undefined && !look.inverse ? readableOn(look.ground, look.colour) : undefined) ?? of(look.colour);
   const back = of(look.ground);
   if (look.inverse) return { color: back ?? 'var(--surface)', background: front ?? 'var(--ink)' };
   return front === undefined && back === undefined ? undefined : { ...(front && { color: front }), ...(back && { background: back }) };

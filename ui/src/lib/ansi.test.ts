@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLine, plainText, splitOutput, startingLooks } from './ansi';
+import { parseLine, plainText, readableOn, splitOutput, startingLooks } from './ansi';
 
 test('a progress bar is its last state, and a last line break makes no line', () => {
   expect(splitOutput('a\r\n10 %\r50 %\r100 %\n')).toEqual(['a', '100 %']);
@@ -23,4 +23,12 @@ test('a look goes on in the next line until something ends it', () => {
 
 test('titles, links and cursor movements of a terminal are not text', () => {
   expect(plainText('\u001b]0;title\u0007a\u001b]8;;javascript:alert(1)\u001b\\b\u001b[2K\u001b[1Ac\u0000')).toBe('abc');
+});
+
+test('black and plain text on a coloured ground can be read in either theme', () => {
+  expect(readableOn('#ffd700', '0')).toBe('#000000');
+  expect(readableOn('#ffd700', undefined)).toBe('#000000');
+  expect(readableOn('#00005f', undefined)).toBe('#ffffff');
+  expect(readableOn('3', undefined)).toBe('var(--surface)');
+  expect(readableOn('#ffd700', '1')).toBeUndefined();
 });

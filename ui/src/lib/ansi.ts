@@ -122,3 +122,11 @@ function cube(index: number): [number, number, number] {
 function hex(channels: readonly number[]): string {
   return `#${channels.map((channel) => Math.min(255, Math.max(0, Math.round(channel) || 0)).toString(16).padStart(2, '0')).join('')}`;
 }
+
+/** A colour that can be read on a ground: its own, unless that is none or a grey, which are made for the page's ground. */
+export function readableOn(ground: string, colour: string | undefined): string | undefined {
+  if (colour !== undefined && !['0', '7', '8', '15'].includes(colour)) return undefined;
+  if (!ground.startsWith('#')) return 'var(--surface)';
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(ground.slice(at, at + 2), 16));
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? '#000000' : '#ffffff';
+}

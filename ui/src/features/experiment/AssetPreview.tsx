@@ -6,12 +6,12 @@ import { Curve } from '../../charts/Curve';
 import { Histograms } from '../../charts/Histograms';
 import { readConfusion, type Confusion } from '../../charts/math/confusion';
 import { readHistograms, type Histogram } from '../../charts/math/histogram';
+import { DelimitedTable } from '../../kit/DelimitedTable';
+import { SourceText } from '../../kit/SourceText';
 import { Problem, Skeleton } from '../../kit/State';
 import { assetKind, type AssetKind } from '../../lib/assetKind';
-import { parseDelimited } from '../../lib/delimited';
 import { webAddress } from '../../lib/url';
 import styles from './AssetPreview.module.css';
-import { SourceText } from './SourceText';
 
 const Markdown = lazy(async () => ({ default: (await import('../../kit/Markdown')).Markdown }));
 
@@ -129,7 +129,7 @@ function Parsed({ experimentKey, asset, kind, text }: AssetPreviewProps & { kind
     case 'curve':
       return <Curve name={name} x={shown.x} y={shown.y} />;
     case 'rows':
-      return <Rows text={text} name={name} />;
+      return <DelimitedTable text={text} name={name} />;
     case 'json':
       return <SourceText text={shown.text} label={name} fileName="x.json" />;
     case 'markdown':
@@ -141,38 +141,6 @@ function Parsed({ experimentKey, asset, kind, text }: AssetPreviewProps & { kind
     default:
       return <SourceText text={text} label={name} fileName={name} />;
   }
-}
-
-const longestTable = 500;
-
-function Rows({ text, name }: { text: string; name: string }) {
-  const [head = [], ...rows] = parseDelimited(text, longestTable + 1);
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-    <div className={styles['rows']} tabIndex={0} role="region" aria-label={`${name}, table`}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((cell, index) => (
-              <th key={index} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, column) => (
-                <td key={column}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length === longestTable && <p className={styles['cut']}>The first {longestTable} rows.</p>}
-    </div>
-  );
 }
 
 function Confusions({ experimentKey, confusion }: { experimentKey: string; confusion: Confusion }) {

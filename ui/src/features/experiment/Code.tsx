@@ -8,7 +8,7 @@ import { Empty, SkeletonRows } from '../../kit/State';
 import { webAddress } from '../../lib/url';
 import { AssetPreview } from './AssetPreview';
 import styles from './Code.module.css';
-import { SourceText } from './SourceText';
+import { SourceText } from '../../kit/SourceText';
 
 /** The program: its files, the commit it was made from, and what had been changed since that commit. */
 export function Code({ experimentKey }: { experimentKey: string }) {

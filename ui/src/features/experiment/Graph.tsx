@@ -3,7 +3,7 @@ import { graphQuery, htmlQuery, htmlShownAt } from '../../api/details';
 import { Card } from '../../kit/Page';
 import { Empty, SkeletonRows } from '../../kit/State';
 import styles from './AssetPreview.module.css';
-import { SourceText } from './SourceText';
+import { SourceText } from '../../kit/SourceText';
 
 /** The definition of the model, and HTML that was logged of the experiment. */
 export function Graph({ experimentKey }: { experimentKey: string }) {

@@ -1,12 +1,10 @@
-import { useMemo, useRef, type KeyboardEvent } from 'react';
-import type { StepRow } from '../../api/schema';
-import { StatusGlyph, statusTones } from '../../kit/Status';
-import { formatDuration } from '../../lib/format';
-import { statusOf, summaryOf, type Cluster, type GraphNode } from './clusters';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '../../kit/Button';
+import type { GraphNode } from './clusters';
 import styles from './Dag.module.css';
+import { ClusterNode, Node } from './DagNodes';
 import { useViewport, type Viewport } from './useViewport';
-import { experimentPath } from './experimentPath';
-import { layoutGraph, neighbourOf, nodeSize, type PlacedNode } from '../../charts/math/layers';
+import { layoutGraph, neighbourOf, nodeSize, type Layout, type PlacedNode } from '../../charts/math/layers';
 
 interface DagProps {
   nodes: readonly GraphNode[];
@@ -20,6 +18,9 @@ interface DagProps {
 
 /** A graph that does not fit is made smaller, down to this; beyond it scrolls. */
 const smallest = 0.78;
+
+/** A graph that is higher scrolls, and can be seen as a whole. */
+const highest = 600;
 
 /** A graph of more steps than this is drawn only where one looks. */
 const drawnWhole = 120;
@@ -45,190 +46,57 @@ export function Dag({ nodes: graph, open, selected, onSelect, onToggle, onOpen }
     return true;
   };
   const [viewport, watch] = useViewport(layout.nodes.length > drawnWhole);
-  const scale = layout.nodes.length > drawnWhole ? { width: layout.width, maxWidth: 'none' } : { maxWidth: layout.width, minWidth: layout.width * smallest };
+  const [whole, setWhole] = useState(false);
+  const canBeWhole = layout.nodes.length <= drawnWhole && layout.height > highest;
+  const scale = layout.nodes.length > drawnWhole ? { width: layout.width, maxWidth: 'none' } : whole && canBeWhole ? { height: 'calc(min(70vh, 720px) - 12px)', maxWidth: layout.width } : { maxWidth: layout.width, minWidth: layout.width * smallest };
+  useEffect(() => show(drawing.current, layout, selected), [layout, selected, whole]);
   const nodes = viewport === undefined ? layout.nodes : layout.nodes.filter((node) => isIn(viewport, node) || node.name === selected);
   const seen = new Set(nodes.map((node) => node.name));
   const edges = viewport === undefined ? layout.edges : layout.edges.filter((edge) => seen.has(edge.from) || seen.has(edge.to));
   const near = (edge: { from: string; to: string }) => edge.from === selected || edge.to === selected;
   return (
-    <div className={styles['scroll']} ref={watch}>
-      <svg ref={drawing} className={styles['dag']} viewBox={`0 0 ${layout.width} ${layout.height}`} style={scale} role="group" aria-label="Steps of the run">
-        {[...edges]
-          .sort((left, right) => Number(near(left)) - Number(near(right)))
-          .map((edge) => (
-            <path key={`${edge.from} ${edge.to}`} d={edge.path} className={`${styles['edge']} ${near(edge) ? styles['active'] : ''}`} />
-          ))}
-        {nodes.map((placed) => {
-          const node = byName.get(placed.name);
-          if (!node) return null;
-          const common = { node: placed, selected: placed.name === selected, onSelect: () => choose(node), onMove: (key: string) => move(placed.name, key) };
-          return node.step ? (
-            <Node key={placed.name} {...common} step={node.step} label={node.label} cluster={node.cluster} isOpen={node.cluster !== undefined && open.has(node.cluster.id)} onToggle={onToggle} onOpen={onOpen} />
-          ) : (
-            node.cluster && <ClusterNode key={placed.name} {...common} cluster={node.cluster} />
-          );
-        })}
-      </svg>
-    </div>
-  );
-}
-
-function isIn(viewport: Viewport, node: PlacedNode): boolean {
-  return node.x + nodeSize.width >= viewport.left && node.x <= viewport.right && node.y + nodeSize.height >= viewport.top && node.y <= viewport.bottom;
-}
-
-interface CommonProps {
-  node: PlacedNode;
-  selected: boolean;
-  onSelect: () => void;
-  /** Goes on to the neighbour; false if there is none. */
-  onMove: (key: string) => boolean;
-}
-
-interface NodeProps extends CommonProps {
-  step: StepRow;
-  label: string;
-  /** Items or a run that hang on it. */
-  cluster: Cluster | undefined;
-  isOpen: boolean;
-  onToggle: (cluster: string) => void;
-  onOpen: (path: string) => void;
-}
-
-function keys(onSelect: () => void, onMove: (key: string) => boolean) {
-  return (event: KeyboardEvent) => {
-    const chosen = event.key === 'Enter' || event.key === ' ';
-    if (chosen) onSelect();
-    if (chosen || onMove(event.key)) event.preventDefault();
-  };
-}
-
-function Node({ node, step, label, cluster, isOpen, selected, onSelect, onMove, onToggle, onOpen }: NodeProps) {
-  const tone = statusTones[step.status];
-  const detail = describe(step);
-  const pending = step.status === 'waiting' || step.status === 'skipped';
-  const classes = [styles['node'], selected && styles['selected'], pending && styles['pending'], step.status === 'failed' && styles['bad']];
-  const path = experimentPath(step);
-  const hanging = cluster && (cluster.kind === 'items' ? `${cluster.members.length} items` : '1 run');
-  return (
-    <g transform={`translate(${node.x},${Math.round(node.y)})`}>
-      {cluster && !isOpen && <Stack />}
-      <g
-        className={classes.filter(Boolean).join(' ')}
-        role="button"
-        tabIndex={0}
-        data-step={node.name}
-        aria-pressed={selected}
-        aria-label={`${label}: ${detail}`}
-        onClick={onSelect}
-        onKeyDown={keys(onSelect, onMove)}
-      >
-        <rect width={nodeSize.width} height={nodeSize.height} rx={9} />
-        <g className={styles[tone]} transform={`translate(14,${nodeSize.height / 2 - 8})`}>
-          <StatusGlyph status={step.status} size={16} />
-        </g>
-        <text className={styles['name']} x={40} y={24}>
-          {shorten(label, path ? 15 : 20)}
-          <title>{label}</title>
-        </text>
-        <text className={styles['detail']} x={40} y={41}>
-          {hanging ? step.status : shorten(detail, 26)}
-        </text>
-      </g>
-      {hanging && cluster && (
-        <g
-          className={styles['toggle']}
-          role="button"
-          tabIndex={0}
-          aria-expanded={isOpen}
-          aria-label={`${isOpen ? 'Close' : 'Open'} ${hanging} of ${label}: ${summaryOf(cluster)}`}
-          transform={`translate(${nodeSize.width - 68},${nodeSize.height - 25})`}
-          onClick={() => onToggle(cluster.id)}
-          onKeyDown={keys(() => onToggle(cluster.id), () => false)}
-        >
-          <title>{summaryOf(cluster)}</title>
-          <rect width={62} height={19} rx={9.5} />
-          <text x={31} y={13.5} textAnchor="middle">
-            {isOpen ? '− ' : '+ '}
-            {hanging}
-          </text>
-        </g>
-      )}
-      {path && (
-        <a
-          className={styles['link']}
-          href={path}
-          aria-label={`Experiment of ${step.name}`}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            onOpen(path);
-          }}
-        >
-          <title>Open the experiment</title>
-          <rect x={nodeSize.width - 32} y={6} width={26} height={26} rx={5} />
-          <path
-            transform={`translate(${nodeSize.width - 27},11)`}
-            d="M2 2v12h12M4.500 10.500 7.500 6.500l2.500 2L13.500 3.500"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.500"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-          />
-        </a>
-      )}
-    </g>
-  );
-}
-
-/** Something lies beneath. */
-function Stack() {
-  return (
     <>
-      <rect className={styles['beneath']} x={8} y={8} width={nodeSize.width} height={nodeSize.height} rx={9} />
-      <rect className={styles['beneath']} x={4} y={4} width={nodeSize.width} height={nodeSize.height} rx={9} />
+      {canBeWhole && (
+        <div className={styles['zoom']}>
+          <Button pressed={whole} onClick={() => setWhole(!whole)}>
+            Whole graph
+          </Button>
+        </div>
+      )}
+      <div className={styles['scroll']} ref={watch}>
+        <svg ref={drawing} className={`${styles['dag']} ${whole && canBeWhole ? styles['whole'] : ''}`} viewBox={`0 0 ${layout.width} ${layout.height}`} style={scale} role="group" aria-label="Steps of the run">
+          {[...edges]
+            .sort((left, right) => Number(near(left)) - Number(near(right)))
+            .map((edge) => (
+              <path key={`${edge.from} ${edge.to}`} d={edge.path} className={`${styles['edge']} ${near(edge) ? styles['active'] : ''}`} />
+            ))}
+          {nodes.map((placed) => {
+            const node = byName.get(placed.name);
+            if (!node) return null;
+            const common = { node: placed, selected: placed.name === selected, onSelect: () => choose(node), onMove: (key: string) => move(placed.name, key) };
+            return node.step ? (
+              <Node key={placed.name} {...common} step={node.step} label={node.label} cluster={node.cluster} isOpen={node.cluster !== undefined && open.has(node.cluster.id)} onToggle={onToggle} onOpen={onOpen} />
+            ) : (
+              node.cluster && <ClusterNode key={placed.name} {...common} cluster={node.cluster} />
+            );
+          })}
+        </svg>
+      </div>
     </>
   );
 }
 
-function ClusterNode({ node, cluster, selected, onSelect, onMove }: CommonProps & { cluster: Cluster }) {
-  const status = statusOf(cluster.members);
-  const summary = summaryOf(cluster);
-  return (
-    <g transform={`translate(${node.x},${Math.round(node.y)})`}>
-      <Stack />
-      <g
-        className={`${styles['node']} ${selected ? styles['selected'] : ''} ${status === 'failed' ? styles['bad'] : ''}`}
-        role="button"
-        tabIndex={0}
-        data-step={node.name}
-        aria-expanded={false}
-        aria-label={`Open group ${cluster.label}: ${status}, ${summary}`}
-        onClick={onSelect}
-        onKeyDown={keys(onSelect, onMove)}
-      >
-        <rect width={nodeSize.width} height={nodeSize.height} rx={9} />
-        <g className={styles[statusTones[status]]} transform={`translate(14,${nodeSize.height / 2 - 8})`}>
-          <StatusGlyph status={status} size={16} />
-        </g>
-        <text className={styles['name']} x={40} y={24}>
-          {shorten(cluster.label, 20)}
-          <title>{cluster.label}</title>
-        </text>
-        <text className={styles['detail']} x={40} y={41}>
-          {shorten(summary, 26)}
-        </text>
-      </g>
-    </g>
-  );
+/** Scrolls the graph, and nothing but the graph, to a step that cannot be seen in it. */
+function show(drawing: SVGSVGElement | null, layout: Layout, name: string | undefined) {
+  const scroll = drawing?.parentElement;
+  const node = layout.nodes.find((candidate) => candidate.name === name);
+  if (!drawing || !scroll || !node || layout.width === 0) return;
+  const scale = drawing.clientWidth / layout.width;
+  const [left, top, right, bottom] = [node.x * scale, node.y * scale, (node.x + nodeSize.width) * scale, (node.y + nodeSize.height) * scale];
+  if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = (left + right - scroll.clientWidth) / 2;
+  if (top < scroll.scrollTop || bottom > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = (top + bottom - scroll.clientHeight) / 2;
 }
 
-function describe(step: StepRow): string {
-  const took = step.durationMillis === null || step.status === 'cached' ? '' : ` · ${formatDuration(step.durationMillis)}`;
-  return `${step.status}${took}`;
-}
-
-function shorten(name: string, limit: number): string {
-  return name.length <= limit ? name : `${name.slice(0, limit - 1)}…`;
+function isIn(viewport: Viewport, node: PlacedNode): boolean {
+  return node.x + nodeSize.width >= viewport.left && node.x <= viewport.right && node.y + nodeSize.height >= viewport.top && node.y <= viewport.bottom;
 }

@@ -8,6 +8,7 @@ import { Button } from '../../kit/Button';
 import { Card, Page, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { Status } from '../../kit/Status';
+import { Tag, Tags } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
 import { plural } from '../../lib/format';
 import { Approvals } from './Approvals';
@@ -77,6 +78,13 @@ function Facts({ run }: { run: PipelineRunDetail }) {
       {run.replayOf && <RunLink words="replay of" name={run.replayOf} />}
       {run.parentRun && <RunLink words="started by a step of" name={run.parentRun} />}
       {run.reason && <span>{run.reason}</span>}
+      {(run.tags ?? []).length > 0 && (
+        <Tags>
+          {(run.tags ?? []).map((tag) => (
+            <Tag key={tag} text={tag} />
+          ))}
+        </Tags>
+      )}
       <span>
         {plural(run.stepCount, 'step')}
         {run.cachedCount > 0 && `, ${run.cachedCount} cached`}
@@ -135,8 +143,10 @@ function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> 
                 </Button>
               ))}
               <Spacer />
-              <Button onClick={() => setToggled(new Set(clusters.map((cluster) => cluster.id)))}>Open all</Button>
-              <Button onClick={() => setToggled(new Set())}>Close all</Button>
+              <span className={styles['all']}>
+                <Button onClick={() => setToggled(new Set(clusters.map((cluster) => cluster.id)))}>Open all</Button>
+                <Button onClick={() => setToggled(new Set())}>Close all</Button>
+              </span>
             </Toolbar>
           </div>
         )}

@@ -36,7 +36,7 @@ export function RunActions({ run, onOpen }: RunActionsProps) {
     <>
       {running && (
         <Button
-          icon={paused ? 'play' : 'more'}
+          icon={paused ? 'play' : 'pause'}
           onClick={() => void act(() => pauseRun(run.name, !paused), paused ? 'The run goes on.' : 'No further step starts until the run goes on.', () => pauseRun(run.name, paused))}
         >
           {paused ? 'Continue' : 'Pause'}

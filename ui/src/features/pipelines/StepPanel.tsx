@@ -10,8 +10,10 @@ import { formatDuration } from '../../lib/format';
 import { webAddress } from '../../lib/url';
 import { DiscardStep } from './ChangeStatus';
 import { experimentPath } from './experimentPath';
-import { OutputPreview, StepExperiment, StepLogs, WhyCached } from './StepMore';
+import { StepExperiment, StepLogs } from './StepMore';
+import { OutputPreview } from './StepOutputs';
 import styles from './StepPanel.module.css';
+import { WhyCached } from './WhyCached';
 
 /** All that is known of one step of a run. */
 export function StepPanel({ run: whole, step }: { run: PipelineRunDetail; step: StepRow }) {
@@ -34,7 +36,12 @@ export function StepPanel({ run: whole, step }: { run: PipelineRunDetail; step: 
           </p>
         ))}
       <div className={styles['facts']}>
-        {step.startMillis !== null && (
+        {step.startMillis !== null && step.status === 'cached' && (
+          <span>
+            taken from the cache <When millis={step.startMillis} />
+          </span>
+        )}
+        {step.startMillis !== null && step.status !== 'cached' && (
           <span>
             <Duration startMillis={step.startMillis} durationMillis={step.durationMillis} running={step.status === 'running'} />, started{' '}
             <When millis={step.startMillis} />
@@ -49,16 +56,27 @@ export function StepPanel({ run: whole, step }: { run: PipelineRunDetail; step: 
           </span>
         )}
       </div>
-      <Segmented label="About the step" value={view} options={views} onChange={setView} />
+      <Segmented label="About the step" value={view} options={step.status === 'cached' ? views : viewsOfExecuted} onChange={setView} />
       {view === 'logs' && <StepLogs run={run} step={step} />}
       {view === 'cache' && <WhyCached run={run} step={step} />}
-      {view === 'outputs' && (
-        <Pairs title="Contents of the outputs" values={step.outputs}>
-          {(_, name) => <OutputPreview run={run} step={step} output={name} />}
-        </Pairs>
-      )}
+      {view === 'outputs' && <Outputs run={run} step={step} />}
       {view === 'facts' && <StepFacts step={step} path={path} />}
     </div>
+  );
+}
+
+function Outputs({ run, step }: { run: string; step: StepRow }) {
+  const names = Object.keys(step.outputs);
+  if (names.length === 0) return <p className={styles['none']}>{step.status === 'completed' || step.status === 'cached' ? 'The step returns nothing.' : 'It has made nothing yet: outputs are kept when a step has completed.'}</p>;
+  return (
+    <section className={styles['section']} aria-label="Contents of the outputs">
+      {names.map((name) => (
+        <div key={name}>
+          <h3>{name}</h3>
+          <OutputPreview run={run} step={step} output={name} />
+        </div>
+      ))}
+    </section>
   );
 }
 
@@ -70,6 +88,13 @@ const views = [
   { value: 'outputs', label: 'Outputs' },
   { value: 'cache', label: 'Why cached?' },
 ] as const;
+
+const viewsOfExecuted = views.map((view) => (view.value === 'cache' ? { ...view, label: 'Why not cached?' } : view));
+
+/** What an exception came from, the innermost last, as its stack trace says. */
+function causesOf(stackTrace: string): string[] {
+  return [...stackTrace.matchAll(/^Caused by: (.*)$/gm)].map((match) => match[1] ?? '');
+}
 
 function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) {
   return (
@@ -86,6 +111,9 @@ function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) 
           <strong>{step.failure.type}</strong>
           {step.failure.message && <pre>{step.failure.message}</pre>}
           {step.failure.frame && <p>at {step.failure.frame}</p>}
+          {causesOf(step.failure.stackTrace ?? '').map((cause, index) => (
+            <p key={index}>because of {cause}</p>
+          ))}
           {step.failure.stackTrace && (
             <details>
               <summary>Stack trace</summary>

@@ -56,6 +56,8 @@ test('a label stands where there is room', () => {
   expect(labelPlace({ from: 0.1, width: 0.5 }).inside).toBe(true);
   expect(labelPlace({ from: 0.1, width: 0.01 }).left).toBeCloseTo(0.11);
   expect(labelPlace({ from: 0.95, width: 0.01 }).right).toBeCloseTo(0.05);
+  expect(labelPlace({ from: 0.95, width: 0.01, queued: { from: 0.5, width: 0.4, millis: 1 } }).right).toBeCloseTo(0.5);
+  expect(labelPlace({ from: 0.95, width: 0.01, queued: { from: 0, width: 0.95, millis: 1 } }).right, 'not over the name of the step').toBeCloseTo(0.05);
 });
 
 test('a tick needs no more than its unit', () => {

@@ -70,11 +70,13 @@ function ticksOf(spanMillis: number): { at: number; millis: number }[] {
   return Array.from({ length: count + 1 }, (_, index) => ({ at: (index * step) / spanMillis, millis: index * step }));
 }
 
-/** A bar's label stands in it where it is wide enough, else after it, else before it. */
+/** A bar's label stands in it where it is wide enough, else after it, else before it and what it waited, else over what it waited. */
 export function labelPlace(bar: Pick<Bar, 'from' | 'width'> & Partial<Pick<Bar, 'queued' | 'attempts'>>, labelWidth = 0.14): { inside: boolean; left?: number; right?: number } {
   const end = bar.from + bar.width;
   if (bar.width > labelWidth) return { inside: true, right: 1 - end };
-  return end < 1 - labelWidth ? { inside: false, left: end } : { inside: false, right: 1 - Math.min(bar.from, bar.queued?.from ?? 1, bar.attempts?.[0]?.from ?? 1) };
+  if (end < 1 - labelWidth) return { inside: false, left: end };
+  const before = Math.min(bar.from, bar.queued?.from ?? 1, bar.attempts?.[0]?.from ?? 1);
+  return { inside: false, right: 1 - (before < labelWidth ? bar.from : before) };
 }
 
 /** A tick's label: no more unit than it needs. */

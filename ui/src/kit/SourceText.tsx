@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { highlight } from '../../lib/highlight';
+import { highlight } from '../lib/highlight';
 import styles from './SourceText.module.css';
 
 interface SourceTextProps {

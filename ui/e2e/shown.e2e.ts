@@ -1,0 +1,120 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { barriers, launch, visit, type Visit } from './browser';
+import { base } from './halley';
+import { slow } from './steered';
+import { runByRequest, startWorker, type Worker } from './worker';
+
+// What steps made and printed, as it is seen: a worker, a process of its own, makes the runs.
+let browser: Browser;
+let here: Visit;
+let page: Page;
+let worker: Worker;
+let shown: string;
+let wide: string;
+
+const e = encodeURIComponent;
+const step = (run: string, name: string) => page.goto(`${base}/pipelines/${e(run)}?step=${e(name)}`);
+
+beforeAll(async () => {
+  worker = await startWorker(['SHOWN', 'WIDE']);
+  await runByRequest('steered_shown', { lines: 1 });
+  [shown, wide] = await Promise.all([runByRequest('steered_shown', { rows: 4 }), runByRequest('steered_wide')]);
+  browser = await launch();
+  here = await visit(browser);
+  page = here.page;
+  page.setDefaultTimeout(60_000);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  worker?.stop();
+  if (here) expect(here.problems).toEqual([]);
+});
+
+test('a table is a table, Markdown is text, and a page runs where it reaches nothing', async () => {
+  await step(shown, 'cities');
+  await page.getByRole('radio', { name: 'Outputs' }).click();
+  const table = page.getByRole('region', { name: 'table, table' }).getByRole('table');
+  await table.getByRole('columnheader', { name: 'people' }).waitFor();
+  expect(await table.getByRole('row').count()).toBe(5);
+  await table.getByRole('row', { name: 'City, 3 3001.5' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByText('Stored content').click();
+  await page.getByRole('region', { name: /^output, \d+ lines$/ }).getByText('"columns"').waitFor();
+
+  await step(shown, 'described');
+  await page.getByRole('radio', { name: 'Outputs' }).click();
+  await page.getByRole('heading', { name: 'Cities' }).waitFor();
+  await page.locator('strong', { hasText: '4' }).waitFor();
+
+  await step(shown, 'page');
+  await page.getByRole('radio', { name: 'Outputs' }).click();
+  expect(await page.locator('iframe').getAttribute('sandbox')).toBe('allow-scripts');
+  await page.frameLocator('iframe').getByText('SecurityError').waitFor();
+  // The browser says so on the console, which is what is meant here.
+  here.problems.splice(0, here.problems.length, ...here.problems.filter((problem) => !/SecurityError|cross-origin/.test(problem)));
+});
+
+test('a step that ran says what had changed, before and after', async () => {
+  await step(shown, 'cities');
+  await page.getByRole('radio', { name: 'Why not cached?' }).click();
+  await page.getByText('parameter.rows differs').waitFor();
+  await page.locator('del', { hasText: '3' }).waitFor();
+  expect(await page.locator('dl > div').first().textContent()).toBe('parameter.rows3→4');
+  expect(await barriers(page)).toEqual([]);
+});
+
+test('a log of 100,000 lines is read from its beginning while the rest is on its way, and scrolls smoothly', async () => {
+  await step(shown, 'printed');
+  await page.getByRole('radio', { name: 'Logs' }).click();
+  const log = page.getByRole('region', { name: /^Log, / });
+  await log.getByText('INFO line 1', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Log, 100000 lines' }).waitFor(slow);
+  expect(await page.getByText('live', { exact: true }).count()).toBe(0);
+  expect(await log.evaluate((element) => element.scrollTop)).toBe(0);
+  const perSecond = await log.evaluate(async (element) => {
+    let frames = 0;
+    const begin = performance.now();
+    while (performance.now() - begin < 1000) {
+      element.scrollTop += 997;
+      await new Promise(requestAnimationFrame);
+      frames++;
+    }
+    element.scrollTop = element.scrollHeight;
+    return frames;
+  });
+  // On an idle machine this is 60; the test machine may be busy with other things.
+  expect(perSecond).toBeGreaterThan(10);
+  await log.getByText('INFO line 100000', { exact: true }).waitFor();
+  expect(await log.locator('[data-index]').count()).toBeLessThan(150);
+  await page.getByLabel('Search log').fill('line 77777');
+  await page.getByText('1 of 1 lines').waitFor();
+  await page.keyboard.press('Enter');
+  await log.getByText('line 77777').first().waitFor();
+});
+
+test('a graph of 64 steps goes to the step that is chosen, is seen as a whole, and a failure says what it came from', async () => {
+  await page.goto(`${base}/pipelines/${e(wide)}`);
+  const failed = page.getByRole('group', { name: 'Steps of the run' }).getByRole('button', { name: /^sum_1_0: failed/ });
+  await failed.waitFor();
+  await page.getByText('because of java.lang.IllegalArgumentException: the inner reason').waitFor();
+  const seen = (name: RegExp) =>
+    page
+      .getByRole('group', { name: 'Steps of the run' })
+      .getByRole('button', { name })
+      .evaluate((element) => {
+        const scroll = element.closest('svg')?.parentElement?.getBoundingClientRect();
+        const box = element.getBoundingClientRect();
+        return scroll !== undefined && box.top >= scroll.top - 1 && box.bottom <= scroll.bottom + 1 && box.left >= scroll.left - 1 && box.right <= scroll.right + 1;
+      });
+  await expect.poll(() => seen(/^sum_1_0/), slow).toBe(true);
+  await page.getByRole('group', { name: /^Timeline/ }).getByRole('button', { name: 'leaf_31' }).click();
+  await expect.poll(() => seen(/^leaf_31/), slow).toBe(true);
+  // What was chosen far down in the time line is told beside it.
+  await page.getByRole('heading', { name: 'leaf_31' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'leaf_31' }).evaluate((heading) => heading.getBoundingClientRect().top >= 0 && heading.getBoundingClientRect().bottom <= window.innerHeight)).toBe(true);
+  await page.getByRole('button', { name: 'Whole graph' }).click();
+  for (const name of [/^leaf_0:/, /^leaf_31/, /^sum_16_15/, /^sum_1_0/]) expect(await seen(name)).toBe(true);
+  expect(await barriers(page)).toEqual([]);
+});
