@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { askEarly } from './routes/early';
 import { createHalleyClient, createHalleyRouter } from './routes/router';
 import { sessionQuery } from './api/session';
 import './theme/tokens.css';
@@ -17,6 +18,7 @@ const client = createHalleyClient(() => {
   void router.navigate({ to: '/sign-in', search: { next: router.state.location.href }, replace: true });
 });
 const router = createHalleyRouter(client);
+askEarly(router, client);
 
 createRoot(document.getElementById('app') as HTMLElement).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
 import type { ExperimentDetail, ExperimentRow } from './schema';
-import { askSeries } from './series';
+import { askSeries, type Series } from './series';
 
 /** Some experiments by their keys; those that are gone are not among them. */
 export function experimentsByKeyQuery(keys: readonly string[]) {
@@ -46,6 +46,15 @@ export interface SeriesRange {
 /** A sketch of so many buckets is a small answer. */
 const roughBuckets = 100;
 
+/** The sketch of a part that was zoomed into: a fourth of the bytes of the exact answer, which follows. */
+const roughPartBuckets = 250;
+
+/** Who looks at a sketch for so long stays; whoever zooms or leaves before does not need the exact answer. */
+const lookMillis = 300;
+
+/** The sketches that somebody waits for: exact answers, which take the server longer, let them pass. */
+const urgent = new Set<Promise<unknown>>();
+
 /**
  * @param roughly whether a rough picture may come before the exact one. A hundred series of a million points take seconds to read for the
  *     first time; their outline is there at once.
@@ -54,15 +63,23 @@ export function seriesQuery(experimentKey: string, name: string, buckets: number
   return queryOptions({
     queryKey: ['experiment', experimentKey, 'series', name, buckets, range],
     queryFn: async ({ client, queryKey }) => {
-      if (roughly && Object.keys(range).length === 0 && client.getQueryData(queryKey) === undefined) {
-        const rough = await askSeries(experimentKey, { name, buckets: roughBuckets, roughly: true });
-        if (rough.count <= roughBuckets) return rough;
-        client.setQueryData(queryKey, rough);
+      const part = range.fromStep !== undefined || range.fromMillis !== undefined;
+      if (roughly && (part || range.axis === undefined) && client.getQueryData(queryKey) === undefined) {
+        const asked = askSeries(experimentKey, { name, ...range, ...(part ? { buckets: roughPartBuckets } : { buckets: roughBuckets, roughly: true }) });
+        urgent.add(asked);
+        const rough = await asked.finally(() => urgent.delete(asked));
+        if (rough.count <= roughBuckets || (part && rough.value.length >= rough.count)) return rough;
+        const sketch: Series = { ...rough, sketch: true };
+        client.setQueryData(queryKey, sketch);
+        await new Promise((looked) => setTimeout(looked, lookMillis));
+        while (urgent.size > 0) await Promise.allSettled(urgent);
+        if (client.getQueryCache().find({ queryKey })?.getObserversCount() === 0) return sketch;
       }
       return askSeries(experimentKey, { name, buckets, ...range });
     },
     // The columns of a series are compared by nobody: a new answer is a new series.
     structuralSharing: false,
+    staleTime: (query) => (query.state.data?.sketch ? 0 : 1_000),
     placeholderData: keepPreviousData,
   });
 }

@@ -8,6 +8,8 @@ export interface Series {
   step: Float64Array;
   millis: Float64Array;
   value: Float64Array;
+  /** The exact answer has still to be asked for. */
+  sketch?: true;
 }
 
 const nothing = (): Series => ({ count: 0, step: new Float64Array(), millis: new Float64Array(), value: new Float64Array() });

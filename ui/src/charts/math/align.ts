@@ -17,8 +17,8 @@ export interface Aligned {
  * so no point is lost where a step was logged twice.
  */
 export function align(curves: readonly Curve[], visible: (value: number) => boolean = Number.isFinite, snapping?: Snapping): Aligned {
-  const places = distinct(curves);
-  if (snapping && places.length * curves.length > mostCells) return align(snap(curves, snapping), visible);
+  const places = distinct(curves, snapping ? mostCells / curves.length : Infinity);
+  if (places === undefined) return align(snap(curves, snapping as Snapping), visible);
   // How often each place occurs: as often as in the curve that has it most often.
   const times = new Uint32Array(places.length);
   for (const { x } of curves) {
@@ -41,22 +41,29 @@ export function align(curves: readonly Curve[], visible: (value: number) => bool
   return { x, columns: curves.map((curve) => cellsOf(curve, places, starts, size, visible)) };
 }
 
-/** Where any of the curves has a point, in order. */
-function distinct(curves: readonly Curve[]): Float64Array {
+/** Where any of the curves has a point, in order; undefined if there are more places than wanted. Each curve is in order already, so they are merged. */
+function distinct(curves: readonly Curve[], most: number): Float64Array | undefined {
   const [first] = curves;
   if (first === undefined) return new Float64Array();
-  const all = new Float64Array(curves.reduce((sum, curve) => sum + curve.x.length, 0));
-  let end = 0;
-  for (const [index, curve] of curves.entries()) {
-    // Experiments that logged at the same steps need no sorting.
-    if (index > 0 && same(first.x, curve.x)) continue;
-    all.set(curve.x, end);
-    end += curve.x.length;
+  let places = merged(new Float64Array(), first.x);
+  for (const [index, { x }] of curves.entries()) {
+    if (places.length > most) return undefined;
+    // Experiments that logged at the same steps need no merging.
+    if (index > 0 && !same(first.x, x)) places = merged(places, x);
   }
-  const sorted = end === first.x.length ? all.subarray(0, end) : all.subarray(0, end).sort();
+  return places.length > most ? undefined : places;
+}
+
+/** What is in either of two ordered columns, once. */
+function merged(left: Float64Array, right: Float64Array): Float64Array {
+  const all = new Float64Array(left.length + right.length);
   let size = 0;
-  for (let at = 0; at < end; at++) if (size === 0 || sorted[at] !== sorted[size - 1]) sorted[size++] = sorted[at] as number;
-  return sorted.subarray(0, size);
+  for (let l = 0, r = 0; l < left.length || r < right.length; ) {
+    const fromLeft = r === right.length || (l < left.length && (left[l] as number) <= (right[r] as number));
+    const place = fromLeft ? (left[l++] as number) : (right[r++] as number);
+    if (size === 0 || all[size - 1] !== place) all[size++] = place;
+  }
+  return all.subarray(0, size);
 }
 
 function same(left: Float64Array, right: Float64Array): boolean {

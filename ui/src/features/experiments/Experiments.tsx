@@ -51,7 +51,7 @@ export function Experiments({ workspace, project, view, onView, renderPanel, pan
     pinned,
   };
   const live = useLiveProject(workspace, project);
-  const table = useTable(query, live === 'push');
+  const table = useTable(query, live === 'push', known !== undefined || view.col !== undefined);
   const { page, error, refetch } = table;
   const shownKeys = () =>
     Array.from({ length: Math.min(page?.items ?? 0, 10_000) }, (_, index) => table.item(index)).flatMap((item) => (item?.kind === 'row' ? item.experimentKey : []));

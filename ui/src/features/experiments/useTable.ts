@@ -13,13 +13,13 @@ export interface TableData {
   show: (from: number, to: number) => void;
 }
 
-/** Reads the lines that are on screen, a page at a time, and no others. */
-export function useTable(query: TableQuery, live: boolean): TableData {
+/** Reads the lines that are on screen, a page at a time, and no others. @param ready whether it is known what to ask */
+export function useTable(query: TableQuery, live: boolean, ready: boolean): TableData {
   const [range, setRange] = useState({ from: 0, to: 1 });
   const first = Math.floor(range.from / pageSize);
   const last = Math.max(first, Math.floor(Math.max(0, range.to - 1) / pageSize));
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const pages = useQueries({ queries: numbers.map((number) => pageQuery(query, number, live)) });
+  const pages = useQueries({ queries: numbers.map((number) => ({ ...pageQuery(query, number, live), enabled: ready })) });
   const fresh = pages.find((page) => page.data && !page.isPlaceholderData) ?? pages.find((page) => page.data);
   return {
     page: fresh?.data,

@@ -14,7 +14,7 @@ import type { LineView } from './lines';
 import { readingsOf, xText } from './readout';
 import { ResizeGrip, type ChartSize } from './ResizeGrip';
 import { showTip, tipClass, type TipOptions } from './Tooltip';
-import { useLines, type ChartedExperiment } from './useLines';
+import { useLines, widePoints, type ChartedExperiment } from './useLines';
 
 interface ChartCardProps {
   metric: string;
@@ -87,7 +87,7 @@ function useWindowHeight(active: boolean): number {
 type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
 
 function Plot({ metric, label, experiments, view, range, wide, full, groups, height, readout, tip, onZoom, onStep }: PlotProps) {
-  const read = useLines(experiments, metric, wide || full ? 1000 : 400, view, range);
+  const read = useLines(experiments, metric, wide || full ? widePoints : 400, view, range);
   const { notes, error, refetch } = read;
   const lines = useMemo(() => (read.lines && groups ? grouped(read.lines, groups) : read.lines), [read.lines, groups]);
   const legend = useRef<HTMLUListElement>(null);

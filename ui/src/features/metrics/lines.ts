@@ -100,6 +100,7 @@ export function notesOf(source: LineSource, line: ChartLine, view: LineView): st
       if (missing > 0) notes.push(`${missing} without a step: see the time axes`);
     }
   }
+  if (countWhere(line.curve.y, (value) => !Number.isFinite(value)) === 0) return notes;
   const nan = countWhere(line.curve.y, Number.isNaN);
   if (nan > 0) notes.push(`${nan} NaN (◇)`);
   const infinite = countWhere(line.curve.y, (value) => Math.abs(value) === Infinity);

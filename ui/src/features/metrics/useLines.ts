@@ -35,20 +35,23 @@ export interface Lines {
   refetch: () => void;
 }
 
-/** So many lines are drawn roughly first. */
-const many = 20;
+/** More lines than this are drawn roughly first. */
+export const manyLines = 20;
+
+/** The parts of a wide chart for which a series is asked. */
+export const widePoints = 1000;
 
 /** One metric of some experiments as lines: the overview, and in a zoomed chart the part in full resolution. */
 export function useLines(experiments: readonly ChartedExperiment[], metric: string, buckets: number, view: LineView, range: XRange | undefined): Lines {
   const axis: SeriesRange = view.xKind === 'epoch' ? { axis: 'epoch' } : {};
   const overview = useQueries({
-    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets, axis, experiments.length > many)),
+    queries: experiments.map(({ experimentKey }) => seriesQuery(experimentKey, metric, buckets, axis, experiments.length > manyLines)),
     combine,
   });
   const detail = useQueries({
     queries:
       range && !view.xKind.startsWith('metric:')
-        ? experiments.map((experiment) => seriesQuery(experiment.experimentKey, metric, buckets, { ...axis, ...serverRange(range, view.xKind, experiment) }))
+        ? experiments.map((experiment) => seriesQuery(experiment.experimentKey, metric, buckets, { ...axis, ...serverRange(range, view.xKind, experiment) }, experiments.length > manyLines))
         : [],
     combine,
   });

@@ -1,0 +1,35 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { experimentQuery, experimentsByKeyQuery, seriesQuery } from '../api/experiments';
+import { wasSignedIn } from '../api/session';
+import { columnsQuery } from '../api/table';
+import { manyLines, widePoints } from '../features/metrics/useLines';
+import { compareRoute } from './compare';
+import { experimentRoute } from './experiment';
+import { experimentsRoute } from './experiments';
+import type { createHalleyRouter } from './router';
+
+/**
+ * Asks what the page of this address asks first, and loads its code, while the session is still looked up: one after the other
+ * they are half of the time until something is seen. Whoever has no session would only be refused, so nothing is asked for them.
+ */
+export function askEarly(router: ReturnType<typeof createHalleyRouter>, client: QueryClient): void {
+  if (!wasSignedIn()) return;
+  for (const match of router.matchRoutes(router.latestLocation)) {
+    const { component } = router.routesById[match.routeId as keyof typeof router.routesById].options;
+    if (component && 'preload' in component) void component.preload?.();
+    if (match.routeId === experimentsRoute.id) {
+      const { workspace, project } = match.params as typeof experimentsRoute.types.allParams;
+      void client.prefetchQuery(columnsQuery(workspace, project, ''));
+    }
+    if (match.routeId === experimentRoute.id) {
+      const { experimentKey } = match.params as typeof experimentRoute.types.allParams;
+      void client.prefetchQuery(experimentQuery(experimentKey));
+    }
+    if (match.routeId === compareRoute.id) {
+      const { key: keys = [], part, wide, x } = match.search as typeof compareRoute.types.fullSearchSchema;
+      void client.prefetchQuery(experimentsByKeyQuery(keys));
+      // The address tells the chart that is seen first.
+      if (wide !== undefined && part === undefined && x !== 'epoch') for (const key of keys) void client.prefetchQuery(seriesQuery(key, wide, widePoints, {}, keys.length > manyLines));
+    }
+  }
+}
