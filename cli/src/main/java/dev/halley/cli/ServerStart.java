@@ -72,6 +72,7 @@ final class ServerStart implements Callable<Integer> {
                 Servers.start(session, config(session, spec.commandLine().getParseResult()));
         Servers.tellOwner(session, server);
         session.terminal().print("Halley's server is ready at " + server.url());
+        server.prepare();
         Servers.serve(server);
         return ExitCode.OK.number();
     }

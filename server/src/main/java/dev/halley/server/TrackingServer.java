@@ -155,6 +155,7 @@ public final class TrackingServer implements AutoCloseable {
     private Optional<String> ownerApiKey = Optional.empty();
     private CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
     private @Nullable Beside<S3BlobStore> bucket;
+    private Runnable firstQuestions = () -> {};
     private int port;
 
     private TrackingServer(ServerConfig config) {
@@ -318,6 +319,8 @@ public final class TrackingServer implements AutoCloseable {
         ExperimentQueries queries =
                 opened(new ExperimentQueries(database, experiments, parameters, others, tags, metrics, clock));
         meters.gauge("halley_columns_behind", queries::behind);
+        firstQuestions =
+                () -> new FirstQuestions(projects, queries, metrics).askBeside(workspaces.of(accounts.owner()));
         SharedParts sharedParts = new SharedParts(database, projects, queries, clock);
         shareLinks.onUse(sharedParts::renew);
         SavedViews savedViews = new SavedViews(database, clock);
@@ -454,6 +457,11 @@ public final class TrackingServer implements AutoCloseable {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
         String reachable = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         return (config.options().tls() == null ? "http://" : "https://") + reachable + ":" + port;
+    }
+
+    /** Asks itself, beside everything else, what the first pages ask, so that whoever comes first after a start need not wait. */
+    public void prepare() {
+        firstQuestions.run();
     }
 
     public int port() {
