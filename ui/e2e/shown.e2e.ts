@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { barriers, launch, visit, type Visit } from './browser';
 import { base } from './halley';
 import { slow } from './steered';
-import { runByRequest, startWorker, type Worker } from './worker';
+import { halley, runByRequest, startWorker, type Worker } from './worker';
 
 // What steps made and printed, as it is seen: a worker, a process of its own, makes the runs.
 let browser: Browser;
@@ -40,6 +41,9 @@ test('a table is a table, Markdown is text, and a page runs where it reaches not
   expect(await table.getByRole('row').count()).toBe(5);
   await table.getByRole('row', { name: 'City, 3 3001.5' }).waitFor();
   expect(await barriers(page)).toEqual([]);
+  // Who was given it, and the model that the run makes.
+  await page.getByText('used by').getByRole('link', { name: 'described', exact: true }).waitFor();
+  await page.getByText(/^model steered-model \d+$/).waitFor();
   await page.getByText('Stored content').click();
   await page.getByRole('region', { name: /^output, \d+ lines$/ }).getByText('"columns"').waitFor();
 
@@ -117,4 +121,15 @@ test('a graph of 64 steps goes to the step that is chosen, is seen as a whole, a
   await page.getByRole('button', { name: 'Whole graph' }).click();
   for (const name of [/^leaf_0:/, /^leaf_31/, /^sum_16_15/, /^sum_1_0/]) expect(await seen(name)).toBe(true);
   expect(await barriers(page)).toEqual([]);
+});
+
+test('what a scheduler runs by the clock is listed', async () => {
+  const name = `nightly_${Date.now()}`;
+  execFileSync(halley, ['schedule', 'create', name, '--pipeline', 'Steered#SHOWN', '--cron', '30 2 * * *', '--zone', 'Europe/Berlin', '--class-path', worker.folder]);
+  await page.goto(`${base}/pipelines`);
+  const row = page.getByRole('table', { name: 'Schedules' }).getByRole('row', { name });
+  await row.getByText('30 2 * * * (Europe/Berlin)').waitFor(slow);
+  await row.getByText('none yet').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  execFileSync(halley, ['schedule', 'delete', name]);
 });

@@ -3,6 +3,7 @@ import dev.halley.artifact.Artifact;
 import dev.halley.artifact.DataTable;
 import dev.halley.artifact.Html;
 import dev.halley.artifact.Markdown;
+import dev.halley.pipeline.ModelOptions;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.RunListener;
 import dev.halley.pipeline.RunOptions;
@@ -153,6 +154,7 @@ public final class Steered {
 
     /** Values that show themselves, and a long log. */
     public static final Pipeline SHOWN = Pipeline.define("steered_shown", p -> {
+        p.tags("shown").model(ModelOptions.named("steered-model"));
         Artifact<DataTable> cities = p.step(Steered::cities, p.parameter("rows", 3));
         p.step(Steered::described, cities);
         p.step(Steered::page, cities);

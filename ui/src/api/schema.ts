@@ -136,6 +136,8 @@ export interface PipelineRunDetail extends PipelineRunRow {
   /** Number of the pipeline's definition. */
   revision?: number | null;
   parentRun?: string | null;
+  /** The version of a model that the run makes. */
+  model?: { name: string; version: string; stage: string; metadata: Record<string, string> } | null;
   pausedMillis?: number | null;
   pausedBy?: string;
   approvals?: Approval[];

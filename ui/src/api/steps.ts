@@ -20,6 +20,8 @@ export interface StepOutputDetail {
   text: string | null;
   cut: boolean;
   visualisations: { title: string; mediaType: string; size: number }[];
+  /** The steps that were given it. */
+  usedBy?: { run: string; step: string }[];
 }
 
 export interface LogLine {

@@ -71,11 +71,29 @@ export interface RunWish {
   tags?: string[];
 }
 
-export const pipelinesQuery = queryOptions({
+/** When a scheduler runs a pipeline. */
+export interface ScheduleRow {
+  name: string;
+  /** The class that declares the pipeline. */
+  source: string;
+  cron: string | null;
+  everySeconds: number | null;
+  zone: string;
+  active: boolean;
+  nextMillis: number | null;
+  lastRun: string | null;
+  lastError: string | null;
+}
+
+const pipelinesAndSchedules = {
   queryKey: ['pipelines'],
-  queryFn: async ({ signal }) => (await request<{ pipelines: PipelineRow[] }>('/pipelines', { signal })).pipelines,
+  queryFn: ({ signal }: { signal: AbortSignal }) => request<{ pipelines: PipelineRow[]; schedules?: ScheduleRow[] }>('/pipelines', { signal }),
   refetchInterval: 8_000,
-});
+};
+
+export const pipelinesQuery = queryOptions({ ...pipelinesAndSchedules, select: ({ pipelines }) => pipelines });
+
+export const schedulesQuery = queryOptions({ ...pipelinesAndSchedules, select: ({ schedules = [] }) => schedules });
 
 export function pipelineQuery(name: string) {
   return queryOptions({

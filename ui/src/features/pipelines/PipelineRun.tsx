@@ -75,6 +75,12 @@ function Facts({ run }: { run: PipelineRunDetail }) {
         )}
       </span>
       <span>stack {run.stack}</span>
+      {run.model && (
+        <span title={Object.entries(run.model.metadata).map(([name, value]) => `${name}: ${value}`).join('\n')}>
+          model {run.model.name} {run.model.version}
+          {run.model.stage !== 'none' && (run.model.stage === 'archived' ? ', archived' : `, in ${run.model.stage}`)}
+        </span>
+      )}
       {run.replayOf && <RunLink words="replay of" name={run.replayOf} />}
       {run.parentRun && <RunLink words="started by a step of" name={run.parentRun} />}
       {run.reason && <span>{run.reason}</span>}

@@ -18,6 +18,7 @@ import { RunFilters } from './RunFilters';
 import { RunFigures } from './RunFigures';
 import { RunsBar } from './RunsBar';
 import { filterRuns, type RunsView } from './runsView';
+import { Schedules } from './Schedules';
 
 interface PipelineRunsProps {
   view: RunsView;
@@ -95,6 +96,7 @@ export function PipelineRuns({ view, onView }: PipelineRunsProps) {
         </Empty>
       )}
       {runs && runs.length > 0 && <Runs runs={runs} view={view} onView={onView} />}
+      <Schedules />
     </Page>
   );
 }

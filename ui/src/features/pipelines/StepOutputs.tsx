@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { StepRow } from '../../api/schema';
 import { stepOutputQuery, visualisationAt, visualisationQuery, type StepOutputDetail } from '../../api/steps';
@@ -28,8 +29,21 @@ export function OutputPreview({ run, step, output }: OutputProps) {
   return (
     <div className={styles['output']}>
       <small>
-        {formatBytes(data.size)} · {data.materializer.split('.').at(-1)}
+        {data.artifact} version {data.version} · {formatBytes(data.size)} · {data.materializer.split('.').at(-1)}
       </small>
+      {(data.usedBy ?? []).length > 0 && (
+        <p className={styles['users']}>
+          used by{' '}
+          {(data.usedBy ?? []).map((user, index) => (
+            <span key={`${user.run} ${user.step}`}>
+              {index > 0 && ', '}
+              <Link to="/pipelines/$runName" params={{ runName: user.run }} search={{ step: user.step }}>
+                {user.run === run ? user.step : `${user.step} of ${user.run}`}
+              </Link>
+            </span>
+          ))}
+        </p>
+      )}
       {visualisations.map((shown, index) => (
         <figure key={index}>
           <figcaption>{shown.title}</figcaption>

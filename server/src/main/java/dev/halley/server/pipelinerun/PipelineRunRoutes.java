@@ -12,6 +12,7 @@ import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredArtifact;
+import dev.halley.metadata.StoredModelVersion;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.server.error.ApiException;
@@ -27,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,10 @@ public final class PipelineRunRoutes {
         StoredRun run = runs.find(name)
                 .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
         ObjectNode row = row(run);
-        runs.store().ifPresent(store -> controls(store, run, row));
+        runs.store().ifPresent(store -> {
+            controls(store, run, row);
+            model(store, run, row);
+        });
         row.put("reason", run.reason())
                 .put("replayOf", run.details().replayOf())
                 .put("source", run.details().source())
@@ -129,6 +134,22 @@ public final class PipelineRunRoutes {
                     ArrayNode steps = child.putArray("steps");
                     each.steps().forEach(step -> steps.add(step(step)));
                 });
+    }
+
+    /** The version of a model that the run makes. */
+    private static void model(MetadataStore store, StoredRun run, ObjectNode row) {
+        String made = run.details().modelVersion();
+        Optional<StoredModelVersion> version = made == null ? Optional.empty() : store.findModelVersionById(made);
+        if (version.isEmpty()) {
+            row.putNull("model");
+            return;
+        }
+        ObjectNode model = row.putObject("model")
+                .put("name", version.get().model())
+                .put("version", version.get().name())
+                .put("stage", version.get().stage().word());
+        ObjectNode metadata = model.putObject("metadata");
+        version.get().metadata().forEach((name, value) -> metadata.put(name, text(value)));
     }
 
     private static ObjectNode row(StoredRun run) {

@@ -41,6 +41,7 @@ public final class StepRoutes {
     private static final int LONGEST_LOG = 32 << 20;
     private static final int LONGEST_TEXT = 200_000;
     private static final int MOST_LINES = 10_000;
+    private static final int MOST_USERS = 50;
 
     private final HalleyHome home;
     private final PipelineRuns runs;
@@ -133,6 +134,9 @@ public final class StepRoutes {
                 .put("title", each.title())
                 .put("mediaType", each.mediaType())
                 .put("size", each.size())));
+        ArrayNode users = answer.putArray("usedBy");
+        version.ifPresent(found -> store().usedBy(found.content().id(), MOST_USERS)
+                .forEach(each -> users.addObject().put("run", each.run()).put("step", each.step())));
         answer.put("text", content(run, artifact.hash(), LONGEST_TEXT, StepRoutes::textIfAny));
         answer.put("cut", artifact.size() > LONGEST_TEXT);
         call.answer(answer);

@@ -109,7 +109,26 @@ public final class RunRequestRoutes {
                     });
             new TreeSet<>(known.keySet()).forEach(name -> rows.add(known.get(name)));
         });
-        call.answer(Map.of("pipelines", rows));
+        call.answer(Map.of("pipelines", rows, "schedules", schedules(call)));
+    }
+
+    /** When which pipeline is run by a scheduler, by name. */
+    private ArrayNode schedules(Call call) {
+        ArrayNode rows = Json.MAPPER.createArrayNode();
+        store(call).ifPresent(store -> store.listSchedules().forEach(each -> {
+            Instant next = each.next();
+            rows.addObject()
+                    .put("name", each.name())
+                    .put("source", each.source())
+                    .put("cron", each.cron())
+                    .put("everySeconds", each.intervalSeconds())
+                    .put("zone", each.zone())
+                    .put("active", each.active())
+                    .put("nextMillis", next == null ? null : (Long) next.toEpochMilli())
+                    .put("lastRun", each.lastRun())
+                    .put("lastError", each.lastError());
+        }));
+        return rows;
     }
 
     private void pipeline(Call call) {
