@@ -169,7 +169,8 @@ class Bench:
         in_turns(title, unit, subjects + found, rounds, digits)
 
     def warm_up(self):
-        for _ in range(3 if SHORT else 6):
+        # Both programs in Java: until then the compiler of the JVM takes more processor time than the runs.
+        for _ in range(3 if SHORT else 12):
             for who in ("disk", "overwrite", "sqlite", "insert", "postgres", "dbos"):
                 self.java.time(who, "noop", self.steps)
         for peer in self.peers.values():
@@ -188,7 +189,7 @@ class Bench:
         ], ROUNDS, 3)
 
     def part_peers(self):
-        for _ in range(40):
+        for _ in range(40 if SHORT else 400):
             self.java.time("sqlite", "noop", 50)
         for peer in self.peers.values():
             peer.time("noop", 50)
