@@ -1,9 +1,9 @@
 package dev.halley.server;
 
-import dev.halley.server.experiment.Experiment;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.project.Project;
 import dev.halley.server.project.Projects;
+import dev.halley.server.query.ExperimentPage;
 import dev.halley.server.query.ExperimentQueries;
 import dev.halley.server.query.ExperimentQuery;
 import dev.halley.server.query.Field;
@@ -27,6 +27,8 @@ final class FirstQuestions {
     private static final int PROJECTS = 2;
     private static final int EXPERIMENTS = 20;
     private static final int COLUMNS = 6;
+    private static final int ROWS = 100;
+    private static final int BUCKETS = 100;
 
     private final Projects projects;
     private final ExperimentQueries queries;
@@ -64,14 +66,16 @@ final class FirstQuestions {
                 .limit(COLUMNS)
                 .toList();
         ExperimentQuery first =
-                new ExperimentQuery(Scope.LIST, Filter.ALL, Filter.ALL, List.of(), List.of(), Set.of(), usual, 0, 100);
-        queries.page(project, first);
-        List<Experiment> latest =
-                queries.experiments(project, first).stream().limit(EXPERIMENTS).toList();
-        metrics.summaries(latest.stream().map(Experiment::id).toList()).forEach((id, summaries) -> {
+                new ExperimentQuery(Scope.LIST, Filter.ALL, Filter.ALL, List.of(), List.of(), Set.of(), usual, 0, ROWS);
+        List<Long> latest = queries.page(project, first).shown().stream()
+                .filter(ExperimentPage.Row.class::isInstance)
+                .map(row -> ((ExperimentPage.Row) row).experiment().id())
+                .limit(EXPERIMENTS)
+                .toList();
+        metrics.summaries(latest).forEach((id, summaries) -> {
             if (!summaries.isEmpty()) {
                 metrics.sketches(
-                        List.of(new MetricStore.SeriesKey(id, summaries.get(0).name())), 100);
+                        List.of(new MetricStore.SeriesKey(id, summaries.get(0).name())), BUCKETS);
             }
         });
     }
