@@ -17,8 +17,6 @@ final class Bulk {
 
     /** Twenty million points: until then the compiler takes a quarter of the processors. */
     private static final int WARM_UP_ROUNDS = 10;
-    /** The bodies of lines are large: this many thousand points of them are in memory at a time. */
-    private static final int LINES_AT_MOST = 3000;
 
     /** How busy the processors were in the last round. */
     private static volatile String lastCpu = "";
@@ -91,7 +89,7 @@ final class Bulk {
                     Load.Result result = Load.each(victoria.port(), 8, Bodies.victoria(8, 100, batches, round));
                     Run.require(result.refused() == 0, "VictoriaMetrics refused " + result.refused());
                     theirs.add(result.perSecond() * 1000);
-                    int requests = Math.min(LINES_AT_MOST, batches) / 10;
+                    int requests = batches / 10;
                     result = Load.each(victoria.port(), 8, Bodies.influxLines(8, 100, requests, round + 1_000L));
                     Run.require(result.refused() == 0, "VictoriaMetrics refused " + result.refused());
                     lines.add(result.perSecond() * 10_000);

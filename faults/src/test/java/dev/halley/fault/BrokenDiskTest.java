@@ -31,7 +31,7 @@ class BrokenDiskTest {
             Random random = new Random(seed);
             Path home = HalleyProcess.newHome(folder.resolve("sync" + i));
             Preload preload =
-                    Preload.at(home.resolve("server/halley.db-wal"), Calls.SYNC, 8 + random.nextInt(60), "error");
+                    Preload.at(home.resolve("server/halley.db-"), Calls.SYNC, 8 + random.nextInt(60), "error");
             try (HalleyProcess server = HalleyProcess.server(home)
                             .with(preload.environment())
                             .start();
@@ -110,7 +110,7 @@ class BrokenDiskTest {
     @Test
     void answersLaterAndNeedsNoMoreMemoryWhenTheDiskIsSlow() throws Exception {
         Path home = HalleyProcess.newHome(folder.resolve("slow"));
-        Preload preload = Preload.slow(home.resolve("server/halley.db-wal"), Calls.SYNC, 500);
+        Preload preload = Preload.slow(home.resolve("server/halley.db-"), Calls.SYNC, 500);
         try (HalleyProcess server =
                         HalleyProcess.server(home).with(preload.environment()).start();
                 Load load = Load.start(server.awaitPort(), 100, new Random(Faults.seed()), false)) {

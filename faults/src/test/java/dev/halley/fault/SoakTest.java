@@ -93,7 +93,7 @@ class SoakTest {
         Path data = home.resolve("server");
         return switch (random.nextInt(4)) {
             case 0 -> Preload.whileOn(data, Calls.ROOM, Preload.ENOSPC);
-            case 1 -> Preload.whileOn(data.resolve("halley.db-wal"), Calls.SYNC, Preload.EIO);
+            case 1 -> Preload.whileOn(data.resolve("halley.db-"), Calls.SYNC, Preload.EIO);
             case 2 -> Preload.slow(data, Calls.SYNC, 100);
             default -> Preload.whileOn(data, Calls.WRITE, Preload.EIO);
         };

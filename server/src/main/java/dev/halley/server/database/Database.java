@@ -343,6 +343,16 @@ public final class Database implements AutoCloseable {
         return writer.distrusted();
     }
 
+    /** Refuses all writes from now on, because what belongs to the database could not be written or synced. Returns what they are told. */
+    public DatabaseException distrust(Exception failure) {
+        return writer.distrust(failure);
+    }
+
+    /** The file, or null if it is a database of PostgreSQL. */
+    public @Nullable Path file() {
+        return engine.file();
+    }
+
     /** Finishes the queued writes, then lets go of the database. Later writes are refused. */
     @Override
     public void close() {

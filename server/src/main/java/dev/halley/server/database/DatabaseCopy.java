@@ -1,17 +1,23 @@
 package dev.halley.server.database;
 
+import dev.halley.server.journal.Journal;
+import dev.halley.server.journal.JournalRow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +60,8 @@ public final class DatabaseCopy {
      */
     public static Map<String, TableHash> copy(DatabaseAddress from, DatabaseAddress to) {
         requireEmpty(to);
+        // First what is only in the journal: what leaves it from now on is in the snapshot.
+        List<JournalRow> journaled = journaled(from);
         try (Connection source = from.engine().openForReading(0);
                 Connection target = to.engine().openForWriting()) {
             source.setAutoCommit(false);
@@ -76,7 +85,10 @@ public final class DatabaseCopy {
                                 + ". Do not use it.",
                         null);
             }
-            return arrived;
+            insert(target, journaled);
+            Map<String, TableHash> all = hashes(target, tables);
+            target.commit();
+            return all;
         } catch (SQLException failure) {
             throw new DatabaseException(
                     "'" + from + "' could not be copied to '" + to + "': " + failure.getMessage() + ".", failure);
@@ -238,6 +250,61 @@ public final class DatabaseCopy {
         return row;
     }
 
+    /** What was logged and is only in the journal of a file yet. */
+    private static List<JournalRow> journaled(DatabaseAddress from) {
+        Path file = from.file();
+        if (file == null || !Files.isDirectory(Journal.beside(file))) {
+            return List.of();
+        }
+        Map<Long, Long> writers =
+                Database.peek(from, handle -> handle
+                        .createQuery(JournalRow.WRITERS)
+                        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        try {
+            return Journal.read(Journal.beside(file), writers);
+        } catch (IOException failure) {
+            throw new DatabaseException(
+                    "what was logged last in '" + from + "' cannot be read: " + Database.message(failure), failure);
+        }
+    }
+
+    /** Those of experiments that were deleted meanwhile are left out. */
+    private static void insert(Connection target, List<JournalRow> rows) throws SQLException {
+        Set<Long> known = new HashSet<>();
+        try (Statement statement = target.createStatement();
+                ResultSet heads = statement.executeQuery("SELECT experiment_id FROM metric_head")) {
+            while (heads.next()) {
+                known.add(heads.getLong(1));
+            }
+        }
+        try (PreparedStatement write = target.prepareStatement(JournalRow.INSERT)) {
+            int waiting = 0;
+            for (JournalRow row : rows) {
+                if (known.contains(row.owner())) {
+                    row.bind(write);
+                    write.addBatch();
+                    waiting++;
+                    if (waiting % ROWS == 0) {
+                        write.executeBatch();
+                    }
+                }
+            }
+            write.executeBatch();
+        }
+    }
+
+    private static void insertIntoFile(Path file, List<JournalRow> rows) throws SQLException {
+        if (!rows.isEmpty()) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                connection.setAutoCommit(false);
+                insert(connection, rows);
+                connection.commit();
+            }
+        }
+    }
+
     private static void advanceIdentities(Connection postgres) throws SQLException {
         List<String[]> identities = new ArrayList<>();
         try (Statement statement = postgres.createStatement();
@@ -314,11 +381,13 @@ public final class DatabaseCopy {
      *
      * @throws IOException if it cannot be read or written
      */
-    public static void snapshot(java.nio.file.Path file, java.nio.file.Path target) throws IOException {
+    public static void snapshot(Path file, Path target) throws IOException {
+        List<JournalRow> journaled = journaled(DatabaseAddress.of(file));
         try (Connection connection = DatabaseAddress.of(file).engine().openForWriting();
                 PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
             vacuum.setString(1, target.toString());
             vacuum.execute();
+            insertIntoFile(target, journaled);
         } catch (SQLException failure) {
             throw new IOException(
                     "'" + file + "' could not be copied to '" + target + "': " + failure.getMessage(), failure);

@@ -1,17 +1,23 @@
 package dev.halley.server.database;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** All that differs between SQLite and PostgreSQL. The SQL of the features does not. */
 interface Engine {
 
     /** How messages call the database. No password is in it. */
     String name();
+
+    /** The file, or null if it is not one. */
+    @Nullable
+    Path file();
 
     /** Whether other processes may write to the database at the same time. */
     boolean isShared();

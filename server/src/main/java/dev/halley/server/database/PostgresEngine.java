@@ -1,6 +1,7 @@
 package dev.halley.server.database;
 
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,6 +38,11 @@ final class PostgresEngine implements Engine {
     @Override
     public String name() {
         return url.replaceAll("(?i)(password=)[^&]*", "$1******");
+    }
+
+    @Override
+    public @Nullable Path file() {
+        return null;
     }
 
     @Override

@@ -36,6 +36,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public Path file() {
+        return file;
+    }
+
+    @Override
     public boolean isShared() {
         return false;
     }

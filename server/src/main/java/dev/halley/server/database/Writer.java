@@ -310,7 +310,7 @@ final class Writer implements AutoCloseable {
                 failure);
     }
 
-    private DatabaseException distrust(SQLException failure) {
+    DatabaseException distrust(Exception failure) {
         return refuse(
                 "a commit to '" + engine.name() + "' failed (" + failure.getMessage()
                         + "): what the disk holds is not known, so nothing more is accepted. Check the disk, then"

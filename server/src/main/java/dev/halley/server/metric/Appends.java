@@ -1,6 +1,10 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.database.DatabaseException;
+import dev.halley.server.journal.Journal;
+import dev.halley.server.journal.JournalRow;
+import dev.halley.server.journal.NotWrittenException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,13 +17,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for the writer of the database. While it syncs one transaction, what arrives is collected here; then all of it becomes
- * one write with one row of the log for each experiment, however many requests that were. Thread-safe.
+ * Requests that wait for who writes. While it syncs what came before, what arrives is collected here; then all of it becomes one write
+ * with one row of the log for each experiment, however many requests that were. The log is a journal if there is one, else a table of the
+ * database. Thread-safe.
  */
 final class Appends {
 
     private final Database database;
     private final MetricDao dao;
+    private final @Nullable Journal journal;
     /** The number of this store among all that write to the database. */
     private final long writer;
 
@@ -27,14 +33,22 @@ final class Appends {
     private final LongConsumer appended;
     private final ConcurrentLinkedQueue<Append> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean planned = new AtomicBoolean();
-    /** Confined to the database's writer. */
+    /** Confined to who writes. */
     private long lastLogNo;
 
     /**
+     * @param journal null to log into a table
      * @param freshMore told how many points came into memory, or left it
      * @param appended told of each experiment that got points, when they are visible
      */
-    Appends(Database database, MetricDao dao, long writer, LongConsumer freshMore, LongConsumer appended) {
+    Appends(
+            Database database,
+            MetricDao dao,
+            @Nullable Journal journal,
+            long writer,
+            LongConsumer freshMore,
+            LongConsumer appended) {
+        this.journal = journal;
         this.database = database;
         this.dao = dao;
         this.writer = writer;
@@ -63,6 +77,10 @@ final class Appends {
         waiting.add(append);
         if (!planned.getAndSet(true)) {
             Write write = new Write();
+            if (journal != null) {
+                journal.append(write);
+                return append.stored;
+            }
             var unused = database.append(handle -> write.store(handle.getConnection()), write::committed)
                     .whenComplete((stored, failure) -> {
                         if (failure != null) {
@@ -73,8 +91,8 @@ final class Appends {
         return append.stored;
     }
 
-    /** What waited for the writer at one moment. Confined to the writer, then to the thread that tells of its commits. */
-    private final class Write {
+    /** What waited at one moment. Confined to the thread that writes, then to the one that tells of what was written. */
+    private final class Write implements Journal.Entry {
 
         private @Nullable List<Append> all;
         private final List<Row> rows = new ArrayList<>();
@@ -92,8 +110,7 @@ final class Appends {
             return all;
         }
 
-        /** May be called again if the transaction was lost. */
-        Write store(Connection connection) throws SQLException {
+        private List<Row> collect() {
             rows.clear();
             refused.clear();
             IdentityHashMap<LiveExperiment, Row> byExperiment = new IdentityHashMap<>();
@@ -103,7 +120,7 @@ final class Appends {
                 } else {
                     byExperiment
                             .computeIfAbsent(append.experiment, experiment -> {
-                                // Given on the writer's thread: the order of the numbers is that of the commits.
+                                // Given on the thread that writes: the order of the numbers is that of what is written.
                                 Row row = new Row(experiment, ++lastLogNo, new ArrayList<>());
                                 rows.add(row);
                                 return row;
@@ -112,13 +129,38 @@ final class Appends {
                             .add(append);
                 }
             }
+            return rows;
+        }
+
+        /** May be called again if the transaction was lost. */
+        Write store(Connection connection) throws SQLException {
             dao.insertLog(
                     connection,
                     writer,
-                    rows.stream()
+                    collect().stream()
                             .map(row -> new MetricDao.NewLog(row.experiment().id(), row.logNo(), row.points()))
                             .toList());
             return this;
+        }
+
+        @Override
+        public List<JournalRow> rows() {
+            return collect().stream()
+                    .map(row -> new JournalRow(row.experiment().id(), writer, row.logNo(), row.points()))
+                    .toList();
+        }
+
+        @Override
+        public void written() {
+            committed(this);
+        }
+
+        @Override
+        public void refused(Exception reason) {
+            failed(
+                    reason instanceof NotWrittenException
+                            ? new DatabaseException(String.valueOf(reason.getMessage()), reason)
+                            : reason);
         }
 
         void committed(Write self) {

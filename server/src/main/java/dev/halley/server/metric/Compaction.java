@@ -1,6 +1,7 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.journal.Journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ final class Compaction {
 
     private final Database database;
     private final MetricDao dao;
+    private final @Nullable Journal journal;
     private final ChunkReader chunks;
     private final ChunkCodec codec;
     private final LiveExperiment experiment;
@@ -58,6 +60,7 @@ final class Compaction {
     Compaction(
             Database database,
             MetricDao dao,
+            @Nullable Journal journal,
             ChunkReader chunks,
             ChunkCodec codec,
             LiveExperiment experiment,
@@ -66,6 +69,7 @@ final class Compaction {
             LongConsumer freed) {
         this.database = database;
         this.dao = dao;
+        this.journal = journal;
         this.chunks = chunks;
         this.codec = codec;
         this.experiment = experiment;
@@ -223,7 +227,13 @@ final class Compaction {
     }
 
     private void deleteLog(LiveExperiment.Cut cut) {
+        if (journal != null) {
+            journal.release(experiment.id(), cut.positions());
+        }
         cut.positions().forEach((writer, lastLog) -> {
+            if (journal != null && writer == journal.writer()) {
+                return;
+            }
             List<Long> damaged = cut.damagedLogRows().stream()
                     .filter(row -> row.writer() == writer)
                     .map(LiveExperiment.LogRow::logNo)

@@ -1,10 +1,13 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Waiting;
+import dev.halley.server.journal.Journal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class Compactor implements AutoCloseable {
     private final Map<Long, LiveExperiment> experiments;
     private final Work compaction;
     private final Limits limits;
+    private final @Nullable Journal journal;
     private final Thread thread;
     private final Object room = new Object();
     /** Changed while {@code room} is held. */
@@ -36,13 +40,17 @@ final class Compactor implements AutoCloseable {
     private long notBefore = System.nanoTime();
     private volatile boolean closed;
 
-    /** Compacts an experiment; thoroughly if nothing is expected soon. */
-    @FunctionalInterface
+    /** What it lets the store do. */
     interface Work {
+        /** Compacts an experiment; thoroughly if nothing is expected soon. */
         void compact(LiveExperiment experiment, boolean thorough);
+
+        /** Brings an experiment into memory. */
+        void load(long experiment);
     }
 
-    Compactor(Map<Long, LiveExperiment> experiments, Work compaction, Limits limits) {
+    Compactor(Map<Long, LiveExperiment> experiments, Work compaction, Limits limits, @Nullable Journal journal) {
+        this.journal = journal;
         this.experiments = experiments;
         this.compaction = compaction;
         this.limits = limits;
@@ -106,10 +114,12 @@ final class Compactor implements AutoCloseable {
     }
 
     private void tick() {
+        Set<Long> holdingBack = journal == null ? Set.of() : journal.holdingBack();
+        loadRecovered();
         for (LiveExperiment experiment : List.copyOf(experiments.values())) {
             if (!closed && isQuiet(experiment) && !isBusy()) {
                 compact(experiment, true);
-            } else if (!closed && isDue(experiment)) {
+            } else if (!closed && (isDue(experiment) || holdingBack.contains(experiment.id()))) {
                 compact(experiment, false);
             }
         }
@@ -124,6 +134,17 @@ final class Compactor implements AutoCloseable {
             compact(largest, false);
         }
         dropUnused();
+    }
+
+    /** What was in the journal at the start is compacted like anything else, one experiment after the other. */
+    private void loadRecovered() {
+        if (journal != null) {
+            for (long experiment : journal.recoveredOwners()) {
+                if (!closed && !experiments.containsKey(experiment) && !isCrowded()) {
+                    compaction.load(experiment);
+                }
+            }
+        }
     }
 
     /** Whether so much is logged that what can wait should. */
@@ -182,7 +203,7 @@ final class Compactor implements AutoCloseable {
             if (series <= limits.series()) {
                 return;
             }
-            if (experiment.dropIfUnused()) {
+            if (experiment.dropIfUnused(() -> journal == null || !journal.holds(experiment.id()))) {
                 experiments.remove(experiment.id(), experiment);
                 addFresh(-experiment.toldFresh());
                 series -= experiment.seriesCount();

@@ -2,6 +2,8 @@ package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
 import dev.halley.server.database.Waiting;
+import dev.halley.server.journal.Journal;
+import dev.halley.server.journal.JournalRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +78,17 @@ final class LiveExperiment {
         users.decrementAndGet();
     }
 
-    /** Drops it if nobody uses it. */
-    boolean dropIfUnused() {
-        return users.compareAndSet(0, DROPPED) || users.get() < 0;
+    /** Drops it if nobody uses it and what it has in memory can be read again. */
+    boolean dropIfUnused(BooleanSupplier canBeRead) {
+        if (!users.compareAndSet(0, DROPPED)) {
+            return false;
+        }
+        // Now that nobody can begin to use it, what is asked stays true.
+        if (!canBeRead.getAsBoolean()) {
+            users.addAndGet(-DROPPED);
+            return false;
+        }
+        return true;
     }
 
     long lastUsedNanos() {
@@ -95,7 +106,7 @@ final class LiveExperiment {
     // ---- loading
 
     /** Reads what is on disk unless that was done; others wait meanwhile. Returns how many fresh points there are more. */
-    long load(Database database, MetricDao dao) {
+    long load(Database database, MetricDao dao, @Nullable Journal journal) {
         if (loaded) {
             return 0;
         }
@@ -105,6 +116,11 @@ final class LiveExperiment {
                 return 0;
             }
             reload(database, dao);
+            if (journal != null) {
+                for (JournalRow row : journal.recovered(id)) {
+                    MetricDao.addLogged(this, row.writer(), row.number(), Objects.requireNonNull(row.content()));
+                }
+            }
             loaded = true;
             return tellFresh();
         }

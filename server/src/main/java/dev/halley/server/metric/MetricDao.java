@@ -1,6 +1,7 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.WriterStatements;
+import dev.halley.server.journal.JournalRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,13 +54,14 @@ final class MetricDao {
     // ---- writing
 
     /** Makes a number for a process that writes. */
-    long insertWriter(Connection connection, long startedMillis) throws SQLException {
+    long insertWriter(Connection connection, long startedMillis, long journalSalt) throws SQLException {
         PreparedStatement statement = prepared(connection, """
-                INSERT INTO metric_writer (started_millis)
-                VALUES (?)
+                INSERT INTO metric_writer (started_millis, journal_salt)
+                VALUES (?, ?)
                 RETURNING id
                 """);
         statement.setLong(1, startedMillis);
+        statement.setLong(2, journalSalt);
         return oneLong(statement);
     }
 
@@ -88,6 +90,20 @@ final class MetricDao {
                 statement.setLong(2, writer);
                 statement.setLong(3, row.logNo());
                 statement.setBytes(4, row.points());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException failure) {
+            throw statements.forgetting(failure);
+        }
+    }
+
+    /** Writes rows that a journal held. Those that are there already are passed over. */
+    void insertJournaled(Connection connection, List<JournalRow> rows) throws SQLException {
+        PreparedStatement statement = prepared(connection, JournalRow.INSERT);
+        try {
+            for (JournalRow row : rows) {
+                row.bind(statement);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -309,6 +325,18 @@ final class MetricDao {
 
     // ---- reading
 
+    /** All writers that had a journal, by its salt. */
+    Map<Long, Long> writers(Connection connection) throws SQLException {
+        Map<Long, Long> writers = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(JournalRow.WRITERS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                writers.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        return writers;
+    }
+
     /** Those of the experiments that have something in the log. */
     Set<Long> withLog(Connection connection, Collection<Long> experiments) throws SQLException {
         Set<Long> logged = new HashSet<>();
@@ -399,7 +427,28 @@ final class MetricDao {
         return series;
     }
 
-    /** Fills an experiment from its series and its log. */
+    /** Those of the experiments that have metrics. */
+    Set<Long> withHead(Connection connection, Collection<Long> experiments) throws SQLException {
+        Set<Long> known = new HashSet<>();
+        if (experiments.isEmpty()) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT experiment_id
+                FROM metric_head
+                WHERE experiment_id IN (""" + join(experiments) + """
+                )
+                """)) {
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.add(rows.getLong(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Fills an experiment from its series and the table of the log. */
     void load(Connection connection, LiveExperiment experiment) throws SQLException {
         experiment.startGeneration(generation(connection, experiment.id()));
         series(connection, experiment.id(), 0).forEach(experiment::addStored);
@@ -441,7 +490,7 @@ final class MetricDao {
         }
     }
 
-    private static void addLogged(LiveExperiment experiment, long writer, long logNo, byte[] points) {
+    static void addLogged(LiveExperiment experiment, long writer, long logNo, byte[] points) {
         try {
             experiment.addLogged(writer, logNo, points);
         } catch (DamagedPointsException damaged) {

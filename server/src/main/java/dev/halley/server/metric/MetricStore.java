@@ -1,7 +1,9 @@
 package dev.halley.server.metric;
 
 import dev.halley.server.database.Database;
+import dev.halley.server.journal.Journal;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,11 +47,25 @@ public final class MetricStore implements AutoCloseable {
     private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final Appends appends;
+    private final @Nullable Journal journal;
 
     /** A store in a database; it uses up to a third of the heap, and compacts in the background until it is closed. */
     public MetricStore(Database database) {
         this(database, Limits.ofHeap(Runtime.getRuntime().maxMemory()));
         startCompacting();
+    }
+
+    /** What the compactor lets this store do. */
+    private final class Work implements Compactor.Work {
+        @Override
+        public void compact(LiveExperiment experiment, boolean thorough) {
+            MetricStore.this.compact(experiment, thorough);
+        }
+
+        @Override
+        public void load(long experiment) {
+            enter(experiment).leave();
+        }
     }
 
     /** A store that compacts only when told to. */
@@ -58,10 +74,12 @@ public final class MetricStore implements AutoCloseable {
         this.limits = limits;
         this.chunks = new ChunkReader(codec, limits.cachedPoints());
         this.answers = new Answers(limits.answeredBytes());
-        this.compactor = new Compactor(experiments, this::compact, limits);
         long now = System.currentTimeMillis();
-        long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now));
-        this.appends = new Appends(database, dao, writer, compactor::addFresh, this::appended);
+        long salt = new SecureRandom().nextLong();
+        long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now, salt));
+        this.journal = database.isShared() ? null : PointJournal.open(database, dao, salt, writer);
+        this.compactor = new Compactor(experiments, new Work(), limits, journal);
+        this.appends = new Appends(database, dao, journal, writer, compactor::addFresh, this::appended);
     }
 
     void startCompacting() {
@@ -121,14 +139,19 @@ public final class MetricStore implements AutoCloseable {
     public void delete(long experimentId) {
         LiveExperiment experiment = enter(experimentId);
         try {
-            int deleted = database.writeNow(handle -> {
+            // On the writer's thread: what a table is given after it is refused.
+            database.writeNow(handle -> {
                 experiment.markDeleted();
-                return dao.deleteLog(handle.getConnection(), experimentId, DELETED_AT_ONCE);
+                return true;
             });
-            while (deleted > 0) {
+            if (journal != null) {
+                PointJournal.appendVoid(journal, experimentId);
+            }
+            int deleted;
+            do {
                 deleted = database.writeNow(
                         handle -> dao.deleteLog(handle.getConnection(), experimentId, DELETED_AT_ONCE));
-            }
+            } while (deleted > 0);
             do {
                 deleted = database.writeNow(
                         handle -> dao.deleteChunks(handle.getConnection(), experimentId, DELETED_AT_ONCE));
@@ -158,6 +181,7 @@ public final class MetricStore implements AutoCloseable {
             new Compaction(
                             database,
                             dao,
+                            journal,
                             chunks,
                             codec,
                             experiment,
@@ -229,6 +253,9 @@ public final class MetricStore implements AutoCloseable {
         return database.read(handle -> {
             Connection connection = handle.getConnection();
             Set<Long> logged = dao.withLog(connection, experimentIds);
+            if (journal != null) {
+                logged.addAll(journal.recoveredOwners());
+            }
             List<Long> settled =
                     experimentIds.stream().filter(id -> !logged.contains(id)).toList();
             Map<Long, List<LiveSeries>> series = dao.series(connection, settled);
@@ -264,6 +291,11 @@ public final class MetricStore implements AutoCloseable {
         } finally {
             experiment.leave();
         }
+    }
+
+    /** How many bytes of an experiment are only in the journal yet. */
+    public long journaledBytes(long experimentId) {
+        return journal == null ? 0 : journal.bytes(experimentId);
     }
 
     /** All points of a metric by step, then time, then arrival; empty if there is no such metric. */
@@ -474,7 +506,7 @@ public final class MetricStore implements AutoCloseable {
             if (experiment.enter()) {
                 boolean loaded = false;
                 try {
-                    compactor.addFresh(experiment.load(database, dao));
+                    compactor.addFresh(experiment.load(database, dao, journal));
                     loaded = true;
                     return experiment;
                 } finally {
@@ -486,9 +518,20 @@ public final class MetricStore implements AutoCloseable {
         }
     }
 
-    /** Stops what runs in the background. The database stays open. */
+    /** Stops what runs in the background. The database stays open, and has all that was logged. */
     @Override
     public void close() {
+        stop();
+        if (journal != null) {
+            PointJournal.empty(journal, database, dao);
+        }
+    }
+
+    /** As if the process had ended. */
+    void stop() {
         compactor.close();
+        if (journal != null) {
+            journal.close();
+        }
     }
 }

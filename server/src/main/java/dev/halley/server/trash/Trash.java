@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +137,7 @@ public final class Trash implements AutoCloseable {
 
     /** What of a project is in the trash, the latest first. */
     public List<TrashedExperiment> of(Project project) {
-        return database.read(handle -> handle.createQuery("SELECT e.experiment_key, e.name, t.trashed_millis, "
+        return database.read(handle -> handle.createQuery("SELECT e.id, e.experiment_key, e.name, t.trashed_millis, "
                         + " (SELECT coalesce(sum(a.file_size), 0) FROM asset a WHERE a.experiment_id = e.id)"
                         + " + (SELECT coalesce(sum(length(c.points)), 0) FROM metric_chunk c"
                         + " WHERE c.experiment_id = e.id)"
@@ -147,7 +146,11 @@ public final class Trash implements AutoCloseable {
                         + " FROM trash t JOIN experiment e ON e.id = t.experiment_id"
                         + " WHERE e.project_id = :project ORDER BY t.trashed_millis DESC, e.id DESC")
                 .bind("project", project.id())
-                .map(ConstructorMapper.of(TrashedExperiment.class))
+                .map((row, context) -> new TrashedExperiment(
+                        row.getString("experiment_key"),
+                        row.getString("name"),
+                        row.getLong("trashed_millis"),
+                        row.getLong("bytes") + metrics.journaledBytes(row.getLong("id"))))
                 .list());
     }
 

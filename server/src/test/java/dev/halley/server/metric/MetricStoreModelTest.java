@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
+import dev.halley.server.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +175,30 @@ final class MetricStoreModelTest {
             start();
         }
 
+        /** As if it had been killed, and what is in the journal were what it was at another moment. */
+        void crash(Map<Path, byte[]> journal) throws IOException {
+            stores.forEach(MetricStore::stop);
+            stores.clear();
+            for (Map.Entry<Path, byte[]> before : journal.entrySet()) {
+                Files.createDirectories(before.getKey().getParent());
+                Files.write(before.getKey(), before.getValue());
+            }
+            start();
+        }
+
+        Map<Path, byte[]> journal() throws IOException {
+            Map<Path, byte[]> files = new HashMap<>();
+            Path folder = Journal.beside(file);
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> paths = Files.list(folder)) {
+                    for (Path path : paths.toList()) {
+                        files.put(path, Files.readAllBytes(path));
+                    }
+                }
+            }
+            return files;
+        }
+
         void reopen() {
             close();
             open();
@@ -215,7 +241,7 @@ final class MetricStoreModelTest {
             }
         }
 
-        void run() {
+        void run() throws IOException {
             int operations = 5 + random.nextInt(25);
             for (int i = 0; i < operations; i++) {
                 int choice = random.nextInt(400);
@@ -228,7 +254,11 @@ final class MetricStoreModelTest {
                 } else if (choice < 320) {
                     interruptCompaction();
                 } else if (choice < 336) {
-                    session.restart();
+                    if (random.nextBoolean()) {
+                        session.crash(Map.of());
+                    } else {
+                        session.restart();
+                    }
                 } else if (choice < 337) {
                     session.reopen();
                 } else {
@@ -312,7 +342,13 @@ final class MetricStoreModelTest {
         }
 
         /** As if the process had ended after the chunks were written and before the log rows were deleted. */
-        private void interruptCompaction() {
+        private void interruptCompaction() throws IOException {
+            if (!Session.isShared()) {
+                Map<Path, byte[]> journal = session.journal();
+                store().compact(experiment, random.nextInt(4) == 0);
+                session.crash(journal);
+                return;
+            }
             List<Map<String, Object>> log = session.database().read(handle -> handle.createQuery(
                             "SELECT writer_no, log_no, points FROM metric_log WHERE experiment_id = ?")
                     .bind(0, experiment)
