@@ -28,7 +28,7 @@ class LoginCommandsTest {
             assertThat(in.err()).contains("You are 'halley' at " + url).doesNotContain(KEY);
             assertThat(user.run("status").out()).contains("store: that of " + url + ", as 'halley'");
             assertThat(owner.run("stack", "get").out().strip()).isEqualTo("ours");
-            assertThat(user.run("doctor").out()).contains("server", url);
+            assertThat(user.run("doctor").out()).contains("login", "halley at " + url);
             assertThat(user.answering("a-key-that-nobody-has")
                             .run("login", url, "--api-key")
                             .code())

@@ -55,7 +55,7 @@ class RunCommandsTest {
         assertThat(listed.err()).contains("there is no status 'completd'. Did you mean 'completed'?");
         cli.run("step", "list", "--filter", "status=oneof:failed,cached").succeeded();
         assertThat(cli.run("pipeline", "runs", "list", "--output=tsv").err())
-                .contains("'tsv' (expected: one of TABLE, JSON, YAML, CSV).");
+                .contains("'tsv' (expected: one of table, json, yaml, csv).");
     }
 
     @Test
