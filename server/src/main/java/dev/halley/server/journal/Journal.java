@@ -6,6 +6,7 @@ import dev.halley.server.journal.JournalFile.Held;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -179,9 +180,13 @@ public final class Journal implements AutoCloseable {
         List<Path> paths = paths(folder);
         List<Read> read = new ArrayList<>();
         for (Path path : paths) {
-            JournalFile.Found found = JournalFile.read(path, writers);
-            if (found != null) {
-                read.add(new Read(path, found));
+            try {
+                JournalFile.Found found = JournalFile.read(path, writers);
+                if (found != null) {
+                    read.add(new Read(path, found));
+                }
+            } catch (NoSuchFileException ended) {
+                LOG.debug("who wrote it has brought it into the database", ended);
             }
         }
         read.sort(Comparator.comparing(one -> one.found().sequence()));
@@ -381,7 +386,7 @@ public final class Journal implements AutoCloseable {
     private void write(List<JournalRow> rows) throws IOException {
         long size = JournalFile.size(rows);
         if (size > Integer.MAX_VALUE - 64) {
-            throw new IOException("a group of " + size + " bytes is too large");
+            throw new NotWrittenException(folder, new IOException("a group of " + size + " bytes is too large"));
         }
         JournalFile file;
         long oldest;
@@ -394,8 +399,7 @@ public final class Journal implements AutoCloseable {
         synchronized (this) {
             oldest = inUse.element().sequence();
         }
-        ByteBuffer target = size <= buffer.capacity() ? buffer : ByteBuffer.allocateDirect((int) size);
-        file.append(rows, target, salt, oldest);
+        file.append(rows, buffer, salt, oldest);
         synchronized (this) {
             for (JournalRow row : rows) {
                 if (row.content() != null) {

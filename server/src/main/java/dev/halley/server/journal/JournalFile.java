@@ -32,6 +32,9 @@ final class JournalFile implements AutoCloseable {
     static final int NOTHING_TORN = -1;
 
     private static final int HEAD_BYTES = 40;
+    /** What of the head its own checksum covers. */
+    private static final int SUMMED_BYTES = 32;
+
     private static final int ROW_BYTES = 20;
     private static final int MARK = 0x9E3779B1;
     private static final int ZERO_BYTES = 1 << 20;
@@ -144,37 +147,87 @@ final class JournalFile implements AutoCloseable {
     /**
      * Writes a group behind the others and syncs it.
      *
+     * @param buffer what is written passes it
      * @throws NotWrittenException if it could not be written; the next group takes its place then
      * @throws IOException if it was written and the sync failed
      */
     void append(Collection<JournalRow> rows, ByteBuffer buffer, long salt, long oldest) throws IOException {
-        buffer.clear().order(ByteOrder.LITTLE_ENDIAN).position(HEAD_BYTES);
-        for (JournalRow row : rows) {
-            byte[] content = row.content();
-            buffer.putLong(row.owner()).putLong(row.number()).putInt(content == null ? -1 : content.length);
-            if (content != null) {
-                buffer.put(content);
-            }
-        }
-        int length = buffer.position() - HEAD_BYTES;
-        int checksum = checksum(buffer, HEAD_BYTES, length);
-        buffer.putLong(0, salt)
-                .putLong(8, sequence)
-                .putLong(16, oldest)
-                .putInt(24, length)
-                .putInt(28, checksum);
-        buffer.putInt(32, checksum(buffer, 0, 32)).putInt(36, MARK);
-        buffer.flip();
-        long at = end;
+        byte[] head = head(rows, salt, oldest);
+        Out out = new Out(buffer, end);
         try {
-            while (buffer.hasRemaining()) {
-                at += channel.write(buffer, at);
+            out.put(head);
+            for (JournalRow row : rows) {
+                out.put(head(row));
+                byte[] content = row.content();
+                if (content != null) {
+                    out.put(content);
+                }
             }
+            out.flush();
         } catch (IOException failure) {
             throw new NotWrittenException(path, failure);
         }
         channel.force(false);
-        end = aligned(at);
+        end = aligned(out.at);
+    }
+
+    private byte[] head(Collection<JournalRow> rows, long salt, long oldest) {
+        CRC32C checksum = new CRC32C();
+        int length = 0;
+        for (JournalRow row : rows) {
+            byte[] content = row.content();
+            checksum.update(head(row));
+            length += ROW_BYTES;
+            if (content != null) {
+                checksum.update(content);
+                length += content.length;
+            }
+        }
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(salt).putLong(sequence).putLong(oldest).putInt(length).putInt((int) checksum.getValue());
+        head.putInt(checksum(head, 0, SUMMED_BYTES)).putInt(MARK);
+        return head.array();
+    }
+
+    private static byte[] head(JournalRow row) {
+        byte[] content = row.content();
+        return ByteBuffer.allocate(ROW_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(row.owner())
+                .putLong(row.number())
+                .putInt(content == null ? -1 : content.length)
+                .array();
+    }
+
+    /** Writes whenever the buffer is full, so that large groups take no more memory than small ones. */
+    private final class Out {
+        private final ByteBuffer buffer;
+        private long at;
+
+        Out(ByteBuffer buffer, long at) {
+            this.buffer = buffer.clear();
+            this.at = at;
+        }
+
+        void put(byte[] bytes) throws IOException {
+            int from = 0;
+            while (from < bytes.length) {
+                if (!buffer.hasRemaining()) {
+                    flush();
+                }
+                int part = Math.min(buffer.remaining(), bytes.length - from);
+                buffer.put(bytes, from, part);
+                from += part;
+            }
+        }
+
+        void flush() throws IOException {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                at += channel.write(buffer, at);
+            }
+            buffer.clear();
+        }
     }
 
     /** Makes a group one that does not count. */
@@ -273,7 +326,7 @@ final class JournalFile implements AutoCloseable {
     private static boolean isHead(ByteBuffer bytes, int at, Map<Long, Long> writers) {
         if (bytes.getInt(at + 36) != MARK
                 || !writers.containsKey(bytes.getLong(at))
-                || bytes.getInt(at + 32) != checksum(bytes, at, 32)) {
+                || bytes.getInt(at + SUMMED_BYTES) != checksum(bytes, at, SUMMED_BYTES)) {
             return false;
         }
         int length = bytes.getInt(at + 24);

@@ -63,7 +63,7 @@ final class PointJournal {
                     .toList();
             insert(database, dao, rows);
             journal.deleteFiles();
-        } catch (IOException | DatabaseException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.warn("what was logged last stays in the journal until the next start: {}", failure.getMessage());
         }
     }
