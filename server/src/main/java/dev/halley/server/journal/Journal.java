@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ public final class Journal implements AutoCloseable {
     private static final int MANY_FILES = 8;
 
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int SMALL_BYTES = 1 << 13;
 
     /** What is to be written as one group. Both ends are called on the journal's threads. */
     public interface Entry {
@@ -62,6 +64,9 @@ public final class Journal implements AutoCloseable {
     private final long salt;
     private final long writer;
     private final BlockingQueue<Entry> toWrite = new LinkedBlockingQueue<>();
+    /** How many written entries wait for the thread that tells. */
+    private final AtomicInteger untold = new AtomicInteger();
+
     private final BlockingQueue<Runnable> toTell = new LinkedBlockingQueue<>();
     private final List<Thread> threads;
     private final Deque<JournalFile> inUse = new ArrayDeque<>();
@@ -369,7 +374,7 @@ public final class Journal implements AutoCloseable {
             if (!rows.isEmpty()) {
                 write(rows);
             }
-            toTell.add(entry::written);
+            tell(entry, rows);
         } catch (NotWrittenException full) {
             toTell.add(() -> entry.refused(full));
         } catch (IOException failure) {
@@ -380,6 +385,30 @@ public final class Journal implements AutoCloseable {
             RuntimeException told = broken.apply(new IOException("the journal ended: " + unexpected, unexpected));
             refusal = told;
             toTell.add(() -> entry.refused(told));
+        }
+    }
+
+    /**
+     * To wake another thread for a few small rows costs more than to tell at once, and what comes meanwhile becomes a larger group. Nobody is told
+     * before those who were written before.
+     */
+    private void tell(Entry entry, List<JournalRow> rows) {
+        if (untold.get() == 0 && JournalFile.size(rows) < SMALL_BYTES) {
+            tell(entry::written);
+        } else {
+            untold.incrementAndGet();
+            toTell.add(() -> {
+                tell(entry::written);
+                untold.decrementAndGet();
+            });
+        }
+    }
+
+    private static void tell(Runnable told) {
+        try {
+            told.run();
+        } catch (RuntimeException | Error unexpected) {
+            LOG.error("what follows a write failed", unexpected);
         }
     }
 
@@ -442,12 +471,7 @@ public final class Journal implements AutoCloseable {
 
     private void tellUntilClosed() {
         while (!closing) {
-            Runnable told = take(toTell);
-            try {
-                told.run();
-            } catch (RuntimeException | Error unexpected) {
-                LOG.error("what follows a write failed", unexpected);
-            }
+            tell(take(toTell));
         }
     }
 

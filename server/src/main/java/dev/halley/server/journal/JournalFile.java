@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class JournalFile implements AutoCloseable {
     private static final int ROW_BYTES = 20;
     private static final int MARK = 0x9E3779B1;
     private static final int ZERO_BYTES = 1 << 20;
+    private static final byte[] ZEROS = new byte[1 << 12];
 
     private final Path path;
     private final FileChannel channel;
@@ -278,7 +280,8 @@ final class JournalFile implements AutoCloseable {
      * @return null if no group counts
      */
     static @Nullable Found read(Path path, Map<Long, Long> writers) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] content = Files.readAllBytes(path);
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         long sequence = -1;
         List<Group> groups = new ArrayList<>();
         int lost = 0;
@@ -286,7 +289,7 @@ final class JournalFile implements AutoCloseable {
         int at = 0;
         while (at + HEAD_BYTES <= bytes.capacity()) {
             if (!isHead(bytes, at, writers)) {
-                at += 8;
+                at = bytes.getLong(at) == 0 ? afterZeros(content, at) : at + 8;
                 continue;
             }
             long found = bytes.getLong(at + 8);
@@ -297,15 +300,16 @@ final class JournalFile implements AutoCloseable {
                 lost = 0;
                 next = 0;
             }
+            boolean intact = checksum(bytes, at + HEAD_BYTES, length) == bytes.getInt(at + 28);
+            int behind = (int) Math.min(aligned((long) at + HEAD_BYTES + length), bytes.capacity());
             if (found == sequence) {
-                boolean intact = checksum(bytes, at + HEAD_BYTES, length) == bytes.getInt(at + 28);
                 lost += at - next;
                 groups.add(new Group(bytes.getLong(at), bytes.getLong(at + 16), at + HEAD_BYTES, length, intact));
-                next = (int) Math.min(aligned((long) at + HEAD_BYTES + length), bytes.capacity());
-                at = next;
+                next = behind;
+                at = behind;
             } else {
-                // Of an earlier use. A group of this use may begin within what it says is its own.
-                at += 8;
+                // Of an earlier use. If it is not whole, a group of this use may begin within it.
+                at = intact ? behind : at + 8;
             }
         }
         if (groups.isEmpty()) {
@@ -321,6 +325,16 @@ final class JournalFile implements AutoCloseable {
         }
         int tornAt = last.intact() ? NOTHING_TORN : last.at() - HEAD_BYTES;
         return new Found(sequence, last.oldest(), rows, doubtful, torn, tornAt, lost);
+    }
+
+    /** Passes over zeros by whole blocks: most of a file that is new. */
+    private static int afterZeros(byte[] bytes, int from) {
+        int at = from;
+        while (at + ZEROS.length <= bytes.length
+                && Arrays.equals(bytes, at, at + ZEROS.length, ZEROS, 0, ZEROS.length)) {
+            at += ZEROS.length;
+        }
+        return Math.max(at, from + 8);
     }
 
     private static boolean isHead(ByteBuffer bytes, int at, Map<Long, Long> writers) {

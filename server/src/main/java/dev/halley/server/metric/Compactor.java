@@ -27,6 +27,8 @@ final class Compactor implements AutoCloseable {
     private static final long UNRESOLVED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A server that starts has other things to do first. */
+    private static final long BEGIN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Map<Long, LiveExperiment> experiments;
     private final Work compaction;
@@ -37,7 +39,8 @@ final class Compactor implements AutoCloseable {
     /** Changed while {@code room} is held. */
     private volatile long fresh;
 
-    private long notBefore = System.nanoTime();
+    private final long opened = System.nanoTime();
+    private long notBefore = opened;
     private volatile boolean closed;
 
     /** What it lets the store do. */
@@ -138,7 +141,7 @@ final class Compactor implements AutoCloseable {
 
     /** What was in the journal at the start is compacted like anything else, one experiment after the other. */
     private void loadRecovered() {
-        if (journal != null) {
+        if (journal != null && System.nanoTime() - opened > BEGIN_NANOS) {
             for (long experiment : journal.recoveredOwners()) {
                 if (!closed && !experiments.containsKey(experiment) && !isCrowded()) {
                     compaction.load(experiment);
