@@ -218,6 +218,7 @@ public final class Journal implements AutoCloseable {
                     rows.removeIf(before -> before.owner() == row.owner());
                     doubtful.removeIf(before -> before.owner() == row.owner());
                     held.remove(row.owner());
+                    files.forEach(before -> before.held().remove(row.owner()));
                 } else {
                     rows.add(row);
                     held.merge(row.owner(), Held.of(row), Held::and);
@@ -229,6 +230,8 @@ public final class Journal implements AutoCloseable {
                 // was.
                 doubtful.addAll(found.torn());
             }
+            // What is void is known from groups that are whole only.
+            doubtful.removeIf(row -> row.content() == null);
             files.add(new FoundFile(
                     path, found.sequence(), writer, held, one.equals(last(read)) ? found.tornAt() : NOTHING_TORN));
         }

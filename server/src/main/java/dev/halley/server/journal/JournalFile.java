@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * to bring to the disk and no new length. When it is used again, groups of a higher sequence are written over the old ones.
  *
  * <p>A group: salt of the writer (8 bytes), sequence of the file (8), lowest sequence that was needed then (8), length of its rows (4), their
- * CRC-32C (4), CRC-32C of the above (4), a mark (4); then its rows, each of owner (8), number (8), length (4, -1 for none), content. All
+ * CRC-32C (4), CRC-32C of the above (4), a mark (4); then its rows, each of owner (8), number (8), length (4, -1 for none), CRC-32C of these (4), content. All
  * little-endian; groups begin at multiples of 8.
  *
  * <p>The salt is random and only in the database and in the head of each group: content that looks like a group is not taken for one, nor
@@ -36,7 +36,7 @@ final class JournalFile implements AutoCloseable {
     /** What of the head its own checksum covers. */
     private static final int SUMMED_BYTES = 32;
 
-    private static final int ROW_BYTES = 20;
+    private static final int ROW_BYTES = 24;
     private static final int MARK = 0x9E3779B1;
     private static final int ZERO_BYTES = 1 << 20;
     private static final byte[] ZEROS = new byte[1 << 12];
@@ -193,12 +193,9 @@ final class JournalFile implements AutoCloseable {
 
     private static byte[] head(JournalRow row) {
         byte[] content = row.content();
-        return ByteBuffer.allocate(ROW_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(row.owner())
-                .putLong(row.number())
-                .putInt(content == null ? -1 : content.length)
-                .array();
+        ByteBuffer head = ByteBuffer.allocate(ROW_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        head.putLong(row.owner()).putLong(row.number()).putInt(content == null ? -1 : content.length);
+        return head.putInt(checksum(head, 0, ROW_BYTES - 4)).array();
     }
 
     /** Writes whenever the buffer is full, so that large groups take no more memory than small ones. */
@@ -353,7 +350,8 @@ final class JournalFile implements AutoCloseable {
         while (at + ROW_BYTES <= end) {
             int length = bytes.getInt(at + 16);
             int start = at + ROW_BYTES;
-            if (length > end - start) {
+            if (bytes.getInt(at + 20) != checksum(bytes, at, ROW_BYTES - 4) || length > end - start) {
+                // Nobody knows whose it is, or where the next one begins.
                 return;
             }
             byte[] content = null;

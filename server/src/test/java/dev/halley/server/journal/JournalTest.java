@@ -220,6 +220,27 @@ class JournalTest {
     }
 
     @Test
+    void givesNoRowToAnotherOwnerAndNoDamagedVoid() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, row(journal, 1, text("whose")));
+            appendVoid(journal, 2);
+            append(journal, row(journal, 3, text("behind")));
+        }
+        Path file = paths().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        int owner = indexOf(bytes, "whose") - 24;
+        bytes[owner] ^= 2;
+        // The void's group is 72 bytes long with its head; the next head follows.
+        bytes[owner + 24 + 8 + 40 + 8] ^= 1;
+        Files.write(file, bytes);
+
+        try (Journal again = open()) {
+            assertThat(again.recoveredOwners()).containsExactly(3L);
+        }
+        assertThat(doubtful).isEmpty();
+    }
+
+    @Test
     void findsWhatIsBehindADamagedHead() throws IOException {
         try (Journal journal = open()) {
             append(journal, row(journal, 1, text("before")));
@@ -228,7 +249,7 @@ class JournalTest {
         }
         Path file = paths().get(0);
         byte[] bytes = Files.readAllBytes(file);
-        int at = indexOf(bytes, "without a head") - 20 - 40;
+        int at = indexOf(bytes, "without a head") - 24 - 40;
         bytes[at + 9] ^= 1;
         Files.write(file, bytes);
 
