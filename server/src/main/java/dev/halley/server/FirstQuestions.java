@@ -2,6 +2,7 @@ package dev.halley.server;
 
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.project.Project;
+import dev.halley.server.project.ProjectUse;
 import dev.halley.server.project.Projects;
 import dev.halley.server.query.ExperimentPage;
 import dev.halley.server.query.ExperimentQueries;
@@ -12,6 +13,8 @@ import dev.halley.server.query.Scope;
 import dev.halley.server.workspace.Workspace;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +48,14 @@ final class FirstQuestions {
         Thread asking = new Thread(
                 () -> {
                     try {
-                        of.stream()
+                        List<Project> all = of.stream()
                                 .flatMap(workspace -> projects.of(workspace).stream())
-                                .sorted(Comparator.comparingLong(Project::lastUpdatedMillis)
+                                .toList();
+                        Map<Long, ProjectUse> uses = projects.uses(all);
+                        all.stream()
+                                .sorted(Comparator.comparingLong(
+                                                (Project project) -> Objects.requireNonNull(uses.get(project.id()))
+                                                        .lastUpdatedMillis())
                                         .reversed())
                                 .limit(PROJECTS)
                                 .forEach(this::ask);

@@ -15,11 +15,14 @@ import dev.halley.server.http.Caller;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import dev.halley.server.project.Project;
+import dev.halley.server.project.ProjectUse;
 import dev.halley.server.project.Projects;
 import dev.halley.server.workspace.Workspace;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -68,14 +71,17 @@ public final class ApiRoutes {
                     .put("name", workspace.name())
                     .put("role", workspace.role().word())
                     .putArray("projects");
-            for (Project project : projects.of(workspace)) {
+            List<Project> seen = projects.of(workspace);
+            Map<Long, ProjectUse> uses = projects.uses(seen);
+            for (Project project : seen) {
+                ProjectUse use = Objects.requireNonNull(uses.get(project.id()));
                 of.addObject()
                         .put("projectId", project.key())
                         .put("name", project.name())
                         .put("description", project.description())
                         .put("public", projects.isPublic(project))
-                        .put("experimentCount", project.experimentCount())
-                        .put("lastUpdatedMillis", project.lastUpdatedMillis());
+                        .put("experimentCount", use.experimentCount())
+                        .put("lastUpdatedMillis", use.lastUpdatedMillis());
             }
         }
         call.answer(answer);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id row id
  * @param key the id on the wire
- * @param lastUpdatedMillis when something last happened in it; its creation if it is empty
  */
 public record Project(
         long id,
@@ -17,5 +16,4 @@ public record Project(
         String owner,
         String name,
         @Nullable String description,
-        long experimentCount,
-        long lastUpdatedMillis) {}
+        long createdMillis) {}

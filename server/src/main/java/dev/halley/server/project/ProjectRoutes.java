@@ -11,7 +11,9 @@ import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
 import dev.halley.server.workspace.Workspaces;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Comet's calls on projects. */
@@ -33,17 +35,20 @@ public final class ProjectRoutes {
     }
 
     private void list(Call call) {
+        List<Project> listed = projects.of(workspaces.requireSeen(call.caller(), call.query("workspaceName")));
+        Map<Long, ProjectUse> uses = projects.uses(listed);
         call.answer(Map.of(
                 "projects",
-                projects.of(workspaces.requireSeen(call.caller(), call.query("workspaceName"))).stream()
-                        .map(this::wire)
+                listed.stream()
+                        .map(project -> wire(project, Objects.requireNonNull(uses.get(project.id()))))
                         .toList()));
     }
 
     private void one(Call call) {
         // Comet: an unknown project is a 404, which Python takes for "none"; a 400 would end the script.
-        call.answer(wire(
-                find(call).orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "the project does not exist."))));
+        Project project =
+                find(call).orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "the project does not exist."));
+        call.answer(wire(project, projects.use(project)));
     }
 
     private Optional<Project> find(Call call) {
@@ -68,7 +73,7 @@ public final class ProjectRoutes {
         call.answer(Map.of("projectId", project.key(), "msg", "Saved", "code", 200));
     }
 
-    private ObjectNode wire(Project project) {
+    private ObjectNode wire(Project project, ProjectUse use) {
         boolean isPublic = projects.isPublic(project);
         return Json.MAPPER
                 .createObjectNode()
@@ -77,8 +82,8 @@ public final class ProjectRoutes {
                 .put("ownerUserName", project.owner())
                 .put("projectDescription", project.description())
                 .put("workspaceName", project.workspace())
-                .put("numberOfExperiments", project.experimentCount())
-                .put("lastUpdated", project.lastUpdatedMillis())
+                .put("numberOfExperiments", use.experimentCount())
+                .put("lastUpdated", use.lastUpdatedMillis())
                 .put("public", isPublic)
                 .put("isPublic", isPublic);
     }

@@ -11,7 +11,11 @@ import dev.halley.server.http.Caller;
 import dev.halley.server.http.Permission;
 import dev.halley.server.workspace.Workspace;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -25,12 +29,11 @@ public final class Projects {
     public static final String DEFAULT_NAME = "general";
 
     private static final int LONGEST_NAME = 200;
+    private static final int IDS_AT_ONCE = 500;
 
     private static final String SELECT =
             "SELECT p.id, p.project_key, p.workspace_id, w.name AS workspace, u.name AS owner,"
-                    + " p.name, p.description, p.created_millis,"
-                    + " (SELECT count(*) FROM experiment e WHERE e.project_id = p.id AND e.archived = 0) AS experiments,"
-                    + " (SELECT max(e.last_seen_millis) FROM experiment e WHERE e.project_id = p.id) AS last_seen_millis"
+                    + " p.name, p.description, p.created_millis"
                     + " FROM project p JOIN workspace w ON w.id = p.workspace_id JOIN account u ON u.id = p.owner_id ";
 
     private static final RowMapper<Project> PROJECT = (row, context) -> new Project(
@@ -41,8 +44,11 @@ public final class Projects {
             row.getString("owner"),
             row.getString("name"),
             row.getString("description"),
-            row.getLong("experiments"),
-            Math.max(row.getLong("created_millis"), row.getLong("last_seen_millis")));
+            row.getLong("created_millis"));
+
+    private static final String USES =
+            "SELECT project_id, sum(CASE WHEN archived = 0 THEN 1 ELSE 0 END) AS experiments,"
+                    + " max(last_seen_millis) AS last_seen_millis FROM experiment WHERE project_id IN (<ids>) GROUP BY project_id";
 
     /** What of a workspace an outsider sees. */
     private static final String SEEN = " AND (:all = 1 OR p.is_public = 1 OR p.id = :shared) ";
@@ -113,6 +119,34 @@ public final class Projects {
      */
     public boolean isSeen(Caller caller, long projectId) {
         return database.read(handle -> Access.toProject(handle, caller, projectId));
+    }
+
+    /** How some projects are used, by their row ids. */
+    public Map<Long, ProjectUse> uses(Collection<Project> of) {
+        Map<Long, ProjectUse> uses = new HashMap<>();
+        of.forEach(project -> uses.put(project.id(), new ProjectUse(0, project.createdMillis())));
+        List<Long> ids = List.copyOf(uses.keySet());
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
+            database.read(handle -> handle.createQuery(USES)
+                            .bindList("ids", some)
+                            .map((row, context) -> Map.entry(
+                                    row.getLong("project_id"),
+                                    new ProjectUse(row.getLong("experiments"), row.getLong("last_seen_millis"))))
+                            .list())
+                    .forEach(used -> uses.merge(
+                            used.getKey(),
+                            used.getValue(),
+                            (empty, use) -> new ProjectUse(
+                                    use.experimentCount(),
+                                    Math.max(empty.lastUpdatedMillis(), use.lastUpdatedMillis()))));
+        }
+        return uses;
+    }
+
+    /** How a project is used. */
+    ProjectUse use(Project project) {
+        return Objects.requireNonNull(uses(List.of(project)).get(project.id()));
     }
 
     /** Whether anybody may see the project. */

@@ -64,6 +64,25 @@ class ProjectEditRoutesTest {
     }
 
     @Test
+    void tellsHowItIsUsed() {
+        long before = System.currentTimeMillis();
+        String empty = create("empty", "");
+        String used = create("used", "");
+        server.experiment("used");
+        server.get("/api/rest/v2/write/experiment/archive?experimentKey=" + server.experiment("used"));
+
+        JsonNode ofEmpty = server.get("/api/rest/v2/project?projectId=" + empty).json();
+        assertThat(ofEmpty.path("numberOfExperiments").asInt(-1)).isZero();
+        assertThat(ofEmpty.path("lastUpdated").asLong()).isGreaterThanOrEqualTo(before);
+        JsonNode ofUsed = server.get("/api/rest/v2/project?projectId=" + used).json();
+        assertThat(ofUsed.path("numberOfExperiments").asInt()).isEqualTo(1);
+        assertThat(ofUsed.path("lastUpdated").asLong())
+                .isGreaterThanOrEqualTo(ofEmpty.path("lastUpdated").asLong());
+        assertThat(server.get("/api/rest/v2/projects?workspaceName=ada").json().path("projects"))
+                .contains(ofEmpty, ofUsed);
+    }
+
+    @Test
     void keepsNotes() {
         String id = create("noted", "");
         assertThat(notes(id)).isEmpty();
