@@ -50,6 +50,7 @@ public final class Experiments implements AutoCloseable {
     private final Signs signs;
     private final Map<Door, Opened> doors = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+    private final List<LongConsumer> readers = new CopyOnWriteArrayList<>();
 
     public Experiments(Database database, Workspaces workspaces, Projects projects, Quotas quotas, Clock clock) {
         this.beginnings = new ExperimentBeginnings(database, workspaces, projects, quotas, clock);
@@ -92,7 +93,11 @@ public final class Experiments implements AutoCloseable {
     CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted, @Nullable Change change) {
         return beginnings.begin(caller, wanted, change).thenApply(experiment -> {
             signs.began(experiment.id());
-            touched(experiment.id());
+            if (change == null) {
+                listeners.forEach(listener -> listener.accept(experiment.id()));
+            } else {
+                touched(experiment.id());
+            }
             return experiment;
         });
     }
@@ -219,11 +224,18 @@ public final class Experiments implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /**
+     * As {@link #onTouch}, for a reader of what was logged: an experiment that was just begun has nothing to read, and a sweep begins
+     * thousands.
+     */
+    public void onLogged(LongConsumer reader) {
+        readers.add(reader);
+    }
+
     /** Tells that an experiment was changed past the operations here, after that is on disk. */
     public void touched(long experimentId) {
-        for (LongConsumer listener : listeners) {
-            listener.accept(experimentId);
-        }
+        listeners.forEach(listener -> listener.accept(experimentId));
+        readers.forEach(reader -> reader.accept(experimentId));
     }
 
     /** Renames an experiment; for callers that do not wait. */

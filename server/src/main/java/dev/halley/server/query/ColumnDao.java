@@ -294,17 +294,21 @@ final class ColumnDao {
         }
     }
 
-    void markIndexed(Connection connection, long experiment, long project, long millis) throws SQLException {
+    void markIndexed(Connection connection, Collection<Long> experiments, long project, long millis)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO indexed_experiment (experiment_id, project_id, indexed_millis)
                 VALUES (?, ?, ?)
                 ON CONFLICT (experiment_id) DO UPDATE
                 SET project_id = excluded.project_id, indexed_millis = excluded.indexed_millis
                 """)) {
-            statement.setLong(1, experiment);
-            statement.setLong(2, project);
-            statement.setLong(3, millis);
-            statement.executeUpdate();
+            for (long experiment : experiments) {
+                statement.setLong(1, experiment);
+                statement.setLong(2, project);
+                statement.setLong(3, millis);
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 

@@ -410,9 +410,13 @@ final class ColumnIndex implements AutoCloseable {
         List<StoredValue> rest = values.subList(from, values.size());
         database.writeNow(handle -> {
             Connection connection = handle.getConnection();
-            dao.put(connection, rest);
+            if (!rest.isEmpty()) {
+                dao.put(connection, rest);
+            }
             for (Change change : changes) {
-                dao.delete(connection, change.gone(), change.id());
+                if (!change.gone().isEmpty()) {
+                    dao.delete(connection, change.gone(), change.id());
+                }
             }
             mark(connection, changes, project, millis);
             return project;
@@ -420,9 +424,7 @@ final class ColumnIndex implements AutoCloseable {
     }
 
     private void mark(Connection connection, List<Change> changes, long project, long millis) throws SQLException {
-        for (Change change : changes) {
-            dao.markIndexed(connection, change.id(), project, millis);
-        }
+        dao.markIndexed(connection, changes.stream().map(Change::id).toList(), project, millis);
     }
 
     private static @org.jspecify.annotations.Nullable StoredValue valueOf(StoredColumn column, long id, Logged logged) {

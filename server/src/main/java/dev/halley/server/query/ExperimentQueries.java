@@ -56,7 +56,7 @@ public final class ExperimentQueries implements AutoCloseable {
         this.columns = new ColumnReader(
                 index, experiments, metrics, Runtime.getRuntime().maxMemory() / 8);
         this.cells = new CellReader(index, columns);
-        experiments.onTouch(index::touch);
+        experiments.onLogged(index::touch);
         metrics.onAppend(index::touch);
         index.start();
     }

@@ -98,6 +98,18 @@ class ExperimentQueriesTest {
     }
 
     @Test
+    void seesWhatWasOnlyBegunSinceTheProjectWasLookedAt() {
+        String first = server.experiment("begun");
+        assertThat(keys("begun", "")).containsExactly(first);
+
+        String second = server.experiment("begun");
+        assertThat(keys("begun", "")).containsExactlyInAnyOrder(first, second);
+
+        log("parameter", second, "\"parameterName\":\"rate\",\"parameterValue\":\"0.1\"");
+        assertThat(keys("begun", "param.rate = 0.1")).containsExactly(second);
+    }
+
+    @Test
     void sortsNumbersBeforeTextsAndNothingLast() {
         String ten = experiment("sorted", "ten", Map.of("x", "10"), Map.of("m", "NaN"));
         String text = experiment("sorted", "text", Map.of("x", "many"), Map.of("m", "1"));
