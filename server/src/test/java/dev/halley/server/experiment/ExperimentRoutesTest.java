@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halley.server.TestServer;
 import dev.halley.server.TestServer.Answer;
 import dev.halley.server.database.DatabaseTest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,23 @@ class ExperimentRoutesTest {
         Answer metadata = server.get("/api/rest/v2/experiment/metadata?experimentKey=" + created.text("experimentKey"));
         assertThat(metadata.json().path("running").asBoolean()).isTrue();
         assertThat(metadata.text("experimentName")).isEqualTo(created.text("name"));
+    }
+
+    @Test
+    void givesKeysThatAreDifferentAndInTheOrderOfTime() {
+        List<String> keys =
+                Stream.generate(() -> server.experiment("sweep")).limit(50).toList();
+
+        assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.matches("[0-9a-f]{32}"));
+        assertThat(keys.stream().map(key -> key.substring(0, 12)).toList()).isSorted();
+    }
+
+    @Test
+    void leavesNothingToReadOfAnExperimentThatWasOnlyBegun() {
+        server.experiment("sweep");
+
+        assertThat(new String(server.get("/metrics").whole().body(), StandardCharsets.UTF_8))
+                .contains("halley_columns_behind 0");
     }
 
     @Test
