@@ -72,9 +72,15 @@ class ExportFamiliesTest {
             JsonNode copy = server.get("/api/rest/v2/artifacts/version?workspace=elsewhere&artifactName=digits")
                     .json();
             assertThat(copy.path("experimentKey").asText()).hasSize(32).isNotEqualTo(filled.key());
-            assertThat(TestExport.contentsOf(TestExport.of(server, "workspace=ada")))
-                    .isEqualTo(TestExport.contentsOf(file));
+            assertThat(withoutSigns(TestExport.of(server, "workspace=ada"))).isEqualTo(withoutSigns(file));
         }
+    }
+
+    /** When an experiment was last heard of is written down some seconds later. */
+    private static Map<String, String> withoutSigns(byte[] file) {
+        Map<String, String> contents = TestExport.contentsOf(file);
+        contents.replaceAll((name, text) -> text.replaceAll("\"lastSeenMillis\":\\d+", "\"lastSeenMillis\":0"));
+        return contents;
     }
 
     @Test
