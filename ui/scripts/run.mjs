@@ -22,7 +22,8 @@ const lock = createHash('sha256').update(readFileSync(`${root}package-lock.json`
 const stamp = `${root}node_modules/.installed-lock`;
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 if (installed !== lock) {
-  npm('ci', '--silent');
+  // Whatever NODE_ENV is inherited: the tools of the build are development dependencies.
+  npm('ci', '--silent', '--include=dev');
   writeFileSync(stamp, lock);
 }
 npm('run', '--silent', script);
