@@ -254,6 +254,21 @@ final class ArtifactCommands {
         return ExitCode.OK.number();
     }
 
+    @Command(description = "Delete a version that no run and no model has, with its content.")
+    int delete(
+            @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+            @Option(names = "--version", paramLabel = "N", description = "Which one.", required = true) Integer version,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Accepted for scripts; Halley does not ask.")
+                    boolean yes) {
+        try (Client client = session.client()) {
+            client.artifacts().delete(client.artifacts().version(name, version));
+        }
+        session.terminal().tell("Version " + version + " of the artifact '" + name + "' is deleted.");
+        return ExitCode.OK.number();
+    }
+
     @Command(description = "Delete versions that no run and no model has, with their content.")
     int prune(
             @Option(

@@ -14,6 +14,7 @@ import dev.halley.error.Suggestion;
 import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
+import dev.halley.metadata.NamedArtifact;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.Page;
 import dev.halley.metadata.StepOrigin;
@@ -86,6 +87,11 @@ public final class Artifacts {
     /** Versions, for instance {@code Listing.newest().where("name", "contains:model").where("metadata.accuracy", "gt:0.9")}. */
     public Page<ArtifactVersion> list(Listing listing) {
         return store().artifacts(listing);
+    }
+
+    /** Each artifact once, for instance {@code Listing.newest().sortedBy("name", false)}. */
+    public Page<NamedArtifact> named(Listing listing) {
+        return store().listNamedArtifacts(listing);
     }
 
     /** The value of the newest version. */
@@ -188,6 +194,42 @@ public final class Artifacts {
         });
     }
 
+    /**
+     * The first bytes of a content of this home.
+     *
+     * @return empty if no registered artifact store has it
+     */
+    public Optional<byte[]> read(String hash, int most) {
+        return find(artifacts -> {
+            if (!artifacts.contains(hash)) {
+                return null;
+            }
+            try (InputStream in = artifacts.open(hash)) {
+                return in.readNBytes(most);
+            }
+        });
+    }
+
+    /** What takes the bytes of a content, as long as its artifact store is open. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(InputStream content) throws IOException;
+    }
+
+    /** Gives a content of this home to a taker. Returns false if no registered artifact store has it. */
+    public boolean read(String hash, Taker taker) {
+        return find(artifacts -> {
+                    if (!artifacts.contains(hash)) {
+                        return null;
+                    }
+                    try (InputStream in = artifacts.open(hash)) {
+                        taker.take(in);
+                    }
+                    return hash;
+                })
+                .isPresent();
+    }
+
     private interface Look<T> {
         @Nullable
         T at(ArtifactStore artifacts) throws IOException;
@@ -241,20 +283,40 @@ public final class Artifacts {
             if (!store().deleteArtifact(version.content().id())) {
                 continue; // A run took it meanwhile.
             }
-            List<String> hashes = new ArrayList<>(List.of(version.content().hash()));
-            version.visualisations().forEach(view -> hashes.add(view.hash()));
-            List<String> needed = store().neededContents(hashes);
-            for (String hash : hashes) {
-                if (!needed.contains(hash) && delete(hash)) {
-                    contents++;
-                    bytes += version.content().hash().equals(hash)
-                            ? version.content().size()
-                            : 0;
-                }
-            }
+            List<String> deleted = deleteContents(version);
+            contents += deleted.size();
+            bytes += deleted.contains(version.content().hash())
+                    ? version.content().size()
+                    : 0;
         }
         return new PruneReport(
                 unused.stream().map(each -> each.name() + " " + each.version()).toList(), contents, bytes);
+    }
+
+    /**
+     * Deletes a version, and its content if nothing else has the same.
+     *
+     * @throws HalleyException CONFLICT if a run or a model has it
+     */
+    public void delete(ArtifactVersion version) {
+        if (!store().deleteArtifact(version.content().id())) {
+            throw new HalleyException(
+                    ErrorKind.CONFLICT,
+                    "Version " + version.version() + " of the artifact '" + version.name()
+                            + "' cannot be deleted, because a run or a model has it. Delete these first.");
+        }
+        deleteContents(version);
+    }
+
+    /** The contents of a deleted version that nothing else has. */
+    private List<String> deleteContents(ArtifactVersion version) {
+        List<String> hashes = new ArrayList<>(List.of(version.content().hash()));
+        version.visualisations().forEach(view -> hashes.add(view.hash()));
+        List<String> needed = store().neededContents(hashes);
+        return hashes.stream()
+                .distinct()
+                .filter(hash -> !needed.contains(hash) && delete(hash))
+                .toList();
     }
 
     private boolean delete(String hash) {

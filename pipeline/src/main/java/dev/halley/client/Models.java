@@ -87,6 +87,17 @@ public final class Models {
         return store().modelVersions(model, Listing.MAX_LIMIT);
     }
 
+    /** Versions, for instance {@code Listing.newest().sortedBy("metadata.accuracy", true)}. */
+    public Page<StoredModelVersion> versions(String model, Listing listing) {
+        model(model);
+        return store().listModelVersions(model, listing);
+    }
+
+    /** The versions of models that have a version of an artifact, newest first. */
+    public List<StoredModelVersion> with(ArtifactVersion artifact) {
+        return store().listModelVersionsWith(artifact.content().id(), Listing.MAX_LIMIT);
+    }
+
     /** Makes the next version, outside of a run. */
     public StoredModelVersion createVersion(String model, String description) {
         model(model);

@@ -28,6 +28,11 @@ public interface ArtifactRecords {
     /** Each artifact once, with its newest version, by name. */
     List<ArtifactVersion> latestArtifacts(String nameContains, int limit);
 
+    /**
+     * Each artifact once, by the fields of {@link #artifacts}, which mean its newest version, and {@code versions}, how many it has.
+     */
+    Page<NamedArtifact> listNamedArtifacts(Listing listing);
+
     /** The steps that took this version as an input, newest first. */
     List<StepOrigin> usedBy(String artifactId, int limit);
 

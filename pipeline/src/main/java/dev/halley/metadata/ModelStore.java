@@ -38,6 +38,15 @@ public interface ModelStore {
     /** The versions of a model, newest first. */
     List<StoredModelVersion> modelVersions(String model, int limit);
 
+    /**
+     * Versions of a model by any of the fields {@code number}, {@code name}, {@code stage}, {@code created} and {@code
+     * metadata.KEY}.
+     */
+    Page<StoredModelVersion> listModelVersions(String model, Listing listing);
+
+    /** The versions of models that have a version of an artifact, newest first. */
+    List<StoredModelVersion> listModelVersionsWith(String artifactId, int limit);
+
     /** Moves a version to a stage; the version that was in staging or production before becomes archived. */
     boolean setModelStage(String versionId, ModelStage stage);
 

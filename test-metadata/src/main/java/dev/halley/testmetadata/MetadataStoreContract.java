@@ -43,30 +43,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every metadata store does. */
-public abstract class MetadataStoreContract {
-
-    private static final Instant NOW = Instant.parse("2026-11-24T09:00:00.123456789Z");
-
-    @SuppressWarnings("NullAway.Init") // Set before each test.
-    private MetadataStore store;
-
-    /** An empty store. */
-    protected abstract MetadataStore open();
-
-    @BeforeEach
-    void openStore() {
-        store = open();
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
-    }
+public abstract class MetadataStoreContract extends CatalogContract {
 
     @Test
     void keepsComponentsByTypeAndName() {

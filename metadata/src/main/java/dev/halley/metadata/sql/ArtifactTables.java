@@ -3,6 +3,7 @@ package dev.halley.metadata.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.Listing;
+import dev.halley.metadata.NamedArtifact;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.Page;
 import dev.halley.metadata.StepOrigin;
@@ -32,6 +33,18 @@ final class ArtifactTables {
     private static final Listings LISTINGS =
             new Listings(SELECT.replace("SELECT a.*", "SELECT row_no, a.*"), "a.no", fields(), KIND, "a.id");
 
+    private static final Listings NAMED = new Listings(
+            SELECT.replace("SELECT a.*", "SELECT row_no, n.versions AS version_count, a.*")
+                    .replace(
+                            "FROM artifact_version a",
+                            "FROM (SELECT artifact, max(version) AS newest, count(*) AS versions FROM artifact_version"
+                                    + " GROUP BY artifact) n JOIN artifact_version a ON a.artifact = n.artifact"
+                                    + " AND a.version = n.newest"),
+            "a.no",
+            namedFields(),
+            KIND,
+            "a.id");
+
     private ArtifactTables() {}
 
     private static Map<String, Field> fields() {
@@ -43,9 +56,16 @@ final class ArtifactTables {
         }
         fields.put("size", new Field("a.size", FieldType.WHOLE));
         fields.put("created", new Field("a.created", FieldType.TIME));
-        fields.put("run", new Field("r.name", FieldType.TEXT));
-        fields.put("step", new Field("s.step", FieldType.TEXT));
-        fields.put("pipeline", new Field("r.pipeline", FieldType.TEXT));
+        // What no step made has none of these: an empty text, since nothing is before or after null.
+        fields.put("run", new Field("coalesce(r.name, '')", FieldType.TEXT));
+        fields.put("step", new Field("coalesce(s.step, '')", FieldType.TEXT));
+        fields.put("pipeline", new Field("coalesce(r.pipeline, '')", FieldType.TEXT));
+        return fields;
+    }
+
+    private static Map<String, Field> namedFields() {
+        Map<String, Field> fields = fields();
+        fields.put("versions", new Field("n.versions", FieldType.WHOLE));
         return fields;
     }
 
@@ -194,6 +214,10 @@ final class ArtifactTables {
 
     static Page<ArtifactVersion> page(Handle handle, Listing listing) {
         return LISTINGS.page(handle, listing, row -> read(handle, row));
+    }
+
+    static Page<NamedArtifact> named(Handle handle, Listing listing) {
+        return NAMED.page(handle, listing, row -> new NamedArtifact(read(handle, row), row.getInt("version_count")));
     }
 
     static List<ArtifactVersion> latest(Handle handle, String nameContains, int limit) {

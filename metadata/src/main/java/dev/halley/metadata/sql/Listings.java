@@ -61,7 +61,7 @@ record Listings(
             conditions.add(condition(filter, bindings));
         }
         String sortName = listing.sort();
-        Field sort = sortName == null ? null : field(sortName);
+        Field sort = sortName == null ? null : sort(sortName, listing.descending(), bindings);
         String after = listing.after();
         if (after != null) {
             conditions.add(after(after, sort, listing.descending(), bindings));
@@ -125,6 +125,19 @@ record Listings(
                                     .orElse(""));
         }
         return field;
+    }
+
+    /** Logged values are sorted as numbers; what has none is last in both directions. */
+    private Field sort(String name, boolean descending, Map<String, Object> bindings) {
+        if (kind == null || !name.startsWith(METADATA)) {
+            return field(name);
+        }
+        bindings.put("sort_kind", kind);
+        bindings.put("sort_key", name.substring(METADATA.length()));
+        return new Field(
+                "coalesce((SELECT e.number FROM entry e WHERE e.kind = :sort_kind AND e.resource = " + resource
+                        + " AND e.key = :sort_key), " + (descending ? "-1e308" : "1e308") + ")",
+                FieldType.REAL);
     }
 
     private String condition(Filter filter, Map<String, Object> bindings) {

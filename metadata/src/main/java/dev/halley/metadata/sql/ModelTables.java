@@ -1,5 +1,6 @@
 package dev.halley.metadata.sql;
 
+import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.ModelStage;
 import dev.halley.metadata.Page;
@@ -33,6 +34,18 @@ final class ModelTables {
             Map.of("name", new Field("m.name", FieldType.TEXT), "created", new Field("m.created", FieldType.TIME)),
             KIND,
             "m.name");
+
+    private static final Listings VERSIONS = new Listings(
+            "SELECT row_no, v.* FROM model_version v",
+            "v.number",
+            Map.of(
+                    "model", new Field("v.model", FieldType.TEXT),
+                    "number", new Field("v.number", FieldType.WHOLE),
+                    "name", new Field("v.name", FieldType.TEXT),
+                    "stage", new Field("v.stage", FieldType.WORD),
+                    "created", new Field("v.created", FieldType.TIME)),
+            KIND,
+            "v.id");
 
     private ModelTables() {}
 
@@ -140,6 +153,22 @@ final class ModelTables {
     static List<StoredModelVersion> versions(Handle handle, String model, int limit) {
         return handle.createQuery("SELECT * FROM model_version WHERE model = :model ORDER BY number DESC LIMIT :most")
                 .bind("model", model)
+                .bind("most", limit)
+                .map(row -> readVersion(handle, row))
+                .list();
+    }
+
+    static Page<StoredModelVersion> page(Handle handle, String model, Listing listing) {
+        return VERSIONS.page(
+                handle,
+                listing.where(new Filter("model", Filter.Operator.EQUALS, model)),
+                row -> readVersion(handle, row));
+    }
+
+    static List<StoredModelVersion> versionsWith(Handle handle, String artifactId, int limit) {
+        return handle.createQuery("SELECT v.* FROM model_artifact m JOIN model_version v ON v.id = m.model_version_id"
+                        + " WHERE m.artifact_id = :artifact ORDER BY v.created DESC LIMIT :most")
+                .bind("artifact", artifactId)
                 .bind("most", limit)
                 .map(row -> readVersion(handle, row))
                 .list();

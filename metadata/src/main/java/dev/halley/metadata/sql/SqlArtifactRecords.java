@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.ArtifactRecords;
 import dev.halley.metadata.ArtifactVersion;
 import dev.halley.metadata.Listing;
+import dev.halley.metadata.NamedArtifact;
 import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.Page;
 import dev.halley.metadata.StepOrigin;
@@ -47,6 +48,11 @@ abstract class SqlArtifactRecords extends SqlRunStore implements ArtifactRecords
     @Override
     public List<ArtifactVersion> latestArtifacts(String nameContains, int limit) {
         return database.read(handle -> ArtifactTables.latest(handle, nameContains, limit));
+    }
+
+    @Override
+    public Page<NamedArtifact> listNamedArtifacts(Listing listing) {
+        return database.read(handle -> ArtifactTables.named(handle, listing));
     }
 
     @Override

@@ -70,6 +70,16 @@ abstract class SqlModelStore extends SqlArtifactRecords implements ModelStore, S
     }
 
     @Override
+    public Page<StoredModelVersion> listModelVersions(String model, Listing listing) {
+        return database.read(handle -> ModelTables.page(handle, model, listing));
+    }
+
+    @Override
+    public List<StoredModelVersion> listModelVersionsWith(String artifactId, int limit) {
+        return database.read(handle -> ModelTables.versionsWith(handle, artifactId, limit));
+    }
+
+    @Override
     public boolean setModelStage(String versionId, ModelStage stage) {
         return database.write(handle -> ModelTables.setStage(handle, versionId, stage));
     }
