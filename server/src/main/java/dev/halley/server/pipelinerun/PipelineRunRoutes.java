@@ -163,6 +163,7 @@ public final class PipelineRunRoutes {
                 .put("endMillis", millis(run.ended()))
                 .put("durationMillis", run.duration().toMillis())
                 .put("stepCount", run.steps().size())
+                .put("completedCount", run.count(StepStatus.COMPLETED))
                 .put("cachedCount", run.count(StepStatus.CACHED))
                 .put("failedCount", run.count(StepStatus.FAILED))
                 .set("tags", Json.MAPPER.valueToTree(run.tags()));
@@ -227,6 +228,11 @@ public final class PipelineRunRoutes {
 
     /** An argument that is put together from several outputs has several versions. */
     private static void write(List<StoredArtifact> parts, ObjectNode input) {
+        if (parts.size() > 1) {
+            ArrayNode each = input.putArray("parts");
+            parts.forEach(
+                    part -> each.addObject().put("artifact", part.artifact()).put("version", part.version()));
+        }
         if (parts.size() == 1) {
             input.put("artifact", parts.get(0).artifact())
                     .put("version", parts.get(0).version());

@@ -22,15 +22,12 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
-import dev.halley.server.http.Sandbox;
 import dev.halley.server.workspace.Workspaces;
 import dev.halley.stack.Stack;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +134,7 @@ public final class StepRoutes {
         ArrayNode users = answer.putArray("usedBy");
         version.ifPresent(found -> store().usedBy(found.content().id(), MOST_USERS)
                 .forEach(each -> users.addObject().put("run", each.run()).put("step", each.step())));
-        answer.put("text", content(run, artifact.hash(), LONGEST_TEXT, StepRoutes::textIfAny));
+        answer.put("text", content(run, artifact.hash(), LONGEST_TEXT, Shown::textIfAny));
         answer.put("cut", artifact.size() > LONGEST_TEXT);
         call.answer(answer);
     }
@@ -145,37 +142,12 @@ public final class StepRoutes {
     private void visualisation(Call call) throws IOException {
         StoredRun run = run(call);
         StoredArtifact artifact = artifact(call, run);
-        String index = call.path("index");
-        Visualisation shown = store().findArtifact(artifact.artifact(), artifact.version())
-                .map(ArtifactVersion::visualisations)
-                .filter(all -> index.matches("\\d{1,4}") && Integer.parseInt(index) < all.size())
-                .map(all -> all.get(Integer.parseInt(index)))
-                .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "there is no visualisation '" + index + "'."));
-        byte[] bytes = content(run, shown.hash(), LONGEST_LOG, all -> all);
-        switch (shown.mediaType()) {
-            case "text/html" -> show(call, bytes, "text/html; charset=utf-8", Sandbox.PAGE);
-            case "image/png" -> show(call, bytes, "image/png", Sandbox.CLOSED);
-            case "image/svg+xml" -> show(call, bytes, "image/svg+xml", Sandbox.PICTURE);
-            default -> show(call, bytes, "text/plain; charset=utf-8", Sandbox.CLOSED);
-        }
-    }
-
-    private static void show(Call call, byte[] bytes, String contentType, String policy) {
-        call.setHeader("Content-Security-Policy", policy);
-        call.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        call.write(bytes, contentType);
-    }
-
-    private static @Nullable String textIfAny(byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t') ? null : text;
-        } catch (CharacterCodingException binaryOrCut) {
-            return null;
-        }
+        Visualisation shown = Shown.choose(
+                store().findArtifact(artifact.artifact(), artifact.version())
+                        .map(ArtifactVersion::visualisations)
+                        .orElse(List.of()),
+                call.path("index"));
+        Shown.answer(call, shown, content(run, shown.hash(), LONGEST_LOG, all -> all));
     }
 
     /** The first bytes of a content in the artifact store of the run's stack. */

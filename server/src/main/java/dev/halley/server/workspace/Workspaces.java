@@ -26,6 +26,11 @@ public final class Workspaces {
     /** First parts of addresses that belong to the server itself. */
     private static final Set<String> RESERVED = Set.of(
             "pipelines",
+            "pipeline-artifacts",
+            "pipeline-models",
+            "blueprints",
+            "device",
+            "embed",
             "sign-in",
             "api",
             "clientlib",

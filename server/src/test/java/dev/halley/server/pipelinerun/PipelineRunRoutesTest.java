@@ -105,6 +105,7 @@ class PipelineRunRoutesTest {
 
         assertThat(run.path("status").asText()).isEqualTo("cached");
         assertThat(run.path("cachedCount").asInt()).isEqualTo(2);
+        assertThat(run.path("completedCount").asInt()).isZero();
         JsonNode train = run.path("steps").path(1);
         assertThat(train.path("status").asText()).isEqualTo("cached");
         assertThat(train.path("cachedFrom").toString()).isEqualTo("{\"run\":\"digits-1\",\"step\":\"train\"}");
