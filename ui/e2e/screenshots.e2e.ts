@@ -31,8 +31,8 @@ beforeAll(async () => {
   registry = await logRegistry(`tour-${Date.now() % 10_000}`);
   const { models } = await api<{ models: { modelId: string; name: string }[] }>(`/models?workspace=${everything.workspaceName}&limit=1000`);
   modelId = models.find((model) => model.name === registry.modelName)?.modelId ?? '';
-  worker = await startWorker(['TREE', 'FLAKY']);
-  grouped = await runByRequest('steered_tree');
+  worker = await startWorker(['TREE', 'FLAKY', 'SHOWN']);
+  [grouped] = await Promise.all([runByRequest('steered_tree'), runByRequest('steered_shown', { lines: 1 })]);
   const made = await fetch(`${base}/api/v1/views`, {
     method: 'POST',
     headers: { Authorization: token, 'Content-Type': 'application/json' },
@@ -82,6 +82,12 @@ function pages(): Record<string, string> {
     artifact: `/artifacts/${e(registry.artifactId)}`,
     models: '/models',
     model: `/models/${e(modelId)}`,
+    'pipeline-artifacts': '/pipeline-artifacts',
+    'pipeline-artifact': '/pipeline-artifacts/digits::evaluateForest::output',
+    'pipeline-artifact-version': '/pipeline-artifacts/steered_shown::cities::output/latest',
+    'pipeline-models': '/pipeline-models',
+    'pipeline-model': '/pipeline-models/steered-model',
+    'pipeline-model-version': '/pipeline-models/steered-model/latest',
     'settings-stacks': '/settings/stacks',
     'settings-secrets': '/settings/secrets',
     'settings-keys': '/settings/keys',

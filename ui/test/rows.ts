@@ -58,6 +58,7 @@ export function pipelineRun(steps: StepRow[], given: Partial<PipelineRunDetail> 
     endMillis: 1_790_000_004_000,
     durationMillis: 4_000,
     stepCount: steps.length,
+    completedCount: count('completed'),
     cachedCount: count('cached'),
     failedCount: count('failed'),
     steps,

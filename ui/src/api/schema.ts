@@ -92,6 +92,8 @@ export interface PipelineRunRow {
   endMillis: number | null;
   durationMillis: number | null;
   stepCount: number;
+  /** Executed to the end; those from the cache are counted apart. */
+  completedCount: number;
   cachedCount: number;
   failedCount: number;
   tags?: string[];
@@ -112,7 +114,7 @@ export interface StepRow {
   durationMillis: number | null;
   upstream: string[];
   parameters: Record<string, string>;
-  inputs: Record<string, { artifact: string; version: string | number }>;
+  inputs: Record<string, { artifact: string; version: string | number; parts?: { artifact: string; version: number }[] }>;
   outputs: Record<string, StepOutput>;
   metadata: Record<string, string>;
   experimentUrl: string | null;

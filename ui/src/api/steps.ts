@@ -1,5 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import { request, requestText, segment } from './http';
+import { request, segment } from './http';
 
 const at = (run: string, step: string) => `/pipeline-runs/${segment(run)}/steps/${segment(step)}`;
 
@@ -73,17 +73,6 @@ export function stepOutputQuery(run: string, step: string, output: string) {
 }
 
 export const visualisationAt = (run: string, step: string, output: string, index: number) => `/api/v1${at(run, step)}/outputs/${segment(output)}/visualisations/${index}`;
-
-const longestShown = 2_000_000;
-
-/** A view that is a text: a table, Markdown, JSON. */
-export function visualisationQuery(run: string, step: string, output: string, index: number) {
-  return queryOptions({
-    queryKey: ['pipeline-runs', run, step, 'output', output, index],
-    queryFn: ({ signal }) => requestText(visualisationAt(run, step, output, index), { signal }, longestShown),
-    staleTime: Infinity,
-  });
-}
 
 export function cancelRun(run: string): Promise<void> {
   return request(`/pipeline-runs/${segment(run)}/cancel`, { method: 'POST', body: {} });

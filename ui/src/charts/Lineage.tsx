@@ -41,7 +41,7 @@ export function Lineage({ label, nodes, onOpen }: LineageProps) {
                 {node.kind}
               </text>
               <text className={styles['name']} x={14} y={41}>
-                {node.label.length > 24 ? `${node.label.slice(0, 14)}…${node.label.slice(-9)}` : node.label}
+                {node.label.length > 22 ? `${node.label.slice(0, 11)}…${node.label.slice(-10)}` : node.label}
               </text>
             </>
           );

@@ -3,8 +3,17 @@ import styles from './Table.module.css';
 
 export interface TableColumn {
   label: string;
-  number?: boolean;
+  number?: boolean | undefined;
   width?: string;
+  /** What the rows are sorted by, if one may choose; see `sortedBy`. */
+  sort?: { direction: 'ascending' | 'descending' | undefined; onToggle: () => void } | undefined;
+}
+
+/** How a column is sorted, of a sort order as addresses write it (`size`, `-size` for the largest first), and what a click makes of it. */
+export function sortedBy(field: string, sort: string, onSort: (sort: string) => void, largestFirst = false): NonNullable<TableColumn['sort']> {
+  const direction = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : undefined;
+  const next = direction === undefined ? (largestFirst ? `-${field}` : field) : direction === 'ascending' ? `-${field}` : field;
+  return { direction, onToggle: () => onSort(next) };
 }
 
 /** A plain table for tens of rows. Thousands of rows have their own, virtual one. */
@@ -15,8 +24,15 @@ export function Table({ label, columns, children }: { label: string; columns: Ta
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.label} scope="col" className={column.number ? styles['number'] : undefined} style={{ width: column.width }}>
-                {column.label}
+              <th key={column.label} scope="col" className={column.number ? styles['number'] : undefined} style={{ width: column.width }} aria-sort={column.sort?.direction}>
+                {column.sort ? (
+                  <button type="button" className={styles['sort']} onClick={column.sort.onToggle}>
+                    {column.label}
+                    <span aria-hidden="true">{column.sort.direction === undefined ? '' : column.sort.direction === 'ascending' ? '↑' : '↓'}</span>
+                  </button>
+                ) : (
+                  column.label
+                )}
               </th>
             ))}
           </tr>

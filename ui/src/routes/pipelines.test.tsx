@@ -26,7 +26,14 @@ test('lists the runs with their state and steps', async () => {
   open('/pipelines', { 'GET /pipeline-runs': { pipelineRuns: [run] } });
   const row = (await screen.findByRole('link', { name: run.name })).closest('tr') as HTMLElement;
   expect(within(row).getByText('failed')).toBeTruthy();
-  expect(within(row).getByText('4 · 1 cached · 1 failed')).toBeTruthy();
+  expect(within(row).getByText('2 of 4 · 1 cached · 1 failed')).toBeTruthy();
+});
+
+test('the meter of a failed run counts the steps that completed before', async () => {
+  open('/pipelines', { 'GET /pipeline-runs': { pipelineRuns: [run] } });
+  const row = (await screen.findByRole('link', { name: run.name })).closest('tr') as HTMLElement;
+  const parts = [...row.querySelectorAll<HTMLElement>('[aria-hidden="true"] > span')].map((part) => part.style.width);
+  expect(parts).toEqual(['25%', '25%', '25%']);
 });
 
 test('says how to get a first run', async () => {

@@ -3,6 +3,7 @@ import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
 import { artifactRoute, artifactsRoute, modelRoute, modelsRoute } from './artifacts';
+import { artifactVersionRoute, modelVersionRoute, pipelineArtifactRoute, pipelineArtifactsRoute, pipelineModelRoute, pipelineModelsRoute } from './catalog';
 import { compareRoute } from './compare';
 import { embedRoute } from './embed';
 import { experimentRoute } from './experiment';
@@ -20,7 +21,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   embedRoute,
   invitationRoute,
-  signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, pipelineRoute, blueprintsRoute, deviceRoute, reportsRoute, reportRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
+  signedInRoute.addChildren([settingsRoute, settingsSectionRoute, artifactsRoute, artifactRoute, modelsRoute, modelRoute, projectsRoute, pipelineRunsRoute, pipelineRunRoute, pipelineRoute, pipelineArtifactsRoute, pipelineArtifactRoute, artifactVersionRoute, pipelineModelsRoute, pipelineModelRoute, modelVersionRoute, blueprintsRoute, deviceRoute, reportsRoute, reportRoute, workspaceRoute, projectRoute, experimentsRoute, compareRoute, trashRoute, experimentRoute]),
 ]);
 
 /** A refusal is final; a server that is away or busy gets two more chances. */

@@ -32,7 +32,7 @@ export function ArtifactsPage({ workspace, onWorkspace }: ArtifactsPageProps) {
   const rows = data?.pages.flatMap((page) => page.artifacts);
   const shown = rows?.filter((row) => `${row.name} ${row.type} ${row.tags.join(' ')}`.toLowerCase().includes(filter.toLowerCase()));
   return (
-    <Page title="Artifacts" heading="Artifacts" below={rows && <span>{plural(rows.length, 'artifact')} in {of}</span>}>
+    <Page title="Artifacts" heading="Artifacts" below={<>{rows && <span>{plural(rows.length, 'artifact')} in {of}, logged by experiments</span>}<span>What steps of pipelines make is in <Link to="/pipeline-artifacts">Artifacts of pipelines</Link></span></>}>
       <Toolbar label="Artifacts">
         <WorkspacePick names={workspaces.map((each) => each.name)} value={of} onChange={onWorkspace} />
         <SearchField primary label="Filter artifacts" value={filter} onChange={setFilter} />

@@ -31,7 +31,7 @@ export function ModelsPage({ workspace, onWorkspace }: ModelsPageProps) {
   const rows = data?.pages.flatMap((page) => page.models);
   const shown = rows?.filter((row) => `${row.name} ${row.description ?? ''} ${row.latestVersion?.status ?? ''}`.toLowerCase().includes(filter.toLowerCase()));
   return (
-    <Page title="Models" heading="Models" below={rows && <span>{plural(rows.length, 'model')} in {of}</span>}>
+    <Page title="Models" heading="Models" below={<>{rows && <span>{plural(rows.length, 'model')} in {of}, registered from experiments</span>}<span>What pipelines promote is in <Link to="/pipeline-models">Models of pipelines</Link></span></>}>
       <Toolbar label="Models">
         <WorkspacePick names={workspaces.map((each) => each.name)} value={of} onChange={onWorkspace} />
         <SearchField primary label="Filter models" value={filter} onChange={setFilter} />

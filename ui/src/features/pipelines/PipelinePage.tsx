@@ -7,6 +7,7 @@ import { Empty, Problem, SkeletonRows, Snippet } from '../../kit/State';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
 import { plural } from '../../lib/format';
 import { LaunchForm } from './LaunchForm';
+import { PipelinesNav } from './PipelinesNav';
 import { Revisions } from './Revisions';
 
 export type PipelineTab = 'launch' | 'revisions';
@@ -43,6 +44,7 @@ export function PipelinePage({ name, tab, left, right, onView, onOpen }: Pipelin
         </>
       }
     >
+      <PipelinesNav />
       {gone && (
         <Empty title="There is no such pipeline">
           <p>{error.message}</p>

@@ -16,6 +16,7 @@ import { clustersOf, graphOf, initiallyOpen, summaryOf } from './clusters';
 import { Dag } from './Dag';
 import { Gantt } from './Gantt';
 import styles from './PipelineRun.module.css';
+import { PipelinesNav } from './PipelinesNav';
 import { RunActions } from './RunActions';
 import { StepPanel } from './StepPanel';
 
@@ -31,6 +32,7 @@ export function PipelineRun({ runName, step, onStep, onOpen }: PipelineRunProps)
   const { data: run, error, refetch } = useQuery(pipelineRunQuery(runName));
   return (
     <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} onOpen={onOpen} />}>
+      <PipelinesNav />
       {!run && !error && (
         <Card>
           <SkeletonRows label="Loading the run" />
@@ -77,7 +79,10 @@ function Facts({ run }: { run: PipelineRunDetail }) {
       <span>stack {run.stack}</span>
       {run.model && (
         <span title={Object.entries(run.model.metadata).map(([name, value]) => `${name}: ${value}`).join('\n')}>
-          model {run.model.name} {run.model.version}
+          model{' '}
+          <Link to="/pipeline-models/$model/$version" params={{ model: run.model.name, version: run.model.version }}>
+            {run.model.name} {run.model.version}
+          </Link>
           {run.model.stage !== 'none' && (run.model.stage === 'archived' ? ', archived' : `, in ${run.model.stage}`)}
         </span>
       )}

@@ -14,6 +14,7 @@ import { Tag, Tags } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
 import { plural } from '../../lib/format';
 import styles from './PipelineRuns.module.css';
+import { PipelinesNav } from './PipelinesNav';
 import { RunFilters } from './RunFilters';
 import { RunFigures } from './RunFigures';
 import { RunsBar } from './RunsBar';
@@ -82,6 +83,7 @@ export function PipelineRuns({ view, onView }: PipelineRunsProps) {
         </>
       }
     >
+      <PipelinesNav />
       {!runs && error && <Problem title="The runs could not be read" error={error} onRetry={() => void refetch()} />}
       {!runs && !error && (
         <Card>
@@ -190,17 +192,18 @@ function Runs({ runs, view, onView }: PipelineRunsProps & { runs: PipelineRunRow
 }
 
 function StepMeter({ run }: { run: PipelineRunRow }) {
-  const { stepCount, cachedCount, failedCount } = run;
-  const settled = run.status === 'completed' || run.status === 'cached' ? stepCount - cachedCount - failedCount : 0;
+  const { stepCount, completedCount, cachedCount, failedCount } = run;
+  const done = completedCount + cachedCount;
   const share = (count: number) => ({ width: `${(count / Math.max(1, stepCount)) * 100}%` });
   return (
     <span className={styles['steps']}>
       <span className={styles['meter']} aria-hidden="true">
-        <span className={styles['done']} style={share(settled)} />
+        <span className={styles['done']} style={share(completedCount)} />
         <span className={styles['cached']} style={share(cachedCount)} />
         <span className={styles['failed']} style={share(failedCount)} />
       </span>
       <span className={styles['text']}>
+        {done < stepCount && `${done} of `}
         {stepCount}
         {cachedCount > 0 && ` · ${cachedCount} cached`}
         {failedCount > 0 && ` · ${failedCount} failed`}

@@ -128,17 +128,16 @@ function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) 
       <Pairs title="Inputs" values={step.inputs}>
         {(input) => (
           <span>
-            {input.artifact} <small>version {input.version}</small>
+            {(input.parts ?? [{ artifact: input.artifact, version: Number(input.version) }]).map((part) => (
+              <ArtifactLink key={`${part.artifact} ${part.version}`} name={part.artifact} version={part.version} />
+            ))}
           </span>
         )}
       </Pairs>
       <Pairs title="Outputs" values={step.outputs}>
         {(output) => (
           <span title={output.uri}>
-            {output.artifact}
-            <small>
-              version {output.version} · {output.type}
-            </small>
+            <ArtifactLink name={output.artifact} version={Number(output.version)} type={output.type} />
           </span>
         )}
       </Pairs>
@@ -165,6 +164,20 @@ function ExperimentLink({ path, cached }: { path: string; cached: boolean }) {
     <a href={path} className={styles['open']} rel="noreferrer">
       {content}
     </a>
+  );
+}
+
+function ArtifactLink({ name, version, type }: { name: string; version: number; type?: string }) {
+  return (
+    <>
+      <Link to="/pipeline-artifacts/$name/$version" params={{ name, version: String(version) }}>
+        {name}
+      </Link>
+      <small>
+        version {version}
+        {type && ` · ${type}`}
+      </small>
+    </>
   );
 }
 

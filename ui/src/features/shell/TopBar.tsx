@@ -21,7 +21,7 @@ const themes: Record<ThemeChoice, { next: ThemeChoice; icon: IconName; label: st
 };
 
 /** Where no project is shown. */
-const others = ['/pipelines', '/artifacts', '/models', '/settings', '/blueprints', '/device'];
+const others = ['/pipelines', '/pipeline-artifacts', '/pipeline-models', '/artifacts', '/models', '/settings', '/blueprints', '/device'];
 
 export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
   const theme = themes[useThemeChoice()];
@@ -39,7 +39,7 @@ export function TopBar({ onHelp, onJump, onSignOut }: TopBarProps) {
           <Icon name="flask" size={15} />
           Projects
         </Link>
-        <Link to="/pipelines">
+        <Link to="/pipelines" {...(path.startsWith('/pipeline-') && { 'data-status': 'active' })}>
           <Icon name="flow" size={15} />
           Pipelines
         </Link>

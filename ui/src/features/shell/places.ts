@@ -16,6 +16,8 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
   return [
     { path: '/', name: 'All projects', kind: 'page' },
     { path: '/pipelines', name: 'Pipeline runs', kind: 'page' },
+    { path: '/pipeline-artifacts', name: 'Artifacts of pipelines', kind: 'page' },
+    { path: '/pipeline-models', name: 'Models of pipelines', kind: 'page' },
     { path: '/blueprints', name: 'Blueprints: pipelines to copy', kind: 'page' },
     { path: '/device', name: 'Sign a command line in', kind: 'page' },
     { path: '/artifacts', name: 'Artifacts', kind: 'page' },
