@@ -35,21 +35,24 @@ final class Answers {
     private static final class State {
 
         private final WeakReference<LiveSeries> series;
-        private final int number;
+        /** Of the series, whatever becomes of it: runs of one program have series of the same numbers, compacted as often. */
+        private final int hash;
+
         private final long compactions;
         private final int fresh;
 
         State(SeriesView view) {
             series = new WeakReference<>(view.series());
-            number = view.series().number();
             compactions = view.compactions();
             fresh = view.fresh().size;
+            hash = System.identityHashCode(view.series()) * 31 + Long.hashCode(compactions * 31 + fresh);
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
             LiveSeries here = series.get();
             return other instanceof State state
+                    && hash == state.hash
                     && here != null
                     && here == state.series.get()
                     && compactions == state.compactions
@@ -58,7 +61,7 @@ final class Answers {
 
         @Override
         public int hashCode() {
-            return number * 31 + Long.hashCode(compactions * 31 + fresh);
+            return hash;
         }
     }
 
