@@ -54,10 +54,8 @@ public final class ChartRoutes {
                             + " series). Ask for them in several calls.");
         }
         boolean full = body.flag("fetchFull");
-        List<Experiment> found = keys.stream()
-                .distinct()
-                .map(key -> experiments.require(call.caller(), key))
-                .toList();
+        List<Experiment> found =
+                experiments.requireAll(call.caller(), keys.stream().distinct().toList());
         Map<Long, Map<String, String>> values = wanted.isEmpty()
                 ? Map.of()
                 : parameters.of(found.stream().map(Experiment::id).toList());

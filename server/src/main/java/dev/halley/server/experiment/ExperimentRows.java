@@ -5,8 +5,10 @@ import dev.halley.server.http.Caller;
 import dev.halley.server.workspace.Workspace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -51,6 +53,28 @@ final class ExperimentRows {
                 found.map(Experiment::projectId).orElse(Access.NO_ROW),
                 found.map(Experiment::id).orElse(Access.NO_ROW));
         return seen ? found : Optional.empty();
+    }
+
+    /** Those of some keys that the caller sees, in any order. Members see all or nothing of a project, so that is asked once. */
+    static List<Experiment> byKeys(Handle handle, Caller caller, List<String> keys) {
+        List<Experiment> found = handle.createQuery(SELECT + "WHERE e.experiment_key IN (<keys>)")
+                .bindList("keys", keys)
+                .map(EXPERIMENT)
+                .list();
+        if (found.size() < keys.size()) {
+            // As in byKey().
+            Access.toExperiment(handle, caller, Access.NO_ROW, Access.NO_ROW);
+        }
+        if (caller.grant().shared() != null) {
+            return found.stream()
+                    .filter(one -> Access.toExperiment(handle, caller, one.projectId(), one.id()))
+                    .toList();
+        }
+        Map<Long, Boolean> seen = new HashMap<>();
+        return found.stream()
+                .filter(one ->
+                        seen.computeIfAbsent(one.projectId(), project -> Access.toProject(handle, caller, project)))
+                .toList();
     }
 
     /** For whoever asks. */

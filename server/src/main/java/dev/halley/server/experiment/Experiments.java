@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,31 @@ public final class Experiments implements AutoCloseable {
      */
     public Experiment require(Caller caller, @Nullable String key) {
         return find(caller, given(key)).orElseThrow(() -> unknown(given(key)));
+    }
+
+    /**
+     * Experiments by their keys, in their order.
+     *
+     * @throws ApiException as {@link #require} for the first that is not there
+     */
+    public List<Experiment> requireAll(Caller caller, List<String> keys) {
+        Map<String, Experiment> seen = new HashMap<>();
+        for (int from = 0; from < keys.size(); from += IDS_AT_ONCE) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + IDS_AT_ONCE)).stream()
+                    .map(Experiments::given)
+                    .toList();
+            database.read(handle -> ExperimentRows.byKeys(handle, caller, some))
+                    .forEach(found -> seen.put(found.key(), found));
+        }
+        List<Experiment> all = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            Experiment found = seen.get(key);
+            if (found == null) {
+                throw unknown(key);
+            }
+            all.add(found);
+        }
+        return all;
     }
 
     /**

@@ -108,8 +108,7 @@ public final class SeriesRoutes {
                 ? null
                 : range(bySteps, from == null ? Long.MIN_VALUE / 2 : from, to == null ? Long.MAX_VALUE / 2 : to);
         List<Wanted> wanted = new ArrayList<>();
-        for (String key : keys) {
-            Experiment experiment = experiments.require(call.caller(), key);
+        for (Experiment experiment : experiments.requireAll(call.caller(), keys)) {
             names.forEach(name -> wanted.add(new Wanted(experiment, name)));
         }
         int most = buckets(buckets == null ? DEFAULT_BUCKETS : buckets);
