@@ -1,6 +1,7 @@
 package dev.halley.server.metric;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * M4: cuts the x axis into equal buckets and keeps of each the first, last, smallest and largest point. A line through them covers
@@ -37,21 +38,24 @@ final class BucketedPoints {
     /** Where each bucket ends, once that was asked for. */
     private final long[] ends;
 
-    private final Columns kept;
+    private @Nullable Columns kept;
     private final Stretch stretch = new Stretch();
 
     /** An x axis of steps or else of times, with both ends included. */
     BucketedPoints(boolean bySteps, long from, long to, int buckets) {
+        this(bySteps, from, width(from, to), buckets, isExact(from, to));
+    }
+
+    private BucketedPoints(boolean bySteps, long from, double width, int buckets, boolean exact) {
         this.bySteps = bySteps;
         this.from = from;
-        this.width = width(from, to);
+        this.width = width;
         this.buckets = buckets;
-        this.exact = isExact(from, to);
+        this.exact = exact;
         int entries = 4 * (buckets + 1);
         this.steps = new long[entries];
         this.millis = new long[entries];
         this.values = new double[entries];
-        this.kept = new Columns(entries, new long[entries], new long[entries], null, new double[entries], null);
         this.used = new boolean[buckets + 1];
         this.ends = new long[buckets];
         Arrays.fill(ends, UNKNOWN);
@@ -64,6 +68,11 @@ final class BucketedPoints {
                 && width == width(start, end)
                 && buckets == count
                 && exact == isExact(start, end);
+    }
+
+    /** Empty ones on the same axis, for another thread. */
+    BucketedPoints another() {
+        return new BucketedPoints(bySteps, from, width, buckets, exact);
     }
 
     /** As if newly made. */
@@ -124,6 +133,34 @@ final class BucketedPoints {
         }
         if (Extremes.isLarger(value, values[at + HIGH]) || isEqualAndBefore(at + HIGH, step, time, value)) {
             put(at + HIGH, step, time, value);
+        }
+    }
+
+    /** As if all that was added to others, which are of {@link #another}, had been added to these now. */
+    void addAll(BucketedPoints others) {
+        for (int bucket = 0; bucket <= buckets; bucket++) {
+            if (others.used[bucket]) {
+                addAll(others, bucket);
+            }
+        }
+    }
+
+    private void addAll(BucketedPoints others, int bucket) {
+        int at = 4 * bucket;
+        if (!used[bucket]) {
+            used[bucket] = true;
+            System.arraycopy(others.steps, at, steps, at, 4);
+            System.arraycopy(others.millis, at, millis, at, 4);
+            System.arraycopy(others.values, at, values, at, 4);
+            return;
+        }
+        for (int kind = FIRST; kind <= HIGH; kind++) {
+            add(bucket, others.steps[at + kind], others.millis[at + kind], others.values[at + kind]);
+        }
+        // Of points with the same step and time the last stands, which was not added last.
+        if (Columns.compare(others.steps[at + LAST], others.millis[at + LAST], steps[at + LAST], millis[at + LAST])
+                == 0) {
+            put(at + LAST, others.steps[at + LAST], others.millis[at + LAST], others.values[at + LAST]);
         }
     }
 
@@ -284,6 +321,10 @@ final class BucketedPoints {
 
     /** The points that were kept, in order, each once. They are the caller's until anything else is called. */
     Columns points() {
+        if (kept == null) {
+            int entries = steps.length;
+            kept = new Columns(entries, new long[entries], new long[entries], null, new double[entries], null);
+        }
         int end = addBucket(buckets, kept, 0);
         for (int bucket = 0; bucket < buckets; bucket++) {
             end = addBucket(bucket, kept, end);
@@ -304,11 +345,9 @@ final class BucketedPoints {
     }
 
     private int addOnce(int entry, Columns kept, int start, int end) {
-        long bits = Double.doubleToRawLongBits(values[entry]);
-        for (int i = start; i < end; i++) {
-            if (kept.steps[i] == steps[entry]
-                    && kept.millis[i] == millis[entry]
-                    && Double.doubleToRawLongBits(kept.values[i]) == bits) {
+        // They come in order, so those with the same step and time are the last.
+        for (int i = end - 1; i >= start && kept.steps[i] == steps[entry] && kept.millis[i] == millis[entry]; i--) {
+            if (Double.doubleToRawLongBits(kept.values[i]) == Double.doubleToRawLongBits(values[entry])) {
                 return end;
             }
         }

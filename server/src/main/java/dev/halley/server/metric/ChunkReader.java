@@ -2,13 +2,14 @@ package dev.halley.server.metric;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,10 @@ final class ChunkReader {
     private record Numbered(int number, Outline outline) {}
 
     /** How many chunks are read with one query and unpacked by one thread. */
-    private static final int AT_ONCE = 8;
+    static final int AT_ONCE = 8;
+
+    /** How many are looked at by one thread at most, those among them that need not be read. */
+    private static final int MOST_IN_WINDOW = 64;
 
     /** An outline takes as much memory as some points; all of them may take a third of what points may. */
     private static final int POINTS_AS_LARGE = 32;
@@ -94,6 +98,28 @@ final class ChunkReader {
     @FunctionalInterface
     interface PointsSink {
         void take(Chunk chunk, Columns points) throws SQLException;
+    }
+
+    /**
+     * Makes parts of something of chunks that come one after the other. It is called by many threads, for each part by one.
+     *
+     * @param <T> a part
+     */
+    interface PartMaker<T> {
+        T begin();
+
+        /** @param points the maker's only until it returns; null if the outline is enough */
+        void add(T part, Chunk chunk, @Nullable Columns points);
+    }
+
+    /**
+     * Some chunks that come one after the other, what is known of each, and the positions of those that are to be read. Of others neither is
+     * there: their outlines are enough.
+     */
+    private record Window(List<Chunk> chunks, List<@Nullable Columns> known, List<Integer> missing) {
+        int number(int position) {
+            return chunks.get(position).number;
+        }
     }
 
     /** One chunk in a snapshot; its points are read when asked for. */
@@ -234,71 +260,112 @@ final class ChunkReader {
                     + view.series().name() + "' of experiment " + experiment + " is gone");
         }
 
-        /** Takes the points of chunks, which are some of {@link #all}, one after the other. They are the sink's for good. */
+        /**
+         * Takes the points of chunks, which are some of {@link #all}, one after the other. They are the sink's for good. While this thread
+         * reads, others unpack what was read before.
+         */
         void forEach(List<Chunk> wanted, PointsSink sink) throws SQLException {
-            forEach(wanted, false, sink);
-        }
-
-        /** As {@link #forEach(List, PointsSink)} without epochs and texts; the points are the sink's only until it returns. */
-        void forEachInChart(List<Chunk> wanted, PointsSink sink) throws SQLException {
-            forEach(wanted, true, sink);
-        }
-
-        /** While this thread reads, others unpack what was read before. */
-        private void forEach(List<Chunk> wanted, boolean inChart, PointsSink sink) throws SQLException {
             Iterator<Chunk> next = wanted.iterator();
             Iterator<Chunk> taken = wanted.iterator();
-            Ahead.<List<Loaded>, SQLException>forEach(() -> next.hasNext() ? read(next, inChart) : null, window -> {
-                for (Loaded loaded : window) {
-                    sink.take(taken.next(), loaded.points());
-                    if (loaded.lent() != null) {
-                        arrays.offer(loaded.lent());
-                    }
+            Ahead.<List<Columns>, SQLException>forEach(() -> next.hasNext() ? unpacked(next) : null, points -> {
+                for (Columns of : points) {
+                    sink.take(taken.next(), of);
                 }
             });
         }
 
-        /** Reads the next few of them that are not remembered, with the others between. Returns what unpacks them. */
-        private Supplier<List<Loaded>> read(Iterator<Chunk> wanted, boolean inChart) throws SQLException {
+        private Supplier<List<Columns>> unpacked(Iterator<Chunk> wanted) throws SQLException {
+            Window window = next(wanted, chunk -> false);
+            byte[][] packed = packed(window);
+            return () -> {
+                List<Columns> unpacked = new ArrayList<>(packed.length);
+                for (int i = 0; i < packed.length; i++) {
+                    Columns points = window.known.get(i);
+                    Chunk chunk = window.chunks.get(i);
+                    unpacked.add(points == null ? decode(packed[i], key(chunk.number), chunk.outline.count()) : points);
+                }
+                return unpacked;
+            };
+        }
+
+        /**
+         * Makes parts of something of what charts show of chunks, which are some of {@link #all}, and takes them in order. While this thread
+         * reads, others unpack what was read before and make parts of it: the points of a chunk never leave the caches of a processor.
+         */
+        <T> void forEachPart(
+                List<Chunk> wanted, Predicate<Chunk> isOutlineEnough, PartMaker<T> maker, Consumer<T> taker)
+                throws SQLException {
+            Iterator<Chunk> next = wanted.iterator();
+            Ahead.<T, SQLException>forEach(
+                    () -> next.hasNext() ? part(next, isOutlineEnough, maker) : null, taker::accept);
+        }
+
+        private <T> Supplier<T> part(Iterator<Chunk> wanted, Predicate<Chunk> isOutlineEnough, PartMaker<T> maker)
+                throws SQLException {
+            Window window = next(wanted, isOutlineEnough);
+            byte[][] packed = packed(window);
+            return () -> part(window, packed, maker);
+        }
+
+        private <T> T part(Window window, byte[][] packed, PartMaker<T> maker) {
+            T part = maker.begin();
+            for (int i = 0; i < packed.length; i++) {
+                Chunk chunk = window.chunks.get(i);
+                if (packed[i] == null) {
+                    maker.add(part, chunk, window.known.get(i));
+                } else {
+                    addUnpacked(part, chunk, packed[i], maker);
+                }
+            }
+            return part;
+        }
+
+        private <T> void addUnpacked(T part, Chunk chunk, byte[] packed, PartMaker<T> maker) {
+            Loaded loaded = decodeForChart(packed, key(chunk.number), chunk.outline.count());
+            maker.add(part, chunk, loaded.points());
+            if (loaded.lent() != null) {
+                arrays.offer(loaded.lent());
+            }
+        }
+
+        /** The next few of them whose points are needed and not remembered, with the others between. */
+        private Window next(Iterator<Chunk> wanted, Predicate<Chunk> isOutlineEnough) {
             List<Chunk> window = new ArrayList<>(AT_ONCE);
             List<@Nullable Columns> known = new ArrayList<>(AT_ONCE);
             List<Integer> missing = new ArrayList<>(AT_ONCE);
-            while (missing.size() < AT_ONCE && wanted.hasNext()) {
+            while (missing.size() < AT_ONCE && window.size() < MOST_IN_WINDOW && wanted.hasNext()) {
                 Chunk chunk = wanted.next();
-                Columns points = remembered.find(key(chunk.number));
-                if (points == null) {
+                boolean isNeeded = !isOutlineEnough.test(chunk);
+                Columns points = isNeeded ? remembered.find(key(chunk.number)) : null;
+                if (isNeeded && points == null) {
                     missing.add(window.size());
                 }
                 window.add(chunk);
                 known.add(points);
             }
-            byte[][] packed = ahead.isEmpty() ? packed(window, missing) : packedAhead(window);
-            return () -> {
-                List<Loaded> loaded = new ArrayList<>(known.size());
-                for (int i = 0; i < packed.length; i++) {
-                    Columns points = known.get(i);
-                    Chunk chunk = window.get(i);
-                    loaded.add(points == null ? load(packed[i], chunk, inChart) : new Loaded(points, null));
+            return new Window(window, known, missing);
+        }
+
+        /** The packed points of those that are missing, each at its position. */
+        private byte[][] packed(Window window) throws SQLException {
+            byte[][] packed = new byte[window.chunks.size()][];
+            for (int position : window.missing) {
+                packed[position] = ahead.get(window.chunks.get(position).number);
+            }
+            if (ahead.isEmpty()) {
+                readNeighbours(window, packed);
+            }
+            for (int position : window.missing) {
+                if (packed[position] == null) {
+                    throw gone(window.number(position));
                 }
-                return loaded;
-            };
-        }
-
-        private Loaded load(byte[] packed, Chunk chunk, boolean inChart) {
-            int count = chunk.outline.count();
-            Key key = key(chunk.number);
-            return inChart ? decodeForChart(packed, key, count) : new Loaded(decode(packed, key, count), null);
-        }
-
-        private byte[][] packedAhead(List<Chunk> window) {
-            byte[][] packed = new byte[window.size()][];
-            Arrays.setAll(packed, i -> ahead.get(window.get(i).number));
+            }
             return packed;
         }
 
-        /** The packed points at some positions of the window: neighbours with one query. */
-        private byte[][] packed(List<Chunk> window, List<Integer> positions) throws SQLException {
-            byte[][] packed = new byte[window.size()][];
+        /** Chunks whose numbers follow each other with one query. */
+        private void readNeighbours(Window window, byte[][] packed) throws SQLException {
+            List<Integer> positions = window.missing;
             int next = 0;
             while (next < positions.size()) {
                 int first = positions.get(next);
@@ -306,25 +373,17 @@ final class ChunkReader {
                 next++;
                 while (next < positions.size()
                         && positions.get(next) == last + 1
-                        && window.get(last + 1).number == window.get(last).number + 1) {
+                        && window.number(last + 1) == window.number(last) + 1) {
                     last++;
                     next++;
                 }
-                int start = first;
-                int base = window.get(first).number;
                 queries.points(
                         experiment,
                         view.series().number(),
-                        base,
-                        window.get(last).number,
-                        (number, bytes) -> packed[start + number - base] = bytes);
-                for (int i = first; i <= last; i++) {
-                    if (packed[i] == null) {
-                        throw gone(window.get(i).number);
-                    }
-                }
+                        window.number(first),
+                        window.number(last),
+                        (number, points) -> packed[first + number - window.number(first)] = points);
             }
-            return packed;
         }
     }
 }

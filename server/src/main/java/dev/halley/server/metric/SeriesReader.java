@@ -1,10 +1,8 @@
 package dev.halley.server.metric;
 
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +99,7 @@ final class SeriesReader {
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
             chunks.get(i).all().forEach(chunk -> bucketed.sketch(chunk.outline()));
-            addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), null);
+            ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), null, bucketed);
         }
         return toSeries(name, count(), bucketed.points());
     }
@@ -134,7 +132,7 @@ final class SeriesReader {
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
             addChunks(i, bucketed, null);
-            addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), null);
+            ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), null, bucketed);
         }
         return toSeries(name, count, bucketed.points());
     }
@@ -155,44 +153,22 @@ final class SeriesReader {
         long count = 0;
         for (int i = 0; i < views.size(); i++) {
             count += addChunks(i, bucketed, range);
-            count += addPart(bucketed, ColumnsOrder.sorted(fresh.get(i)), range);
+            count += ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), range, bucketed);
         }
         return count <= buckets ? exactly(name, buckets, range) : toSeries(name, count, bucketed.points());
     }
 
-    /**
-     * Adds the chunks of a context, in order since of points with one step and time the last stands: by their outline where that is enough.
-     * Returns how many points are in the range.
-     */
+    /** Adds the chunks of a context. Returns how many points are in the range. */
     private long addChunks(int context, BucketedPoints bucketed, @Nullable XRange range) throws SQLException {
-        List<ChunkReader.Chunk> unpacked = new ArrayList<>();
-        Deque<ChunkReader.Chunk> whole = new ArrayDeque<>();
-        long[] count = new long[1];
+        List<ChunkReader.Chunk> touched = new ArrayList<>();
         for (ChunkReader.Chunk chunk : chunks.get(context).all()) {
-            Outline outline = chunk.outline();
-            if (range != null && range.isOutside(outline)) {
-                continue;
-            }
-            if ((range == null || range.isInside(outline))
-                    && bucketed.isWithinBucket(outline.first(), outline.last())) {
-                whole.add(chunk);
-                count[0] += outline.count();
-            } else {
-                unpacked.add(chunk);
+            if (range == null || !range.isOutside(chunk.outline())) {
+                touched.add(chunk);
             }
         }
-        chunks.get(context).forEachInChart(unpacked, (chunk, points) -> {
-            addBefore(chunk.number(), whole, bucketed);
-            count[0] += addPart(bucketed, points, range);
-        });
-        addBefore(Integer.MAX_VALUE, whole, bucketed);
-        return count[0];
-    }
-
-    private static void addBefore(int number, Deque<ChunkReader.Chunk> whole, BucketedPoints bucketed) {
-        while (!whole.isEmpty() && whole.getFirst().number() < number) {
-            bucketed.add(whole.removeFirst().outline());
-        }
+        ChartParts parts = new ChartParts(bucketed, range, touched.size() <= ChunkReader.AT_ONCE);
+        chunks.get(context).forEachPart(touched, parts::isOutlineEnough, parts, parts::take);
+        return parts.count();
     }
 
     /** Whether some of the fresh points are in chunks by now, so that both cannot be counted. */
@@ -205,28 +181,6 @@ final class SeriesReader {
             }
         }
         return false;
-    }
-
-    /** Adds those of the sorted points that are in the range and returns how many. */
-    private static int addPart(BucketedPoints bucketed, Columns points, @Nullable XRange range) {
-        if (range == null) {
-            bucketed.addSorted(points, 0, points.size);
-            return points.size;
-        }
-        if (!range.bySteps() && !points.timesAscend()) {
-            int count = 0;
-            for (int i = 0; i < points.size; i++) {
-                if (range.contains(points.steps[i], points.millis[i])) {
-                    bucketed.add(points, i);
-                    count++;
-                }
-            }
-            return count;
-        }
-        int from = range.firstFrom(points);
-        int to = range.firstBehind(points);
-        bucketed.addSorted(points, from, to);
-        return to - from;
     }
 
     private Series exactly(String name, int buckets, XRange range) throws SQLException {
@@ -254,7 +208,7 @@ final class SeriesReader {
             return toSeries(name, part.size, part);
         }
         BucketedPoints bucketed = bucketsAgain.of(range.bySteps(), range.from(), range.to(), buckets);
-        addPart(bucketed, part, null);
+        ChartParts.add(part, null, bucketed);
         return toSeries(name, part.size, bucketed.points());
     }
 
