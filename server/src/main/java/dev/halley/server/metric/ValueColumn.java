@@ -10,6 +10,7 @@ import java.util.Arrays;
  *   <li>bytes of equal weight side by side (all first bytes, all second bytes, …), each such plane by itself with Zstandard: exponents
  *       repeat, so their planes shrink, while the last bits are noise that is kept as it is, which is read several times as fast. Values
  *       that a float holds exactly, as most training code logs them, have four planes instead of eight;
+ *   <li>{@link Decimals} in such planes;
  *   <li>{@link Gorilla}: wins where consecutive values share most bits.
  * </ul>
  */
@@ -20,6 +21,7 @@ final class ValueColumn {
     private static final int PLANES_OF_DOUBLES = 6;
     private static final int GORILLA = 3;
     private static final int CONSTANT = 4;
+    private static final int DECIMALS = 7;
     /** Below this size the frame of Zstandard eats what it saves. */
     private static final int WORTH_COMPRESSING = 32;
 
@@ -49,12 +51,20 @@ final class ValueColumn {
             out.writeLong(size == 0 ? 0 : Double.doubleToRawLongBits(column[0]));
             return;
         }
-        int width = floats ? 4 : 8;
-        byte[] best = planes(column, size, width);
+        long[] bits = new long[size];
+        for (int i = 0; i < size; i++) {
+            bits[i] = floats ? Float.floatToRawIntBits((float) column[i]) : Double.doubleToRawLongBits(column[i]);
+        }
+        byte[] best = planes(bits, floats ? 4 : 8);
         int kind = floats ? PLANES_OF_FLOATS : PLANES_OF_DOUBLES;
         if (Gorilla.encodedLength(column, size) < best.length) {
             best = Gorilla.encode(column, size);
             kind = GORILLA;
+        }
+        Decimals decimals = floats ? null : Decimals.of(column, size);
+        if (decimals != null && decimals.bytes() < best.length) {
+            best = decimals(decimals);
+            kind = DECIMALS;
         }
         if (whole) {
             byte[] wholes = wholes(column, size);
@@ -78,31 +88,28 @@ final class ValueColumn {
         return out.toBytes();
     }
 
-    /** Each plane with the length that it was compressed to, or 0 and its bytes as they are. */
-    private byte[] planes(double[] column, int size, int width) {
+    private byte[] decimals(Decimals decimals) {
+        ByteWriter out = new ByteWriter(decimals.bytes() + 64);
+        decimals.write(out);
+        out.writeBytes(planes(decimals.numbers(), decimals.width()));
+        return out.toBytes();
+    }
+
+    /** The lowest bytes of the numbers. Each plane with the length that it was compressed to, or 0 and its bytes as they are. */
+    private byte[] planes(long[] numbers, int width) {
+        int size = numbers.length;
         ByteWriter out = new ByteWriter(size * width + 2 * width);
         byte[] plane = new byte[size];
         for (int number = 0; number < width; number++) {
-            fillPlane(plane, column, number, width);
+            for (int i = 0; i < size; i++) {
+                plane[i] = (byte) (numbers[i] >>> 8 * number);
+            }
             byte[] compressed = size < WORTH_COMPRESSING ? plane : zstd.compress(plane);
             boolean smaller = compressed.length < size - size / WORTH_UNPACKING;
             out.writeVarint(smaller ? compressed.length : 0);
             out.writeBytes(smaller ? compressed : plane);
         }
         return out.toBytes();
-    }
-
-    private static void fillPlane(byte[] plane, double[] column, int number, int width) {
-        int shift = 8 * number;
-        if (width == 4) {
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] = (byte) (Float.floatToRawIntBits((float) column[i]) >>> shift);
-            }
-        } else {
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] = (byte) (Double.doubleToRawLongBits(column[i]) >>> shift);
-            }
-        }
     }
 
     /** Fills the first {@code size} entries. Returns whether all of them are sure to be what a float holds exactly. */
@@ -125,17 +132,28 @@ final class ValueColumn {
             case PLANES_OF_FLOATS ->
                 zstd.borrow(size * 4, (planes, context) -> {
                     readPlanes(bytes, size, 4, planes, context);
-                    joinFloats(planes, size, column);
+                    Planes.joinFloats(planes, size, column);
                 });
             case PLANES_OF_DOUBLES ->
                 zstd.borrow(size * 8, (planes, context) -> {
                     readPlanes(bytes, size, 8, planes, context);
-                    joinDoubles(planes, size, column);
+                    Planes.joinDoubles(planes, size, column);
                 });
+            case DECIMALS -> readDecimals(bytes, size, column);
             case GORILLA -> Gorilla.decode(in.array(), start, length, size, column);
             default -> throw new DamagedPointsException("a column of values has kind " + kind);
         }
         return kind == PLANES_OF_FLOATS;
+    }
+
+    private void readDecimals(ByteReader in, int size, double[] column) {
+        Decimals.Head head = Decimals.Head.read(in, size);
+        zstd.borrow(size * 8, (planes, context) -> {
+            readPlanes(in, size, head.width(), planes, context);
+            Arrays.fill(planes, size * head.width(), size * 8, (byte) 0);
+            Planes.joinDoubles(planes, size, column);
+        });
+        head.finish(column, size);
     }
 
     private static void readPlanes(ByteReader in, int size, int width, byte[] planes, Zstd.Decompressor decompressor) {
@@ -147,26 +165,5 @@ final class ValueColumn {
                 decompressor.decompress(in.array(), in.skip(length), length, planes, number * size, size);
             }
         }
-    }
-
-    private static void joinFloats(byte[] planes, int size, double[] column) {
-        for (int i = 0; i < size; i++) {
-            column[i] = Float.intBitsToFloat(join(planes, i, size));
-        }
-    }
-
-    private static void joinDoubles(byte[] planes, int size, double[] column) {
-        for (int i = 0; i < size; i++) {
-            long low = join(planes, i, size) & 0xFFFF_FFFFL;
-            column[i] = Double.longBitsToDouble(low | (long) join(planes, i + 4 * size, size) << 32);
-        }
-    }
-
-    /** One byte of each of four planes. */
-    private static int join(byte[] planes, int at, int size) {
-        return (planes[at] & 0xFF)
-                | (planes[at + size] & 0xFF) << 8
-                | (planes[at + 2 * size] & 0xFF) << 16
-                | planes[at + 3 * size] << 24;
     }
 }

@@ -40,7 +40,16 @@ class ChunkCodecTest {
             () -> (float) (1 + 0.001 * random.nextDouble()),
             () -> 1 + 0.001 * random.nextDouble(),
             () -> random.nextInt(20) == 0 ? Double.NaN : (float) random.nextDouble(),
+            () -> Math.rint(random.nextGaussian() * 1e4) / 1e4,
+            () -> Double.parseDouble(Float.toString((float) random.nextGaussian())),
+            () -> random.nextInt(10) == 0 ? odd() : random.nextInt(100_000) / 1e5,
+            () -> random.nextInt(3) == 0 ? odd() : -random.nextInt(100_000) / 1e3 * Math.pow(10, random.nextInt(12)),
         };
+    }
+
+    private double odd() {
+        double[] odd = {-0.0, 0.0, Double.NaN, Double.NEGATIVE_INFINITY, 1e300, Double.MIN_VALUE, Math.PI, 1L << 52};
+        return odd[random.nextInt(odd.length)];
     }
 
     private LongUnaryOperator[] times() {
@@ -95,6 +104,16 @@ class ChunkCodecTest {
                 }
             }
         }
+    }
+
+    @Test
+    void decimalsTakeAsMuchAsTheirDigits() {
+        Columns accuracies = points(4096, i -> START + i, () -> random.nextInt(10_000) / 1e4);
+        Columns printed =
+                points(4096, i -> START + i, () -> Double.parseDouble(Float.toString((float) random.nextGaussian())));
+
+        assertThat(codec.encode(accuracies).length / 4096.0).isLessThan(2.05);
+        assertThat(codec.encode(printed).length / 4096.0).isLessThan(5.3);
     }
 
     @Test
