@@ -94,11 +94,14 @@ final class StepTables {
         batch.execute();
     }
 
-    /** Ends a step whose key was known when the run began. What is recorded of it already is not written again. */
+    /**
+     * Ends a step whose key was known when the run began. What is recorded of it already is not written again. The key is compared in a
+     * way that no index serves: without statistics PostgreSQL takes the index of keys for as good as the one of ids, and steps may share a key.
+     */
     private static final String COMPLETE_AS_PLANNED = """
         UPDATE step_run SET status = 'COMPLETED', started = ?, ended = ?, cache_key = result_key, cache_status = ?, cache_detail = ?,
           log_name = ?, log_hash = ?, log_size = ?, log_lines = ?
-        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING') AND result_key = ?\
+        WHERE id = ? AND epoch = ? AND status IN ('WAITING', 'RUNNING') AND result_key IS NOT DISTINCT FROM ?\
         """;
 
     private static final String COMPLETE = """
