@@ -5,6 +5,7 @@ import dev.halley.error.HalleyException;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepResult;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -38,11 +39,13 @@ final class SqliteDatabase implements Database {
      */
     private static final int PAGES_BEFORE_CHECKPOINT = 256;
 
+    /** For a process that writes much: to begin the log anew takes the disk as long as five commits. */
+    private static final int PAGES_OF_LONG_LOG = 1_024;
+
     /** As many writes as it pays for to write the log ahead; a short command makes fewer. */
     private static final int WRITES_BEFORE_LOG_AHEAD = 8;
 
-    /** Where the log begins anew, with room for the transaction that reaches it. */
-    private static final long LOG_BYTES = (PAGES_BEFORE_CHECKPOINT + 64) * 4120L;
+    private static final int WRITES_BEFORE_LONG_LOG = 400;
 
     private final Path path;
     private final Handle handle;
@@ -65,7 +68,13 @@ final class SqliteDatabase implements Database {
         Handle handle = null;
         SqliteDatabase file = null;
         try {
-            Files.createDirectories(absolute.getParent());
+            Path folder = absolute.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+                if (!Files.isWritable(folder)) { // Or the driver tells of libraries that it cannot unpack.
+                    throw new AccessDeniedException(folder.toString());
+                }
+            }
             handle = new Handle(config().createConnection("jdbc:sqlite:" + absolute), true);
             handle.execute("PRAGMA wal_autocheckpoint = " + PAGES_BEFORE_CHECKPOINT);
             bringUpToDate(absolute, handle);
@@ -160,7 +169,9 @@ final class SqliteDatabase implements Database {
     private void writeWhatWaits() {
         writes++;
         if (writes == WRITES_BEFORE_LOG_AHEAD) {
-            writeLogAhead();
+            writeLogAhead(PAGES_BEFORE_CHECKPOINT);
+        } else if (writes == WRITES_BEFORE_LONG_LOG) {
+            writeLogAhead(PAGES_OF_LONG_LOG);
         }
         List<PendingWrite<?>> group = new ArrayList<>();
         for (PendingWrite<?> each = waiting.poll(); each != null; each = waiting.poll()) {
@@ -189,14 +200,19 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    /** Within a transaction that writes, no process appends to the log. */
-    private void writeLogAhead() {
+    /**
+     * Within a transaction that writes, no process appends to the log.
+     *
+     * @param pages after which the log begins anew; there is room for the transaction that reaches them
+     */
+    private void writeLogAhead(int pages) {
         try {
             transaction("BEGIN IMMEDIATE", open -> {
-                LogAhead.write(path, LOG_BYTES);
+                LogAhead.write(path, (pages + pages / 4) * 4120L);
                 return path;
             });
-        } catch (HalleyException failure) { // The write that follows is told of it, if it fails as well.
+            handle.execute("PRAGMA wal_autocheckpoint = " + pages);
+        } catch (HalleyException | SqlFailure failure) { // The write that follows is told of it, if it fails as well.
             log.debug("The log of {} is not written ahead.", path, failure);
         }
     }
