@@ -78,6 +78,14 @@ class StoredInputTest {
     }
 
     @Step
+    static double unsteady(double value, String marker) {
+        if (!Files.exists(Path.of(marker))) {
+            throw new IllegalStateException("not yet");
+        }
+        return 3 * value;
+    }
+
+    @Step
     static long process(double value) {
         return ProcessHandle.current().pid();
     }
@@ -175,6 +183,38 @@ class StoredInputTest {
 
         assertThat(again.step("twice").status()).isEqualTo(StepStatus.COMPLETED);
         assertThat(result(again, "twice", Double.class)).isEqualTo(2.0);
+    }
+
+    @Test
+    void aRunThatIsResumedTakesTheVersionsThatItTookBefore() throws Exception {
+        Path marker = folder.resolve("marker");
+        Pipeline pipeline = Pipeline.define("p", p -> {
+            Artifact<Double> rate = p.artifact("rate", Double.class);
+            p.step(StoredInputTest::twice, rate);
+            p.step(StoredInputTest::unsteady, rate, p.parameter("marker", marker.toString()))
+                    .after(p.step(StoredInputTest::sum, p.artifact("scores", List.class)));
+        });
+        client.artifacts().save("rate", 1.0);
+        client.artifacts().save("scores", List.of(0.5, 0.25));
+        PipelineRun failed = pipeline.run(RunOptions.defaults().client(client).returnFailures());
+        client.artifacts().save("rate", 5.0);
+        client.artifacts().save("scores", List.of(7.0));
+        Files.createFile(marker);
+
+        PipelineRun resumed =
+                pipeline.resume(failed.name(), RunOptions.defaults().client(client));
+
+        assertThat(failed.step("unsteady").status()).isEqualTo(StepStatus.FAILED);
+        assertThat(resumed.name()).isEqualTo(failed.name());
+        assertThat(result(resumed, "twice", Double.class)).isEqualTo(2.0);
+        assertThat(result(resumed, "sum", Double.class)).isEqualTo(0.75);
+        assertThat(result(resumed, "unsteady", Double.class)).isEqualTo(3.0);
+        for (String step : List.of("twice", "unsteady")) {
+            assertThat(client.run(resumed.name()).step(step).inputs().get("value"))
+                    .as(step)
+                    .extracting(StoredArtifact::version)
+                    .containsExactly(1);
+        }
     }
 
     @Test

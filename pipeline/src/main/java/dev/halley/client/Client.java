@@ -123,6 +123,16 @@ public final class Client implements AutoCloseable {
         return stacks().open(name);
     }
 
+    /**
+     * Opens the stack that runs use if nothing else is said, for one run. The caller closes it.
+     *
+     * @throws HalleyException NOT_FOUND if the environment names a stack that does not exist
+     */
+    public Stack openActiveStack() {
+        Stack stack = pinned;
+        return openStack(stack == null ? stacks().activeName() : stack.name());
+    }
+
     public Stacks stacks() {
         return session.stacks();
     }

@@ -304,7 +304,7 @@ public final class Pipeline {
 
     private Stack open(Client client, @Nullable String stack) {
         try {
-            return client.openStack(stack == null ? client.activeStack().name() : stack);
+            return stack == null ? client.openActiveStack() : client.openStack(stack);
         } catch (HalleyException e) {
             throw new PipelineValidationException(name, e);
         }

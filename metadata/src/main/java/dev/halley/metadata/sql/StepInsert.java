@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -78,6 +80,7 @@ final class StepInsert {
 
     private static List<Row> rows(long runNo, long epoch, int position, List<NewRun.Step> steps) {
         List<Row> rows = new ArrayList<>(steps.size());
+        Map<String, String> parts = new HashMap<>(); // Of one key the parts are the same.
         int next = position;
         for (NewRun.Step step : steps) {
             NewRun.ResultKey key = step.resultKey();
@@ -92,7 +95,9 @@ final class StepInsert {
                             Columns.json(step.upstream()),
                             Columns.json(step.inputs()),
                             key == null ? null : key.hash(),
-                            key == null ? null : Columns.json(key.parts()))));
+                            key == null
+                                    ? null
+                                    : parts.computeIfAbsent(key.hash(), unused -> Columns.json(key.parts())))));
         }
         return rows;
     }
@@ -141,9 +146,17 @@ final class StepInsert {
         }
     }
 
+    private static boolean isPlain(String text) {
+        return text.indexOf('\\') < 0 && text.indexOf('\n') < 0 && text.indexOf('\t') < 0 && text.indexOf('\r') < 0;
+    }
+
     private static void append(StringBuilder lines, @Nullable String text) {
         if (text == null) {
             lines.append("\\N");
+            return;
+        }
+        if (isPlain(text)) {
+            lines.append(text);
             return;
         }
         for (int i = 0; i < text.length(); i++) {

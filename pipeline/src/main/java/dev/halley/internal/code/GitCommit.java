@@ -8,11 +8,23 @@ import org.jspecify.annotations.Nullable;
 /** The commit of the repository that the process works in, read from its files: no program is started. */
 public final class GitCommit {
 
+    private static final long FRESH_NANOS = 1_000_000_000L;
+
+    private static volatile @Nullable Found last;
+
     private GitCommit() {}
 
-    /** Null if the working folder is in no repository. */
+    private record Found(@Nullable String commit, long at) {}
+
+    /** Null if the working folder is in no repository. Who asks again within a second is told the same. */
     public static @Nullable String find() {
-        return find(Path.of("").toAbsolutePath());
+        Found known = last;
+        long now = System.nanoTime();
+        if (known == null || now - known.at() > FRESH_NANOS) {
+            known = new Found(find(Path.of("").toAbsolutePath()), now);
+            last = known;
+        }
+        return known.commit();
     }
 
     static @Nullable String find(Path folder) {

@@ -42,6 +42,9 @@ final class Caching {
     private final Set<String> replayedFrom = new HashSet<>();
     private final Set<String> left = new HashSet<>();
 
+    /** Steps that are made in loops often have the same key, and to hash it is the most of making it. */
+    private volatile @Nullable CacheKey last;
+
     /**
      * @param replay what the caller asked for; null for nothing
      * @param replayed the run that it names; null for none
@@ -91,7 +94,8 @@ final class Caching {
     }
 
     CacheDecision decide(CompiledStep step, BiFunction<String, String, String> contentHash) {
-        CacheKey key = CacheKey.of(step, artifacts.location(), contentHash);
+        CacheKey key = CacheKey.of(step, artifacts.location(), contentHash, last);
+        last = key;
         Map<String, String> parts = key.parts();
         StoredRun run = replayed;
         if (run != null) {

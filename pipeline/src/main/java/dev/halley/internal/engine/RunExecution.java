@@ -9,6 +9,7 @@ import dev.halley.hook.HookPoint;
 import dev.halley.internal.engine.RunJournal.Earlier;
 import dev.halley.internal.log.OutputCapture;
 import dev.halley.internal.log.StepLogWriter;
+import dev.halley.internal.plan.CacheKey;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.internal.plan.CompiledStep.Tracking;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,13 +169,12 @@ public final class RunExecution implements RunScope {
     /** Records the run as begun. Returns false if its name is taken. */
     public boolean begin(RunDetails details) {
         modelVersion = details.modelVersion();
-        Map<String, NewRun.ResultKey> resultKeys = new LinkedHashMap<>();
+        Map<String, NewRun.ResultKey> resultKeys = new HashMap<>();
+        Map<String, NewRun.ResultKey> made = new HashMap<>();
         decisions.forEach((id, decision) -> {
             if (decision.earlier() == null) {
-                resultKeys.put(
-                        id,
-                        new NewRun.ResultKey(
-                                decision.key().hash(), decision.key().parts()));
+                CacheKey key = decision.key();
+                resultKeys.put(id, made.computeIfAbsent(key.hash(), hash -> new NewRun.ResultKey(hash, key.parts())));
             }
         });
         return journal.begin(

@@ -7,7 +7,6 @@ import dev.halley.hook.HookPoint;
 import dev.halley.step.CachePolicy;
 import dev.halley.step.OutputOptions;
 import dev.halley.step.Retry;
-import dev.halley.step.Step;
 import dev.halley.step.StepCall;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public final class StepNode<R> implements StepCall<R> {
 
     private final PipelineGraph graph;
     private final Method method;
-    private final Step annotation;
+    private final AnnotatedStep annotated;
     private final List<Projection<?>> inputs;
     private final boolean mapped;
     private final String prefix;
@@ -39,7 +38,7 @@ public final class StepNode<R> implements StepCall<R> {
     StepNode(PipelineGraph graph, Method method, List<Projection<?>> inputs, boolean mapped, String prefix) {
         this.graph = graph;
         this.method = method;
-        this.annotation = Objects.requireNonNull(method.getAnnotation(Step.class));
+        this.annotated = AnnotatedStep.of(method);
         this.inputs = List.copyOf(inputs);
         this.mapped = mapped;
         this.prefix = prefix;
@@ -183,15 +182,16 @@ public final class StepNode<R> implements StepCall<R> {
 
     /** The name of the step, the same for all its calls. */
     public String stepName() {
-        return annotation.name().isEmpty() ? method.getName() : annotation.name();
+        return annotated.name();
     }
 
     public Method method() {
         return method;
     }
 
-    public Step annotation() {
-        return annotation;
+    /** Settings that the annotation gives, as YAML. */
+    public String annotatedSettings() {
+        return annotated.settings();
     }
 
     /** One for each parameter of the method. */
@@ -226,30 +226,10 @@ public final class StepNode<R> implements StepCall<R> {
 
     /** What the annotation says. */
     public StepChoices annotated() {
-        StepChoices said = StepChoices.NONE;
-        if (!annotation.enableCache()) {
-            said = said.cache(false, "@Step(enableCache = false)");
+        if (annotated.problem() != null) {
+            graph.problem("Step '" + stepName() + "': " + annotated.problem() + " in its @Step annotation.");
         }
-        if (!annotation.enableLogs()) {
-            said = said.logs(false);
-        }
-        if (!annotation.experimentTracker().isEmpty()) {
-            said = said.experimentTracker(annotation.experimentTracker());
-        }
-        if (!annotation.stepOperator().isEmpty()) {
-            said = said.stepOperator(annotation.stepOperator());
-        }
-        try {
-            if (annotation.retries() != 0) {
-                said = said.retry(Retry.times(annotation.retries()));
-            }
-            if (!annotation.timeLimit().isEmpty()) {
-                said = said.timeLimit(Durations.parse(annotation.timeLimit()));
-            }
-        } catch (IllegalArgumentException e) {
-            graph.problem("Step '" + stepName() + "': " + e.getMessage() + " in its @Step annotation.");
-        }
-        return said;
+        return annotated.choices();
     }
 
     /** The hook of the call, else of the annotation; null if there is none. */
@@ -258,22 +238,16 @@ public final class StepNode<R> implements StepCall<R> {
         if (given != null) {
             return given;
         }
-        Class<? extends Hook> annotated =
-                switch (point) {
-                    case START -> annotation.onStart();
-                    case END -> annotation.onEnd();
-                    case SUCCESS -> annotation.onSuccess();
-                    case FAILURE -> annotation.onFailure();
-                };
-        if (annotated == Hook.None.class) {
+        Class<? extends Hook> made = annotated.hooks().get(point);
+        if (made == null) {
             return null;
         }
         try {
-            var constructor = annotated.getDeclaredConstructor();
+            var constructor = made.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            graph.problem("Step '" + stepName() + "' has the hook " + annotated.getName()
+            graph.problem("Step '" + stepName() + "' has the hook " + made.getName()
                     + ", which cannot be made (expected: a class with a constructor without parameters).");
             return null;
         }

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the result of a step depends on, as one hash, and by name, so that it can be told later what has changed. The tracker is
@@ -36,8 +38,13 @@ public record CacheKey(String hash, Map<String, String> parts) {
      *
      * @param artifactStore where the store keeps its content
      * @param contentHash the hash of an artifact, by step id and artifact name
+     * @param similar a key that may have the same parts, which is given back then; null for none
      */
-    public static CacheKey of(CompiledStep step, String artifactStore, BiFunction<String, String, String> contentHash) {
+    public static CacheKey of(
+            CompiledStep step,
+            String artifactStore,
+            BiFunction<String, String, String> contentHash,
+            @Nullable CacheKey similar) {
         Map<String, String> parts = new LinkedHashMap<>();
         CachePolicy policy = step.handling().cachePolicy();
         parts.put("step", step.plan().source());
@@ -72,6 +79,9 @@ public record CacheKey(String hash, Map<String, String> parts) {
         for (Path file : policy.watched()) {
             parts.put("file." + file, contentOf(file));
         }
+        if (similar != null && isSame(similar.parts, parts)) {
+            return similar;
+        }
         MessageDigest digest = sha256();
         add(digest, VERSION);
         parts.forEach((name, value) -> {
@@ -79,6 +89,20 @@ public record CacheKey(String hash, Map<String, String> parts) {
             add(digest, value);
         });
         return new CacheKey(HexFormat.of().formatHex(digest.digest()), parts);
+    }
+
+    /** Whether both have the same parts in the same order. */
+    private static boolean isSame(Map<String, String> one, Map<String, String> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        Iterator<Map.Entry<String, String>> others = other.entrySet().iterator();
+        for (Map.Entry<String, String> each : one.entrySet()) {
+            if (!each.equals(others.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void put(

@@ -38,6 +38,7 @@ public final class Compiler {
     private final boolean readable;
     private final ParameterValues parameters;
     private final StepCompiler steps;
+    private final SettingsResolver resolver;
 
     /** @param stored the artifacts that are there before the run */
     public Compiler(
@@ -58,6 +59,7 @@ public final class Compiler {
         readable = read != null;
         parameters = new ParameterValues(
                 graph, config.parameters(), request.parameters(), readable ? problems : new Problems());
+        resolver = new SettingsResolver(stack, problems, warnings);
         steps = new StepCompiler(stack, parameters, materializers, stored, problems);
     }
 
@@ -232,12 +234,20 @@ public final class Compiler {
 
     /** From the weakest to the strongest: code, YAML of the pipeline, YAML of the step, the run. */
     private Settings settings(StepNode<?> node, RunConfig.StepConfig stepConfig) {
+        Map<String, ObjectNode> merged = new LinkedHashMap<>();
+        boolean any = !graph.settings().isEmpty()
+                || !node.annotatedSettings().isBlank()
+                || !node.settings().isEmpty()
+                || !config.settings().isEmpty()
+                || !stepConfig.settings().isEmpty()
+                || !request.settings().isEmpty();
+        if (!any) {
+            return new Settings(resolver, merged);
+        }
         String where = "Step '" + node.id() + "'";
         String pipeline = "Pipeline '" + graph.name() + "'";
-        SettingsResolver resolver = new SettingsResolver(stack, problems, warnings);
-        Map<String, ObjectNode> merged = new LinkedHashMap<>();
         resolver.merge(pipeline, resolver.fromCode(pipeline, graph.settings()), merged);
-        resolver.merge(where, resolver.fromText(where, node.annotation().settings()), merged);
+        resolver.merge(where, resolver.fromText(where, node.annotatedSettings()), merged);
         resolver.merge(where, resolver.fromCode(where, node.settings()), merged);
         resolver.merge("The configuration file", config.settings(), merged);
         resolver.merge("The configuration file, steps." + node.id(), stepConfig.settings(), merged);

@@ -1,8 +1,10 @@
 package dev.halley.internal.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.halley.internal.graph.PipelineGraph;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pipeline is, whatever a run gives it: parameters with their defaults, steps, wiring, and a hash of the code that each step
@@ -29,8 +32,6 @@ public final class PipelineDefinition {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build();
 
-    private static final String PARAMETERS = "parameters";
-    private static final String STEPS = "steps";
     private static final int HASH_SHOWN = 16;
 
     private static final int MOST_KNOWN = 32;
@@ -38,98 +39,135 @@ public final class PipelineDefinition {
     /** The last definition of each pipeline: to write YAML takes longer than all else that a run does before its first step. */
     private static final Map<String, Written> KNOWN = new ConcurrentHashMap<>();
 
-    /** @param order of the parameters and the steps, which the equality of JSON objects leaves out */
-    private record Written(ObjectNode definition, List<String> order, String text) {
-        boolean isOf(ObjectNode other) {
-            return definition.equals(other) && order.equals(order(other));
-        }
+    /**
+     * All that the text says, and nothing that it does not.
+     *
+     * @param parameters in their order, each by name and default
+     */
+    private record Definition(String pipeline, List<Map.Entry<String, JsonNode>> parameters, List<Row> steps) {}
 
-        static List<String> order(ObjectNode definition) {
-            List<String> names = new ArrayList<>();
-            definition.path(PARAMETERS).fieldNames().forEachRemaining(names::add);
-            definition.path(STEPS).fieldNames().forEachRemaining(names::add);
-            return names;
-        }
-    }
+    /**
+     * A step call.
+     *
+     * @param inputs name and source of each
+     * @param after ids of the steps it waits for besides
+     * @param code begin of the hash of its code
+     */
+    private record Row(
+            String id,
+            String method,
+            boolean forEach,
+            List<String> inputs,
+            List<String> after,
+            @Nullable String experimentTracker,
+            @Nullable String stepOperator,
+            @Nullable Boolean cache,
+            @Nullable String retry,
+            @Nullable String timeLimit,
+            @Nullable String code) {}
+
+    private record Written(Definition definition, String text) {}
 
     private PipelineDefinition() {}
 
     public static String of(PipelineGraph graph, CompiledPipeline compiled) {
-        ObjectNode definition = definition(graph, compiled);
+        Definition definition = definition(graph, compiled);
         Written known = KNOWN.get(graph.name());
-        if (known != null && known.isOf(definition)) {
+        if (known != null && known.definition().equals(definition)) {
             return known.text();
         }
         try {
-            String text = YAML.writeValueAsString(definition);
+            String text = YAML.writeValueAsString(tree(definition));
             if (KNOWN.size() >= MOST_KNOWN) {
                 KNOWN.clear();
             }
-            KNOWN.put(graph.name(), new Written(definition, Written.order(definition), text));
+            KNOWN.put(graph.name(), new Written(definition, text));
             return text;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static ObjectNode definition(PipelineGraph graph, CompiledPipeline compiled) {
+    private static Definition definition(PipelineGraph graph, CompiledPipeline compiled) {
         Map<String, String> codeHashes = new HashMap<>();
         compiled.plan().steps().forEach(step -> codeHashes.put(step.id(), step.codeHash()));
-        ObjectNode root = YAML.createObjectNode().put("pipeline", graph.name());
-        ObjectNode parameters = root.putObject(PARAMETERS);
+        List<Map.Entry<String, JsonNode>> parameters = new ArrayList<>();
         graph.parameters().values().forEach(each -> {
             Object value = each.defaultValue();
-            if (value == null) {
-                parameters.put(each.name(), "required " + each.type().getSimpleName());
-            } else {
-                parameters.set(each.name(), Json.STRICT.valueToTree(value));
-            }
+            JsonNode node = value == null
+                    ? TextNode.valueOf("required " + each.type().getSimpleName())
+                    : Json.STRICT.valueToTree(value);
+            parameters.add(Map.entry(each.name(), node));
         });
-        ObjectNode steps = root.putObject(STEPS);
+        List<Row> rows = new ArrayList<>();
         for (StepNode<?> step : graph.steps()) {
-            ObjectNode row = steps.putObject(step.id());
-            row.put(
-                    "method",
+            StepChoices choices = step.choices().over(step.annotated()).over(graph.choices());
+            String hash = codeHashes.get(step.id());
+            rows.add(new Row(
+                    step.id(),
                     step.method().getDeclaringClass().getName() + "#"
-                            + step.method().getName());
-            if (step.mapped()) {
+                            + step.method().getName(),
+                    step.mapped(),
+                    inputs(step),
+                    step.after().stream().map(StepNode::id).toList(),
+                    choices.experimentTracker(),
+                    choices.stepOperator(),
+                    choices.cache(),
+                    choices.retry() == null ? null : choices.retry().toString(),
+                    choices.timeLimit() == null ? null : choices.timeLimit().toString(),
+                    hash == null ? null : hash.substring(0, Math.min(HASH_SHOWN, hash.length()))));
+        }
+        return new Definition(graph.name(), parameters, rows);
+    }
+
+    private static List<String> inputs(StepNode<?> step) {
+        List<Projection<?>> given = step.inputs();
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        Parameter[] names = step.method().getParameters();
+        List<String> inputs = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            inputs.add(names[i].getName());
+            inputs.add(words(given.get(i)));
+        }
+        return inputs;
+    }
+
+    private static ObjectNode tree(Definition definition) {
+        ObjectNode root = YAML.createObjectNode().put("pipeline", definition.pipeline());
+        ObjectNode parameters = root.putObject("parameters");
+        definition.parameters().forEach(each -> parameters.set(each.getKey(), each.getValue()));
+        ObjectNode steps = root.putObject("steps");
+        for (Row step : definition.steps()) {
+            ObjectNode row = steps.putObject(step.id());
+            row.put("method", step.method());
+            if (step.forEach()) {
                 row.put("for_each", true);
             }
             ObjectNode inputs = row.putObject("inputs");
-            List<Projection<?>> given = step.inputs();
-            Parameter[] names =
-                    given.isEmpty() ? new Parameter[0] : step.method().getParameters();
-            for (int i = 0; i < given.size(); i++) {
-                inputs.put(names[i].getName(), words(given.get(i)));
+            for (int i = 0; i < step.inputs().size(); i += 2) {
+                inputs.put(step.inputs().get(i), step.inputs().get(i + 1));
             }
             if (!step.after().isEmpty()) {
                 ArrayNode after = row.putArray("after");
-                step.after().forEach(each -> after.add(each.id()));
+                step.after().forEach(after::add);
             }
-            handling(step.choices().over(step.annotated()).over(graph.choices()), row);
-            String hash = codeHashes.get(step.id());
-            if (hash != null) {
-                row.put("code", hash.substring(0, Math.min(HASH_SHOWN, hash.length())));
+            put(row, "experiment_tracker", step.experimentTracker());
+            put(row, "step_operator", step.stepOperator());
+            if (step.cache() != null) {
+                row.put("enable_cache", step.cache());
             }
+            put(row, "retry", step.retry());
+            put(row, "time_limit", step.timeLimit());
+            put(row, "code", step.code());
         }
         return root;
     }
 
-    private static void handling(StepChoices choices, ObjectNode row) {
-        if (choices.experimentTracker() != null && !choices.experimentTracker().isEmpty()) {
-            row.put("experiment_tracker", choices.experimentTracker());
-        }
-        if (choices.stepOperator() != null && !choices.stepOperator().isEmpty()) {
-            row.put("step_operator", choices.stepOperator());
-        }
-        if (choices.cache() != null) {
-            row.put("enable_cache", choices.cache());
-        }
-        if (choices.retry() != null) {
-            row.put("retry", choices.retry().toString());
-        }
-        if (choices.timeLimit() != null) {
-            row.put("time_limit", choices.timeLimit().toString());
+    private static void put(ObjectNode row, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            row.put(name, value);
         }
     }
 

@@ -30,6 +30,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ final class StepCompiler {
     private final Materializers materializers;
     private final StoredInputCompiler storedInputs;
     private final Problems problems;
+
+    /** How a method is written in a plan: pipelines that are made in loops call one many times. */
+    private final Map<Method, String> sources = new HashMap<>();
 
     StepCompiler(
             StackView stack,
@@ -106,7 +110,7 @@ final class StepCompiler {
         PlannedStep plan = new PlannedStep(
                 node.id(),
                 node.stepName(),
-                source(node.method()),
+                sources.computeIfAbsent(node.method(), StepCompiler::source),
                 arguments.stream().map(Argument::plan).toList(),
                 results.stream()
                         .map(each -> new PlannedStep.Output(
