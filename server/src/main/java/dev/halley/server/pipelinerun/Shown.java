@@ -6,7 +6,9 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Sandbox;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +41,16 @@ public final class Shown {
         call.write(bytes, contentType);
     }
 
-    /** The text, null if the bytes are none. */
+    /** The text, null if the bytes are none. A character that is cut off at the end is left out. */
     public static @Nullable String textIfAny(byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t') ? null : text;
-        } catch (CharacterCodingException binaryOrCut) {
-            return null;
-        }
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult decoded = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes), text, false);
+        text.flip();
+        boolean control = text.chars().anyMatch(c -> c < 32 && c != '\n' && c != '\r' && c != '\t');
+        return decoded.isError() || control ? null : text.toString();
     }
 }
