@@ -19,6 +19,7 @@ import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
 import dev.halley.step.Step;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -124,7 +125,12 @@ class LoggedInTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void refusesWhatItDoesNotKnow() throws IOException {
+        int closed;
+        try (ServerSocket nobodys = new ServerSocket(0)) {
+            closed = nobodys.getLocalPort();
+        }
+
         assertThat(server.post("/api/v1/metadata/read/deleteStack-String", "{\"arguments\": [\"default\"]}")
                         .status())
                 .isEqualTo(404);
@@ -140,7 +146,7 @@ class LoggedInTest {
         assertThatThrownBy(() -> Login.of(server.url(), "a-key-that-nobody-has"))
                 .isInstanceOfSatisfying(
                         HalleyException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
-        assertThatThrownBy(() -> Login.of("http://127.0.0.1:1", TestServer.KEY))
+        assertThatThrownBy(() -> Login.of("http://127.0.0.1:" + closed, TestServer.KEY))
                 .isInstanceOfSatisfying(
                         HalleyException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE));
     }
