@@ -78,16 +78,16 @@ final class ArtifactCommands {
         return type.replaceAll("\\b(?:\\w+[.$])+(\\w+)", "$1");
     }
 
-    /** {@code 97 B}, {@code 1.2 MB}. */
+    /** {@code 97 B}, {@code 1.2 MiB}, as the pages say it. */
     static String size(long bytes) {
-        if (bytes < 1_000) {
+        if (bytes < 1_024) {
             return bytes + " B";
         }
-        String[] units = {"kB", "MB", "GB", "TB"};
+        String[] units = {"KiB", "MiB", "GiB", "TiB"};
         double value = bytes;
         int unit = -1;
-        while (value >= 999.5 && unit < units.length - 1) {
-            value /= 1_000;
+        while (value >= 1_023.5 && unit < units.length - 1) {
+            value /= 1_024;
             unit++;
         }
         return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
