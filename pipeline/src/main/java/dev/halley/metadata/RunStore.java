@@ -1,6 +1,7 @@
 package dev.halley.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.step.StepStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -120,9 +121,13 @@ public interface RunStore {
     /**
      * Runs by any of the fields {@code name}, {@code id}, {@code pipeline}, {@code stack}, {@code status}, {@code started}, {@code
      * ended}, {@code duration} (seconds), {@code tag}, {@code parent}, {@code replay_of}, {@code parameter.NAME} and {@code
-     * metadata.KEY}. They come without their steps.
+     * metadata.KEY}; {@code text} is name, pipeline and stack in small letters, {@code cached} is {@code yes} if all steps came from
+     * the cache. They come without their steps.
      */
     Page<StoredRun> runs(Listing listing);
+
+    /** How many steps of each of these runs stand how, by the id of the run. What has no steps is not there. */
+    Map<String, Map<StepStatus, Integer>> countSteps(List<String> runIds);
 
     /**
      * Executions of steps by any of the fields {@code step}, {@code name}, {@code run}, {@code pipeline}, {@code status}, {@code

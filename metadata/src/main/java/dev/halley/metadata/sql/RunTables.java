@@ -16,14 +16,17 @@ import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
 import dev.halley.metadata.sql.Listings.Field;
 import dev.halley.metadata.sql.Listings.FieldType;
+import dev.halley.step.StepStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, and the pipelines that follow from them. */
@@ -49,6 +52,14 @@ final class RunTables {
         fields.put("started", new Field("r.started", FieldType.TIME));
         fields.put("ended", new Field("r.ended", FieldType.TIME));
         fields.put("duration", Listings.seconds("r.started", "r.ended"));
+        fields.put("text", new Field("lower(r.name || ' ' || r.pipeline || ' ' || r.stack)", FieldType.TEXT));
+        fields.put(
+                "cached",
+                new Field(
+                        "(CASE WHEN EXISTS (SELECT 1 FROM step_run c WHERE c.run_no = r.no AND c.status = 'CACHED')"
+                                + " AND NOT EXISTS (SELECT 1 FROM step_run c WHERE c.run_no = r.no AND c.status <> 'CACHED')"
+                                + " THEN 'yes' ELSE 'no' END)",
+                        FieldType.TEXT));
         return fields;
     }
 
@@ -251,6 +262,25 @@ final class RunTables {
 
     static Page<StoredRun> page(Handle handle, Listing listing) {
         return LISTINGS.page(handle, listing, row -> read(handle, row, false));
+    }
+
+    static Map<String, Map<StepStatus, Integer>> countSteps(Handle handle, List<String> ids) {
+        Map<String, Map<StepStatus, Integer>> counts = new LinkedHashMap<>();
+        if (ids.isEmpty()) {
+            return counts;
+        }
+        String names = IntStream.range(0, ids.size()).mapToObj(i -> ":id" + i).collect(Collectors.joining(", "));
+        Query query = handle.createQuery("SELECT r.id, s.status, count(*) AS steps FROM run r JOIN step_run s"
+                + " ON s.run_no = r.no WHERE r.id IN (" + names + ") GROUP BY r.id, s.status");
+        for (int i = 0; i < ids.size(); i++) {
+            query.bind("id" + i, ids.get(i));
+        }
+        record Count(String run, StepStatus status, int steps) {}
+        query.map(row -> new Count(
+                        row.getString("id"), StepStatus.valueOf(row.getString("status")), row.getInt("steps")))
+                .forEach(each -> counts.computeIfAbsent(each.run(), run -> new EnumMap<>(StepStatus.class))
+                        .put(each.status(), each.steps()));
+        return counts;
     }
 
     static Optional<StoredRun> find(Handle handle, String nameOrId, boolean withSteps) {

@@ -21,6 +21,7 @@ import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredPipeline;
 import dev.halley.metadata.StoredRun;
+import dev.halley.step.StepStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,11 @@ abstract class SqlRunStore extends SqlWorkStore implements RunStore {
     @Override
     public Page<StoredRun> runs(Listing listing) {
         return database.read(handle -> RunTables.page(handle, listing));
+    }
+
+    @Override
+    public Map<String, Map<StepStatus, Integer>> countSteps(List<String> runIds) {
+        return database.read(handle -> RunTables.countSteps(handle, runIds));
     }
 
     @Override

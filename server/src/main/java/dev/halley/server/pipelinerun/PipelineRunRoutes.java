@@ -5,11 +5,12 @@ import static dev.halley.server.http.Permission.READ;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.halley.metadata.Filter;
+import dev.halley.metadata.Filter.Operator;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.Page;
 import dev.halley.metadata.RunControls;
-import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredModelVersion;
@@ -26,7 +27,9 @@ import dev.halley.step.StepStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,10 +74,46 @@ public final class PipelineRunRoutes {
 
     private void list(Call call) {
         workspaces.requireFirst(call.caller());
-        long limit = Math.max(1, Math.min(RunQuery.MAX_LIMIT, call.number("limit", 100)));
-        call.answer(Map.of(
-                "pipelineRuns",
-                runs.newest((int) limit).stream().map(PipelineRunRoutes::row).toList()));
+        Listing asked = asked(call);
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode rows = answer.putArray("pipelineRuns");
+        answer.putNull("next");
+        runs.store().ifPresent(store -> {
+            Page<StoredRun> page = HomeCatalog.told(() -> store.runs(asked));
+            Map<String, Map<StepStatus, Integer>> counts =
+                    store.countSteps(page.items().stream().map(StoredRun::id).toList());
+            page.forEach(run -> rows.add(row(run, counts.getOrDefault(run.id(), Map.of()))));
+            answer.put("next", page.next());
+        });
+        call.answer(answer);
+    }
+
+    /** Newest first: {@code ?q=words&status=failed&tag=nightly&pipeline=digits&after=…&limit=100}. */
+    private static Listing asked(Call call) {
+        Listing listing = Listing.newest((int) Math.max(1, Math.min(Listing.MAX_LIMIT, call.number("limit", 100))));
+        String after = call.query("after");
+        listing = listing.after(after == null || after.isEmpty() ? null : after);
+        String words = call.query("q");
+        if (words != null) {
+            for (String word : words.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+                listing = listing.where(new Filter("text", Operator.CONTAINS, word));
+            }
+        }
+        String status = call.query("status");
+        if (status != null) {
+            boolean cached = status.equals("cached");
+            listing = listing.where(new Filter("status", Operator.EQUALS, cached ? "completed" : status));
+            if (cached || status.equals("completed")) {
+                listing = listing.where(new Filter("cached", Operator.EQUALS, cached ? "yes" : "no"));
+            }
+        }
+        for (String field : List.of("tag", "pipeline")) {
+            String value = call.query(field);
+            if (value != null) {
+                listing = listing.where(new Filter(field, Operator.EQUALS, value));
+            }
+        }
+        return listing;
     }
 
     private void one(Call call) {
@@ -82,7 +121,9 @@ public final class PipelineRunRoutes {
         String name = call.path("run");
         StoredRun run = runs.find(name)
                 .orElseThrow(() -> new ApiException(ErrorKind.NOT_FOUND, "run '" + name + "' does not exist."));
-        ObjectNode row = row(run);
+        Map<StepStatus, Integer> counts = new EnumMap<>(StepStatus.class);
+        run.steps().forEach(step -> counts.merge(step.status(), 1, Integer::sum));
+        ObjectNode row = row(run, counts);
         runs.store().ifPresent(store -> {
             controls(store, run, row);
             model(store, run, row);
@@ -152,20 +193,24 @@ public final class PipelineRunRoutes {
         version.get().metadata().forEach((name, value) -> metadata.put(name, text(value)));
     }
 
-    private static ObjectNode row(StoredRun run) {
+    private static ObjectNode row(StoredRun run, Map<StepStatus, Integer> steps) {
+        int all = steps.values().stream().mapToInt(each -> each).sum();
+        int cached = steps.getOrDefault(StepStatus.CACHED, 0);
         ObjectNode row = Json.MAPPER.createObjectNode();
         row.put("id", run.id())
                 .put("name", run.name())
                 .put("pipeline", run.pipeline())
                 .put("stack", run.stack())
-                .put("status", run.cached() ? "cached" : run.status().word())
+                .put(
+                        "status",
+                        all > 0 && cached == all ? "cached" : run.status().word())
                 .put("startMillis", run.started().toEpochMilli())
                 .put("endMillis", millis(run.ended()))
                 .put("durationMillis", run.duration().toMillis())
-                .put("stepCount", run.steps().size())
-                .put("completedCount", run.count(StepStatus.COMPLETED))
-                .put("cachedCount", run.count(StepStatus.CACHED))
-                .put("failedCount", run.count(StepStatus.FAILED))
+                .put("stepCount", all)
+                .put("completedCount", steps.getOrDefault(StepStatus.COMPLETED, 0))
+                .put("cachedCount", cached)
+                .put("failedCount", steps.getOrDefault(StepStatus.FAILED, 0))
                 .set("tags", Json.MAPPER.valueToTree(run.tags()));
         return row;
     }

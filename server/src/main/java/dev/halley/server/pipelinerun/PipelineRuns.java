@@ -3,7 +3,6 @@ package dev.halley.server.pipelinerun;
 import dev.halley.config.HalleyHome;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.MetadataStoreProvider;
-import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.StoredRun;
 import dev.halley.server.access.Scope;
 import dev.halley.server.error.ApiException;
@@ -11,7 +10,6 @@ import dev.halley.server.error.ErrorKind;
 import dev.halley.server.http.Call;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,6 @@ public final class PipelineRuns implements AutoCloseable {
 
     public PipelineRuns(HalleyHome home) {
         this.home = home;
-    }
-
-    List<StoredRun> newest(int limit) {
-        return observed().map(store -> store.listRuns(RunQuery.newest(limit))).orElse(List.of());
     }
 
     Optional<StoredRun> find(String name) {

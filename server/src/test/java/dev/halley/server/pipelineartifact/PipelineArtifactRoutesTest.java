@@ -3,6 +3,7 @@ package dev.halley.server.pipelineartifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.halley.artifact.Markdown;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
@@ -20,9 +21,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,59 @@ class PipelineArtifactRoutesTest {
 
     private Stream<String> names(String path, String field) {
         return server.get(path).json().path(field).findValuesAsText("name").stream();
+    }
+
+    @Test
+    void findsPagesAmongTenThousandVersionsAtOnce() {
+        for (int batch = 0; batch < 4; batch++) {
+            int of = batch;
+            List<NewArtifact> outputs = IntStream.range(0, 2_500)
+                    .mapToObj(i -> new NewArtifact(
+                            "out" + i,
+                            "bulk::part_" + i % 500,
+                            "int",
+                            "json",
+                            "hash" + of + "-" + i,
+                            "file:///" + of + "/" + i,
+                            (of * 7_919L + i * 104_729L) % 5_000_000,
+                            NewArtifact.DATA,
+                            i % 10 == 0 ? List.of("nightly") : List.of(),
+                            Map.of("accuracy", new DoubleNode(i % 1_000 / 1_000.0)),
+                            List.of()))
+                    .toList();
+            NewRun run = new NewRun(
+                    "bulk-" + batch,
+                    "bulk-" + batch,
+                    "bulk",
+                    "default",
+                    START,
+                    Map.of(),
+                    RunOwner.current(),
+                    List.of(new NewRun.Step("step-" + batch, "make", Map.of(), List.of(), List.of())));
+            StepClaim claim = new StepClaim("step-" + batch, 1);
+            client.store().startRun(run);
+            client.store().startStep(claim, START);
+            client.store().completeStep(claim, StepResult.of(START, START, run.name(), outputs, Map.of()));
+        }
+
+        for (String query : List.of(
+                "s?sort=name",
+                "s?sort=versions&descending=true",
+                "-versions?sort=size&descending=true",
+                "-versions?sort=metadata.accuracy&descending=true",
+                "-versions?filter=tag=nightly&filter=metadata.accuracy=gt:0.5",
+                "-versions?filter=run=bulk-2")) {
+            long before = System.nanoTime();
+            JsonNode page = server.get("/api/v1/pipeline-artifact" + query + "&limit=100")
+                    .json();
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            assertThat(page.path(query.startsWith("s") ? "artifacts" : "versions"))
+                    .as(query)
+                    .hasSize(100);
+            assertThat(page.path("next").isTextual()).as(query).isTrue();
+            // Some 20 to 50 ms on an idle machine; the test machine may be busy with other things.
+            assertThat(took).as(query).isLessThan(Duration.ofSeconds(3));
+        }
     }
 
     @Test

@@ -159,6 +159,51 @@ class PipelineRunRoutesTest {
         assertThat(runs.findValuesAsText("name")).containsExactly("digits-3", "digits-2");
         assertThat(runs.path(0).has("steps")).isFalse();
         assertThat(server.get("/api/v1/pipeline-runs?limit=many").status()).isEqualTo(400);
+        JsonNode rest = server.get("/api/v1/pipeline-runs?limit=2&after="
+                        + server.get("/api/v1/pipeline-runs?limit=2").text("next"))
+                .json();
+        assertThat(rest.path("pipelineRuns").findValuesAsText("name")).containsExactly("digits-1");
+        assertThat(rest.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void findsRunsByWordsStatusTagAndPipeline() {
+        completedRun("digits-1", START);
+        NewRun failed = run("digits-2", START.plusSeconds(60));
+        store.startRun(failed);
+        store.tagRun("digits-2", List.of("nightly"), List.of());
+        store.startStep(claim(failed.steps().get(0)), START);
+        store.endStep(
+                claim(failed.steps().get(0)),
+                StepEnd.failed(new StepFailure("E", "m", null, "trace"), Map.of(), START));
+        store.finishRun(failed.id(), 1, RunStatus.FAILED, List.of(), "", START);
+        NewRun cached = run("digits-3", START.plusSeconds(120));
+        store.startRun(cached);
+        for (int i = 0; i < 2; i++) {
+            store.cacheStep(
+                    claim(cached.steps().get(i)), CachedResult.hit("digits-1-cache-" + i, "none", Map.of(), START));
+        }
+        store.finishRun(cached.id(), 1, RunStatus.COMPLETED, List.of(), "", START);
+
+        assertThat(names("?status=completed")).containsExactly("digits-1");
+        assertThat(names("?status=cached")).containsExactly("digits-3");
+        assertThat(names("?status=failed")).containsExactly("digits-2");
+        assertThat(names("?tag=nightly")).containsExactly("digits-2");
+        assertThat(names("?q=DIGITS%20-3")).containsExactly("digits-3");
+        assertThat(names("?q=other")).isEmpty();
+        assertThat(names("?pipeline=digits")).hasSize(3);
+        assertThat(names("?pipeline=digit")).isEmpty();
+        assertThat(server.get("/api/v1/pipeline-runs?after=x").status()).isEqualTo(400);
+        JsonNode row = server.get("/api/v1/pipeline-runs?status=failed").json().at("/pipelineRuns/0");
+        assertThat(row.path("stepCount").asInt()).isEqualTo(2);
+        assertThat(row.path("failedCount").asInt()).isEqualTo(1);
+    }
+
+    private List<String> names(String query) {
+        return server.get("/api/v1/pipeline-runs" + query)
+                .json()
+                .path("pipelineRuns")
+                .findValuesAsText("name");
     }
 
     private static StepClaim claim(NewRun.Step step) {
