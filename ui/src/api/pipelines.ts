@@ -1,15 +1,40 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
 import type { PipelineRunDetail, PipelineRunRow } from './schema';
 
+/** While a run is under way the lists are asked often. */
+const pace = (runs: readonly PipelineRunRow[] | undefined) => (runs?.some((run) => run.status === 'running') ? 2_000 : 8_000);
+
+/** The newest runs, to jump to and to be glanced at. */
 export const pipelineRunsQuery = queryOptions({
   queryKey: ['pipeline-runs'],
   queryFn: async ({ signal }) => {
-    const query = { limit: 500 };
+    const query = { limit: 200 };
     return (await request<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs', { query, signal })).pipelineRuns;
   },
-  refetchInterval: (query) => (query.state.data?.some((run) => run.status === 'running') ? 2_000 : 8_000),
+  refetchInterval: (query) => pace(query.state.data),
 });
+
+/** Which runs are listed; what is left out is any. */
+export interface RunsAsked {
+  /** Words of name, pipeline and stack. */
+  q?: string | undefined;
+  status?: string | undefined;
+  tag?: string | undefined;
+  pipeline?: string | undefined;
+}
+
+/** Runs in pages, newest first, chosen by the server: there may be many thousands. */
+export function listedRunsQuery(asked: RunsAsked) {
+  return infiniteQueryOptions({
+    queryKey: ['pipeline-runs', 'listed', asked],
+    queryFn: ({ pageParam, signal }) => request<{ pipelineRuns: PipelineRunRow[]; next?: string | null }>('/pipeline-runs', { query: { ...asked, after: pageParam, limit: 100 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => pace(query.state.data?.pages.flatMap((page) => page.pipelineRuns)),
+  });
+}
 
 export function pipelineRunQuery(runName: string) {
   return queryOptions({

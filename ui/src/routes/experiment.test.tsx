@@ -21,7 +21,7 @@ const openDetail = (search: string) => open(`/halley/general/abc${search}`, { 'G
 test('tells what it is and links to its pipeline run and its tag', async () => {
   openDetail('?tab=metrics');
   expect(await screen.findByRole('heading', { level: 1, name: 'digits_train' })).toBeTruthy();
-  expect(screen.getByRole('link', { name: 'digits-1' }).getAttribute('href')).toBe('/pipelines/digits-1');
+  expect(screen.getByRole('link', { name: 'digits-1' }).getAttribute('href')).toBe('/pipelines/digits-1?experiment=abc');
   expect(screen.getByRole('link', { name: 'Experiments with tag fast' }).getAttribute('href')).toBe('/halley/general/experiments?tag=fast');
 });
 

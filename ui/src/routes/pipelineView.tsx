@@ -5,7 +5,7 @@ const route = getRouteApi('/signed-in/pipelines/of/$pipeline');
 
 export function PipelineView() {
   const { pipeline } = route.useParams();
-  const { tab = 'launch', left, right } = route.useSearch();
+  const { tab, left, right } = route.useSearch();
   const navigate = route.useNavigate();
   const router = useRouter();
   return (

@@ -41,9 +41,45 @@ test('says how to get a first run', async () => {
   expect(await screen.findByText('No pipeline has run yet')).toBeTruthy();
 });
 
-test('filters the runs by status', async () => {
-  open('/pipelines?status=completed', { 'GET /pipeline-runs': { pipelineRuns: [run] } });
+test('the server is asked for what the address says', async () => {
+  const { requests } = open('/pipelines?status=completed&q=digits&tag=nightly', {});
   expect(await screen.findByText('No run matches')).toBeTruthy();
+  expect(requests).toContain('GET /pipeline-runs?q=digits&status=completed&tag=nightly&limit=100');
+});
+
+test('older runs are shown when they are asked for', async () => {
+  const older = { ...run, id: 'older', name: 'digits-older' };
+  const pages = [{ pipelineRuns: [run], next: 'n1' }, { pipelineRuns: [older], next: null }];
+  const { requests } = open('/pipelines', { 'GET /pipeline-runs': () => pages.shift() });
+  expect(await screen.findByText('The newest 1')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Show older runs' }));
+  expect(await screen.findByRole('link', { name: 'digits-older' })).toBeTruthy();
+  expect(screen.getByText('All 2')).toBeTruthy();
+  expect(requests).toContain('GET /pipeline-runs?after=n1&limit=100');
+});
+
+test('the address of an experiment shows its step', async () => {
+  openRun('?experiment=abc');
+  expect(await screen.findByRole('heading', { name: 'train' })).toBeTruthy();
+});
+
+test('the error of a failed step leads to its log by one click', async () => {
+  open(`/pipelines/${run.name}`, {
+    [`GET /pipeline-runs/${run.name}`]: run,
+    [`GET /pipeline-runs/${run.name}/steps/pick/log`]: { lines: [{ millis: 1, source: 'stdout', text: 'two are alike' }], next: 1, complete: true },
+  });
+  await userEvent.click(await screen.findByRole('button', { name: 'Show the log' }));
+  expect(await screen.findByText('two are alike')).toBeTruthy();
+});
+
+test('a run is deleted only after a question', async () => {
+  const { requests, router } = open(`/pipelines/${run.name}`, { [`GET /pipeline-runs/${run.name}`]: run, 'POST /pipeline-runs/bulk': { changed: 1, refused: [] } });
+  await userEvent.click(await screen.findByRole('button', { name: 'More actions' }));
+  await userEvent.click(await screen.findByText('Delete the run…'));
+  expect(requests.filter((each) => each.startsWith('POST'))).toEqual([]);
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/pipelines'));
+  expect(requests).toContain('POST /pipeline-runs/bulk');
 });
 
 test('draws each step with its state', async () => {

@@ -18,7 +18,11 @@ function PipelineRunsRoute() {
   return <PipelineRuns view={view} onView={(change) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true })} />;
 }
 
-const runSearch = z.object({ step: z.string().optional().catch(undefined) });
+const runSearch = z.object({
+  step: z.string().optional().catch(undefined),
+  /** The key of an experiment: its step is shown. */
+  experiment: z.string().optional().catch(undefined),
+});
 
 export const pipelineRunRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -29,7 +33,7 @@ export const pipelineRunRoute = createRoute({
 
 function PipelineRunRoute() {
   const { runName } = pipelineRunRoute.useParams();
-  const { step } = pipelineRunRoute.useSearch();
+  const { step, experiment } = pipelineRunRoute.useSearch();
   const navigate = pipelineRunRoute.useNavigate();
   const router = useRouter();
   return (
@@ -37,6 +41,7 @@ function PipelineRunRoute() {
       key={runName}
       runName={runName}
       step={step}
+      experiment={experiment}
       onStep={(next) => void navigate({ search: { step: next }, replace: true, resetScroll: false })}
       onOpen={(path) => (path.startsWith('/') ? router.history.push(path) : window.location.assign(path))}
     />
@@ -44,7 +49,7 @@ function PipelineRunRoute() {
 }
 
 const pipelineSearch = z.object({
-  tab: z.enum(['launch', 'revisions']).optional().catch(undefined),
+  tab: z.enum(['runs', 'launch', 'revisions']).optional().catch(undefined),
   left: z.coerce.number().int().optional().catch(undefined),
   right: z.coerce.number().int().optional().catch(undefined),
 });

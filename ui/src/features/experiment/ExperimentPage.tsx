@@ -122,7 +122,7 @@ function Facts({ experiment, live }: { experiment: ExperimentDetail; live: LiveS
       {run && (
         <span>
           step of{' '}
-          <Link to="/pipelines/$runName" params={{ runName: run }}>
+          <Link to="/pipelines/$runName" params={{ runName: run }} search={{ experiment: experiment.experimentKey }}>
             {run}
           </Link>
         </span>

@@ -18,6 +18,8 @@ export function Gantt({ run, steps, selected, onSelect }: GanttProps) {
   const now = useNow(run.status === 'running' ? 1000 : 60_000);
   const { bars, ticks, spanMillis } = timelineOf(run.startMillis, run.endMillis, steps, now);
   const barOf = new Map(bars.map((bar) => [bar.name, bar]));
+  const waited = bars.some((bar) => bar.queued);
+  const retried = bars.some((bar) => bar.attempts.length > 0);
   const narrow = window.innerWidth < 600;
   const percent = (fraction: number) => `${(fraction * 100).toFixed(3)}%`;
   return (
@@ -77,10 +79,20 @@ export function Gantt({ run, steps, selected, onSelect }: GanttProps) {
           </div>
         );
       })}
-      <p className={styles['key']}>
-        <span className={styles['queued']} /> waited for a free place
-        <span className={`${styles['bar']} ${styles['bad']} ${styles['attempt']}`} /> an attempt that failed
-      </p>
+      {(waited || retried) && (
+        <p className={styles['key']}>
+          {waited && (
+            <>
+              <span className={styles['queued']} /> waited for a free place
+            </>
+          )}
+          {retried && (
+            <>
+              <span className={`${styles['bar']} ${styles['bad']} ${styles['attempt']}`} /> an attempt that failed
+            </>
+          )}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { ApiError } from '../../api/http';
+import { listedRunsQuery } from '../../api/pipelines';
 import { pipelineQuery } from '../../api/work';
+import { Button } from '../../kit/Button';
 import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows, Snippet } from '../../kit/State';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
@@ -9,12 +11,14 @@ import { plural } from '../../lib/format';
 import { LaunchForm } from './LaunchForm';
 import { PipelinesNav } from './PipelinesNav';
 import { Revisions } from './Revisions';
+import { RunsTable } from './RunsTable';
 
-export type PipelineTab = 'launch' | 'revisions';
+export type PipelineTab = 'runs' | 'launch' | 'revisions';
 
 interface PipelinePageProps {
   name: string;
-  tab: PipelineTab;
+  /** Without it: the form where a worker offers the pipeline, else its runs. */
+  tab: PipelineTab | undefined;
   left: number | undefined;
   right: number | undefined;
   onView: (change: { tab?: PipelineTab; left?: number | undefined; right?: number | undefined }) => void;
@@ -22,13 +26,15 @@ interface PipelinePageProps {
 }
 
 const tabs = [
+  { id: 'runs', label: 'Runs' },
   { id: 'launch', label: 'Launch' },
   { id: 'revisions', label: 'Revisions' },
 ] as const;
 
 /** A pipeline itself: to launch it, and what it was over time. */
-export function PipelinePage({ name, tab, left, right, onView, onOpen }: PipelinePageProps) {
+export function PipelinePage({ name, tab: asked, left, right, onView, onOpen }: PipelinePageProps) {
   const { data, error, refetch } = useQuery(pipelineQuery(name));
+  const tab = asked ?? (data?.offer ? 'launch' : 'runs');
   const gone = error instanceof ApiError && error.status === 404;
   return (
     <Page
@@ -38,9 +44,6 @@ export function PipelinePage({ name, tab, left, right, onView, onOpen }: Pipelin
         <>
           <span>pipeline</span>
           {data && <span>{data.workers.length === 0 ? 'no worker offers it' : `${plural(data.workers.length, 'worker')}: ${data.workers.map((worker) => `${worker.host} (process ${worker.pid})`).join(', ')}`}</span>}
-          <Link to="/pipelines" search={{ q: name }}>
-            its runs
-          </Link>
         </>
       }
     >
@@ -61,6 +64,7 @@ export function PipelinePage({ name, tab, left, right, onView, onOpen }: Pipelin
         <>
           <Tabs label="About the pipeline" tabs={tabs} selected={tab} onSelect={(next) => onView({ tab: next })} />
           <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)}>
+            {tab === 'runs' && <RunsOf pipeline={name} />}
             {tab === 'launch' && data.offer && <LaunchForm key={data.offer.revision} name={name} offer={data.offer} onOpen={onOpen} />}
             {tab === 'launch' && !data.offer && (
               <Empty title="No worker offers this pipeline">
@@ -73,5 +77,32 @@ export function PipelinePage({ name, tab, left, right, onView, onOpen }: Pipelin
         </>
       )}
     </Page>
+  );
+}
+
+/** The runs of one pipeline, newest first. */
+function RunsOf({ pipeline }: { pipeline: string }) {
+  const navigate = useNavigate();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(listedRunsQuery({ pipeline }));
+  const runs = data?.pages.flatMap((page) => page.pipelineRuns);
+  return (
+    <>
+      <Card>
+        {!runs && error && <Problem title="The runs could not be read" error={error} onRetry={() => void refetch()} />}
+        {!runs && !error && <SkeletonRows label="Loading the runs" />}
+        {runs?.length === 0 && (
+          <Empty title="It has not run yet">
+            <p>Launch it, or run it from where its code is:</p>
+            <Snippet code="halley pipeline run <class of the pipeline>" />
+          </Empty>
+        )}
+        {runs && runs.length > 0 && <RunsTable runs={runs} onTag={(tag) => void navigate({ to: '/pipelines', search: { tag } })} />}
+      </Card>
+      {hasNextPage && (
+        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Show older runs
+        </Button>
+      )}
+    </>
   );
 }

@@ -23,12 +23,14 @@ import { StepPanel } from './StepPanel';
 interface PipelineRunProps {
   runName: string;
   step: string | undefined;
+  /** The key of an experiment, whose step is shown if none is named. */
+  experiment: string | undefined;
   onStep: (step: string) => void;
   onOpen: (path: string) => void;
 }
 
 /** One run: its graph, its time line and what is known of the chosen step. */
-export function PipelineRun({ runName, step, onStep, onOpen }: PipelineRunProps) {
+export function PipelineRun({ runName, step, experiment, onStep, onOpen }: PipelineRunProps) {
   const { data: run, error, refetch } = useQuery(pipelineRunQuery(runName));
   return (
     <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} onOpen={onOpen} />}>
@@ -48,7 +50,7 @@ export function PipelineRun({ runName, step, onStep, onOpen }: PipelineRunProps)
         ) : (
           <Problem title="The run could not be read" error={error} onRetry={() => void refetch()} />
         ))}
-      {run && <Steps run={run} step={step} onStep={onStep} onOpen={onOpen} />}
+      {run && <Steps run={run} step={step} experiment={experiment} onStep={onStep} onOpen={onOpen} />}
     </Page>
   );
 }
@@ -116,7 +118,7 @@ function RunLink({ words, name }: { words: string; name: string }) {
   );
 }
 
-function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> & { run: PipelineRunDetail }) {
+function Steps({ run, step, experiment, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> & { run: PipelineRunDetail }) {
   const clusters = clustersOf(run.steps, run.children ?? []);
   const [toggled, setToggled] = useState<Set<string>>();
   const open = toggled ?? initiallyOpen(run.steps, clusters);
@@ -125,7 +127,7 @@ function Steps({ run, step, onStep, onOpen }: Omit<PipelineRunProps, 'runName'> 
     if (!next.delete(id)) next.add(id);
     setToggled(next);
   };
-  const named = run.steps.find((candidate) => candidate.name === step);
+  const named = run.steps.find((candidate) => candidate.name === step) ?? run.steps.find((candidate) => experiment !== undefined && candidate.experimentKey === experiment);
   const shown = named ?? run.steps.find((candidate) => candidate.status === 'failed') ?? run.steps[0];
   if (!shown) {
     return (

@@ -4,6 +4,7 @@ import type { PipelineRunDetail } from '../../api/schema';
 import { cancelRun, pauseRun } from '../../api/steps';
 import { changeRuns } from '../../api/work';
 import { Button } from '../../kit/Button';
+import { Confirm } from '../../kit/Confirm';
 import { Menu } from '../../kit/Menu';
 import { Icon } from '../../kit/Icon';
 import { notify } from '../../kit/toast';
@@ -19,7 +20,7 @@ interface RunActionsProps {
 /** What can be done with a run: pause it, end it, run it again, say what it counts as, forget it. */
 export function RunActions({ run, onOpen }: RunActionsProps) {
   const client = useQueryClient();
-  const [shown, setShown] = useState<'again' | 'status' | undefined>();
+  const [shown, setShown] = useState<'again' | 'status' | 'delete' | undefined>();
   const act = async (work: () => Promise<unknown>, text: string, undo?: () => Promise<unknown>) => {
     try {
       await work();
@@ -57,18 +58,29 @@ export function RunActions({ run, onOpen }: RunActionsProps) {
           items={() => [
             { label: 'Change status…', onChoose: () => setShown('status') },
             {
-              label: 'Delete the run',
+              label: 'Delete the run…',
               apart: true,
-              onChoose: () =>
-                void act(async () => {
-                  await changeRuns([run.name], 'delete');
-                  onOpen('/pipelines');
-                }, 'The run is deleted. Its artifacts stay.'),
+              onChoose: () => setShown('delete'),
             },
           ]}
         >
           <Icon name="more" />
         </Menu>
+      )}
+      {shown === 'delete' && (
+        <Confirm
+          title={`Delete the run ${run.name}?`}
+          action="Delete"
+          onConfirm={() =>
+            void act(async () => {
+              await changeRuns([run.name], 'delete');
+              onOpen('/pipelines');
+            }, 'The run is deleted. Its artifacts stay.')
+          }
+          onClose={() => setShown(undefined)}
+        >
+          The run and what is known of its steps are gone for good; artifacts and experiments stay.
+        </Confirm>
       )}
       {shown === 'again' && <RunAgain run={run} onOpen={onOpen} onClose={() => setShown(undefined)} />}
       {shown === 'status' && <ChangeStatus run={run} onClose={() => setShown(undefined)} />}

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { PipelineRunDetail, StepRow } from '../../api/schema';
+import { Button } from '../../kit/Button';
 import { Segmented } from '../../kit/Field';
 import { Icon } from '../../kit/Icon';
 import { Status } from '../../kit/Status';
 import { Value } from '../../kit/Table';
 import { Duration, When } from '../../kit/Time';
 import { formatDuration } from '../../lib/format';
+import { shortType } from '../../lib/types';
 import { webAddress } from '../../lib/url';
 import { DiscardStep } from './ChangeStatus';
 import { experimentPath } from './experimentPath';
@@ -60,7 +62,7 @@ export function StepPanel({ run: whole, step }: { run: PipelineRunDetail; step: 
       {view === 'logs' && <StepLogs run={run} step={step} />}
       {view === 'cache' && <WhyCached run={run} step={step} />}
       {view === 'outputs' && <Outputs run={run} step={step} />}
-      {view === 'facts' && <StepFacts step={step} path={path} />}
+      {view === 'facts' && <StepFacts step={step} path={path} onLog={() => setView('logs')} />}
     </div>
   );
 }
@@ -96,7 +98,7 @@ function causesOf(stackTrace: string): string[] {
   return [...stackTrace.matchAll(/^Caused by: (.*)$/gm)].map((match) => match[1] ?? '');
 }
 
-function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) {
+function StepFacts({ step, path, onLog }: { step: StepRow; path: string | undefined; onLog: () => void }) {
   return (
     <>
       {path && <ExperimentLink path={path} cached={step.status === 'cached'} />}
@@ -114,6 +116,7 @@ function StepFacts({ step, path }: { step: StepRow; path: string | undefined }) 
           {causesOf(step.failure.stackTrace ?? '').map((cause, index) => (
             <p key={index}>because of {cause}</p>
           ))}
+          <Button onClick={onLog}>Show the log</Button>
           {step.failure.stackTrace && (
             <details>
               <summary>Stack trace</summary>
@@ -175,7 +178,12 @@ function ArtifactLink({ name, version, type }: { name: string; version: number; 
       </Link>
       <small>
         version {version}
-        {type && ` · ${type}`}
+        {type && (
+          <span title={type}>
+            {' · '}
+            {shortType(type)}
+          </span>
+        )}
       </small>
     </>
   );

@@ -1,5 +1,4 @@
 import { z } from '../../lib/schema';
-import type { PipelineRunRow } from '../../api/schema';
 
 /** What the page of pipeline runs shows, all of it in its address. */
 export const runsSearch = z.object({
@@ -12,13 +11,3 @@ export const runsSearch = z.object({
 });
 
 export type RunsView = z.infer<typeof runsSearch>;
-
-export function filterRuns(runs: readonly PipelineRunRow[], view: RunsView): PipelineRunRow[] {
-  const words = (view.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return runs.filter((run) => {
-    if (view.status !== undefined && run.status !== view.status) return false;
-    if (view.tag !== undefined && !(run.tags ?? []).includes(view.tag)) return false;
-    const text = `${run.name} ${run.pipeline} ${run.stack} ${(run.tags ?? []).join(' ')}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}

@@ -22,7 +22,7 @@ export function LatestRuns() {
         Latest pipeline runs{' '}
         {runs.length > shown && (
           <Link to="/pipelines" className={styles['more']}>
-            all {runs.length}
+            all runs
           </Link>
         )}
       </h2>

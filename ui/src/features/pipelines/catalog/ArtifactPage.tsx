@@ -9,11 +9,12 @@ import { Tag, Tags } from '../../../kit/Tag';
 import { When } from '../../../kit/Time';
 import { formatBytes } from '../../../lib/bytes';
 import { formatMetricText } from '../../../lib/format';
+import { shortType } from '../../../lib/types';
 import { PipelinesNav } from '../PipelinesNav';
 import type { AskedView } from './asked';
 import { AskedBar } from './AskedBar';
 import styles from './Catalog.module.css';
-import { shortType, StepLink } from './links';
+import { StepLink } from './links';
 import { numbersOf } from './numbers';
 
 interface ArtifactPageProps {

@@ -12,11 +12,12 @@ import { Table, Value } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
 import { notify } from '../../../kit/toast';
 import { formatBytes } from '../../../lib/bytes';
+import { shortType } from '../../../lib/types';
 import { PipelinesNav } from '../PipelinesNav';
 import { ArtifactContents } from './ArtifactContents';
 import { ArtifactFlow, UsedBy } from './ArtifactFlow';
 import styles from './Catalog.module.css';
-import { shortType, StageChip } from './links';
+import { StageChip } from './links';
 
 interface ArtifactVersionPageProps {
   name: string;

@@ -9,11 +9,12 @@ import { NumberCell, sortedBy, Table } from '../../../kit/Table';
 import { Tag, Tags } from '../../../kit/Tag';
 import { When } from '../../../kit/Time';
 import { formatBytes } from '../../../lib/bytes';
+import { shortType } from '../../../lib/types';
 import { PipelinesNav } from '../PipelinesNav';
 import type { ArtifactsView } from './asked';
 import { AskedBar } from './AskedBar';
 import styles from './Catalog.module.css';
-import { shortType, StepLink } from './links';
+import { StepLink } from './links';
 
 interface ArtifactsPageProps {
   view: ArtifactsView;

@@ -12,9 +12,10 @@ import { NumberCell, Table, Value } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
 import { notify } from '../../../kit/toast';
 import { formatBytes } from '../../../lib/bytes';
+import { shortType } from '../../../lib/types';
 import { PipelinesNav } from '../PipelinesNav';
 import styles from './Catalog.module.css';
-import { shortType, StageChip } from './links';
+import { StageChip } from './links';
 
 interface ModelVersionPageProps {
   model: string;
@@ -42,7 +43,7 @@ export function ModelVersionPage({ model, version, onOpen }: ModelVersionPagePro
       below={
         data && (
           <>
-            <StageChip stage={data.stage} />
+            {data.stage === 'none' ? <span>in no stage</span> : <StageChip stage={data.stage} />}
             <span>
               made <When millis={data.createdMillis} />
             </span>

@@ -14,11 +14,6 @@ export function StepLink({ at }: { at: StepAt }) {
   );
 }
 
-/** A type without its packages: `List<Station>`. */
-export function shortType(type: string): string {
-  return type.replace(/\b(?:\w+[.$])+(\w+)/g, '$1');
-}
-
 export function StageChip({ stage }: { stage: string }) {
   return stage === 'none' ? <>–</> : <span className={`${styles['stage']} ${styles[stage] ?? ''}`}>{stage}</span>;
 }
