@@ -139,7 +139,21 @@ final class Decimals {
     }
 
     /** What was written before the planes. */
-    record Head(double power, int width, long smallest, int[] positions, double[] others) {
+    static final class Head {
+
+        private final double power;
+        private final int width;
+        private final long smallest;
+        private final int[] positions;
+        private final double[] others;
+
+        private Head(double power, int width, long smallest, int[] positions, double[] others) {
+            this.power = power;
+            this.width = width;
+            this.smallest = smallest;
+            this.positions = positions;
+            this.others = others;
+        }
 
         static Head read(ByteReader in, int size) {
             int digits = in.readByte();
@@ -162,6 +176,10 @@ final class Decimals {
                 others[i] = Double.longBitsToDouble(in.readLong());
             }
             return new Head(POWERS[digits], width, smallest, positions, others);
+        }
+
+        int width() {
+            return width;
         }
 
         /** Makes the values of a column in which the bits of each are its number. */

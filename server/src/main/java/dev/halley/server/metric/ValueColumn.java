@@ -101,8 +101,9 @@ final class ValueColumn {
         ByteWriter out = new ByteWriter(size * width + 2 * width);
         byte[] plane = new byte[size];
         for (int number = 0; number < width; number++) {
+            int shift = 8 * number;
             for (int i = 0; i < size; i++) {
-                plane[i] = (byte) (numbers[i] >>> 8 * number);
+                plane[i] = (byte) (numbers[i] >>> shift);
             }
             byte[] compressed = size < WORTH_COMPRESSING ? plane : zstd.compress(plane);
             boolean smaller = compressed.length < size - size / WORTH_UNPACKING;
