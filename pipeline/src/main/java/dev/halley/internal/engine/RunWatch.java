@@ -3,9 +3,9 @@ package dev.halley.internal.engine;
 import dev.halley.metadata.RunSignal;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,16 +22,23 @@ final class RunWatch {
     private static final long SIGNAL_MILLIS = 500;
     private static final long FLUSH_MILLIS = 100;
 
-    private static final ScheduledExecutorService EXECUTOR = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "halley-run-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final ScheduledExecutorService EXECUTOR = executor();
 
     private final List<ScheduledFuture<?>> tasks;
 
     private RunWatch(List<ScheduledFuture<?>> tasks) {
         this.tasks = tasks;
+    }
+
+    private static ScheduledExecutorService executor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2, task -> {
+            Thread thread = new Thread(task, "halley-run-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Or the tasks of short runs would wait, and wake threads, long after them.
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /** @param onSignal hears the same again and again */
