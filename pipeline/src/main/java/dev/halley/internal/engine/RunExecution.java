@@ -1,7 +1,6 @@
 package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.hook.HookEvent;
@@ -24,7 +23,6 @@ import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StepLog;
 import dev.halley.metadata.StepStateException;
 import dev.halley.metadata.StoredRun;
-import dev.halley.metadata.StoredStep;
 import dev.halley.orchestrator.OrchestratedStep;
 import dev.halley.orchestrator.Orchestrator;
 import dev.halley.pipeline.ExecutionMode;
@@ -59,7 +57,6 @@ import org.slf4j.LoggerFactory;
 public final class RunExecution implements RunScope {
 
     private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CompiledPipeline pipeline;
     private final Orchestrator orchestrator;
@@ -68,20 +65,9 @@ public final class RunExecution implements RunScope {
     private final RunEvents events;
     private final StepLogs stepLogs;
     private final Caching caching;
-    private final Map<String, CompiledStep> steps = new LinkedHashMap<>();
+    private final RunSteps steps;
     private final Map<String, CacheDecision> decisions = new ConcurrentHashMap<>();
-
-    /** The items of mapped steps, by the id of the mapped step. */
-    private final Map<String, List<CompiledStep>> items = new ConcurrentHashMap<>();
-
-    private final Map<String, CompiledStep> itemSteps = new ConcurrentHashMap<>();
-    private final Map<String, String> stepRunIds = new ConcurrentHashMap<>();
     private final Map<String, Thread> stepThreads = new ConcurrentHashMap<>();
-    private final Map<String, StepOutcome> outcomes = new ConcurrentHashMap<>();
-
-    /** What succeeded before the run was resumed. */
-    private final Map<String, StepOutcome> kept = new LinkedHashMap<>();
-
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final PauseGate gate = new PauseGate();
@@ -114,10 +100,7 @@ public final class RunExecution implements RunScope {
         this.events = new RunEvents(listener);
         this.stepLogs = new StepLogs(artifacts, logStore, logs);
         this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
-        for (CompiledStep step : pipeline.steps()) {
-            steps.put(step.id(), step);
-            stepRunIds.put(step.id(), OrderedIds.next());
-        }
+        this.steps = new RunSteps(pipeline.steps());
     }
 
     /**
@@ -128,9 +111,8 @@ public final class RunExecution implements RunScope {
     public List<StackComponent> decideCaching() {
         Map<String, Earlier> known = new LinkedHashMap<>();
         Set<StackComponent> needed = new LinkedHashSet<>();
-        for (CompiledStep step : steps.values()) {
-            StepOutcome before = kept.get(step.id());
-            if (before != null) {
+        for (CompiledStep step : pipeline.steps()) {
+            if (steps.kept(step.id()) != null) {
                 continue;
             }
             boolean decidable = step.arguments().stream()
@@ -178,7 +160,7 @@ public final class RunExecution implements RunScope {
             }
         });
         return journal.begin(
-                new RunJournal.Begin(runId, pipeline, Map.copyOf(stepRunIds), resultKeys, Instant.now(), details));
+                new RunJournal.Begin(runId, pipeline, steps.stepRunIds(), resultKeys, Instant.now(), details));
     }
 
     /** Goes on with a run that was taken over. */
@@ -186,17 +168,7 @@ public final class RunExecution implements RunScope {
         runId = run.id();
         epoch = newEpoch;
         modelVersion = run.details().modelVersion();
-        for (StoredStep step : run.steps()) {
-            stepRunIds.put(step.step(), step.id());
-            if (step.status().succeeded()) {
-                kept.put(step.step(), StepOutcome.kept(step.status(), StoredJournal.earlier(run.name(), step)));
-            }
-        }
-        kept.forEach((step, outcome) -> {
-            if (steps.containsKey(step)) {
-                outcomes.put(step, outcome);
-            }
-        });
+        steps.takeOver(run);
     }
 
     /** Runs all steps. Call it once, after {@link #begin} said true or after {@link #resume}. */
@@ -212,7 +184,7 @@ public final class RunExecution implements RunScope {
             tellStart();
             call(HookPoint.START, started, null);
             takeFromCache();
-            List<OrchestratedStep> order = steps.keySet().stream()
+            List<OrchestratedStep> order = steps.ids().stream()
                     .filter(this::isToDo)
                     .map(step -> new OrchestratedStep(step, upstream(step)))
                     .toList();
@@ -232,7 +204,7 @@ public final class RunExecution implements RunScope {
         RunStatus status;
         try {
             unsent = unsent();
-            boolean completed = !interrupted && steps.keySet().stream().allMatch(this::succeeded);
+            boolean completed = !interrupted && steps.ids().stream().allMatch(this::succeeded);
             status = cancelled ? RunStatus.CANCELLED : completed ? RunStatus.COMPLETED : RunStatus.FAILED;
             end(status, unsent, cancelled ? "The run was cancelled." : interrupted ? "The run was interrupted." : "");
         } finally {
@@ -248,7 +220,7 @@ public final class RunExecution implements RunScope {
     }
 
     private List<String> upstream(String step) {
-        return Objects.requireNonNull(steps.get(step)).plan().upstream().stream()
+        return Objects.requireNonNull(steps.find(step)).plan().upstream().stream()
                 .filter(this::isToDo)
                 .toList();
     }
@@ -261,18 +233,18 @@ public final class RunExecution implements RunScope {
     }
 
     private boolean isToDo(String step) {
-        return !caching.isLeftOut(step) && !outcomes.containsKey(step);
+        return !caching.isLeftOut(step) && steps.outcome(step) == null;
     }
 
     /** Records at once what is known to be cached before the first step starts. */
     private void takeFromCache() {
         List<CachedStep> taken = new ArrayList<>();
         Map<String, StepOutcome> known = new LinkedHashMap<>();
-        for (String id : steps.keySet()) {
+        for (String id : steps.ids()) {
             CacheDecision decision = decisions.get(id);
             Earlier earlier = decision == null ? null : decision.earlier();
             if (decision != null && earlier != null && isToDo(id)) {
-                StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
+                StepClaim claim = new StepClaim(steps.stepRunId(id), epoch);
                 taken.add(Caching.taken(claim, decision, earlier, modelVersion));
                 known.put(id, StepOutcome.taken(earlier, decision.caching()));
             }
@@ -286,9 +258,9 @@ public final class RunExecution implements RunScope {
             log.debug("The cached steps could not be recorded together.", e);
             return;
         }
-        outcomes.putAll(known);
-        log.info("{} of {} steps are cached.", known.size(), steps.size());
-        known.forEach((id, outcome) -> events.stepEnded(stepRun(id, outcome)));
+        known.forEach(steps::ended);
+        log.info("{} of {} steps are cached.", known.size(), steps.ids().size());
+        known.keySet().forEach(id -> events.stepEnded(steps.stepRun(id)));
     }
 
     private void stop(RunSignal asked, Thread runner) {
@@ -303,8 +275,12 @@ public final class RunExecution implements RunScope {
     }
 
     private void tellStart() {
-        log.info("Run '{}' of {} steps started on stack '{}'.", name(), steps.size(), stack());
-        events.runStarted(name(), stack(), List.copyOf(steps.keySet()));
+        log.info(
+                "Run '{}' of {} steps started on stack '{}'.",
+                name(),
+                steps.ids().size(),
+                stack());
+        events.runStarted(name(), stack(), steps.ids());
     }
 
     private void tellEnd(PipelineRun result, Instant started) {
@@ -350,19 +326,19 @@ public final class RunExecution implements RunScope {
 
     @Override
     public boolean launch(String id) {
-        CompiledStep step = steps.getOrDefault(id, itemSteps.get(id));
+        CompiledStep step = steps.find(id);
         if (step == null || ended.get() || isStopping()) {
             return false;
         }
-        StepOutcome before = kept.get(id);
+        StepOutcome before = steps.kept(id);
         if (before != null) {
-            outcomes.put(id, before);
+            steps.ended(id, before);
             return true;
         }
         if (!gate.pass() || isStopping()) {
             return false;
         }
-        StepClaim claim = new StepClaim(stepRunIds.getOrDefault(id, id), epoch);
+        StepClaim claim = new StepClaim(steps.stepRunId(id), epoch);
         stepThreads.put(id, Thread.currentThread());
         StepOutcome outcome;
         try {
@@ -373,8 +349,8 @@ public final class RunExecution implements RunScope {
         if (outcome.status() == StepStatus.FAILED && pipeline.mode() == ExecutionMode.FAIL_FAST) {
             failedFast = true;
         }
-        outcomes.put(id, outcome);
-        events.stepEnded(stepRun(id, outcome));
+        steps.ended(id, outcome);
+        events.stepEnded(steps.stepRun(id));
         return outcome.status().succeeded();
     }
 
@@ -383,42 +359,32 @@ public final class RunExecution implements RunScope {
         List<NewRun.Step> added = new ArrayList<>();
         int index = 0;
         for (CompiledStep child : children) {
-            String id = stepRunIds.computeIfAbsent(child.id(), unused -> OrderedIds.next());
-            added.add(StoredJournal.newStep(child, id, mapped.id(), index++, null));
-            itemSteps.put(child.id(), child);
+            added.add(StoredJournal.newStep(child, steps.addItem(child), mapped.id(), index++, null));
         }
-        List<String> ids = journal.addSteps(runId, epoch, added);
-        for (int i = 0; i < ids.size(); i++) {
-            stepRunIds.put(children.get(i).id(), ids.get(i));
-        }
-        items.put(mapped.id(), children);
+        steps.addItems(mapped, children, journal.addSteps(runId, epoch, added));
     }
 
     @Override
     public String contentHash(String step, String output) {
-        StepOutcome outcome = outcomes.get(step);
-        RunJournal.Output found = outcome == null ? null : outcome.outputs().get(output);
-        if (found == null) {
-            throw new IllegalStateException("the artifact '" + output + "' of step '" + step + "' does not exist.");
-        }
-        return found.hash();
+        return steps.contentHash(step, output);
     }
 
     @Override
     public @Nullable StepOutcome outcome(String step) {
-        return outcomes.get(step);
+        return steps.outcome(step);
     }
 
     private boolean succeeded(String id) {
-        StepOutcome outcome = outcomes.get(id);
+        StepOutcome outcome = steps.outcome(id);
         return caching.isLeftOut(id) || (outcome != null && outcome.status().succeeded());
     }
 
     private List<String> unsent() {
         Set<ExperimentTracker> trackers = new LinkedHashSet<>();
-        for (CompiledStep step : steps.values()) {
-            StepOutcome outcome = outcomes.get(step.id());
-            boolean executed = outcome != null && outcome.status() != StepStatus.CACHED && !kept.containsKey(step.id());
+        for (CompiledStep step : pipeline.steps()) {
+            StepOutcome outcome = steps.outcome(step.id());
+            boolean executed =
+                    outcome != null && outcome.status() != StepStatus.CACHED && steps.kept(step.id()) == null;
             if (executed) {
                 step.trackings().stream().map(Tracking::tracker).forEach(trackers::add);
             }
@@ -443,32 +409,8 @@ public final class RunExecution implements RunScope {
     }
 
     private PipelineRun result(RunStatus status, List<String> unsent, Duration duration) {
-        List<StepRun> stepRuns = new ArrayList<>();
-        Throwable cause = null;
-        for (String id : steps.keySet()) {
-            StepOutcome outcome = outcomes.get(id);
-            cause = cause == null && outcome != null ? outcome.thrown() : cause;
-            stepRuns.add(stepRun(id, outcome));
-            for (CompiledStep item : items.getOrDefault(id, List.of())) {
-                stepRuns.add(stepRun(item.id(), outcomes.get(item.id())));
-            }
-        }
-        return new PipelineRun(runId, name(), pipeline(), stack(), status, duration, stepRuns, unsent, cause);
-    }
-
-    private StepRun stepRun(String id, @Nullable StepOutcome outcome) {
-        String stepRunId = stepRunIds.getOrDefault(id, id);
-        if (outcome == null) {
-            return new StepRun(id, stepRunId, StepStatus.SKIPPED, Duration.ZERO, Map.of(), null);
-        }
-        return new StepRun(
-                id, stepRunId, outcome.status(), outcome.duration(), plain(outcome.metadata()), outcome.failure());
-    }
-
-    static Map<String, Object> plain(Map<String, JsonNode> metadata) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        metadata.forEach((key, value) -> plain.put(key, JSON.convertValue(value, Object.class)));
-        return plain;
+        return new PipelineRun(
+                runId, name(), pipeline(), stack(), status, duration, steps.stepRuns(), unsent, steps.thrown());
     }
 
     @Override

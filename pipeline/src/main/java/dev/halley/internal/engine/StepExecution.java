@@ -274,7 +274,7 @@ final class StepExecution {
                             attempt,
                             Duration.between(started, Instant.now()),
                             failure,
-                            RunExecution.plain(notebook.ofStep())));
+                            RunSteps.plain(notebook.ofStep())));
         }
     }
 
