@@ -7,6 +7,31 @@ export type LiveState = 'push' | 'poll' | 'paused' | 'off';
 
 const pollMillis = 2_000;
 
+/**
+ * Refreshes again only when the refresh before has ended, and then once for all that was told meanwhile. Each refresh cancels the question
+ * that is under way: told faster than answered, as on a busy machine, none would ever end.
+ */
+export function oneAtATime(refresh: () => Promise<unknown>): () => void {
+  let running = false;
+  let again = false;
+  const go = () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void refresh()
+      .catch(() => undefined)
+      .finally(() => {
+        running = false;
+        if (!again) return;
+        again = false;
+        go();
+      });
+  };
+  return go;
+}
+
 function useHidden(): boolean {
   const [hidden, setHidden] = useState(document.hidden);
   useEffect(() => {
@@ -26,7 +51,7 @@ export function useLiveExperiment(experimentKey: string, running: boolean): Live
 
   useEffect(() => {
     if (!active) return;
-    const refresh = () => void client.invalidateQueries({ queryKey: ['experiment', experimentKey] });
+    const refresh = oneAtATime(() => client.invalidateQueries({ queryKey: ['experiment', experimentKey] }));
     refresh();
     const events = new EventSource(`/api/v1/experiments/${segment(experimentKey)}/events`);
     events.addEventListener('open', () => setOpen(true));
@@ -58,7 +83,7 @@ export function useLiveProject(workspace: string, project: string): LiveState {
 
   useEffect(() => {
     if (hidden || typeof EventSource === 'undefined') return;
-    const refresh = () => void client.invalidateQueries({ queryKey: ['experiments', workspace, project] });
+    const refresh = oneAtATime(() => client.invalidateQueries({ queryKey: ['experiments', workspace, project] }));
     const events = new EventSource(`/api/v1/experiments/events?workspace=${segment(workspace)}&project=${segment(project)}`);
     let lost = false;
     events.addEventListener('open', () => {
