@@ -26,7 +26,7 @@ export function ArtifactContents({ artifact }: { artifact: ArtifactVersionDetail
         <Card>
           {error && <p className={styles['none']}>{error.message}</p>}
           {!error && !content && <div className={styles['shown']}><Skeleton height={60} /></div>}
-          {content && !content.there && <p className={styles['none']}>It is gone: no registered artifact store has it.</p>}
+          {content && !content.there && <p className={styles['none']}>No artifact store that this server reaches has it: a local store is on the machine that ran the step, else it is gone.</p>}
           {content?.there && content.text === null && <p className={styles['none']}>It is no text. Download it to read it, or load it in Java by its name: Client.current().artifacts().load("{name}", …).</p>}
           {content?.there && content.text !== null && (
             <div className={`${styles['shown']} ${output['output']}`}>

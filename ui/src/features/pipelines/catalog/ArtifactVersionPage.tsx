@@ -221,7 +221,7 @@ function Facts({ artifact }: { artifact: ArtifactVersionDetail }) {
           <dt>Content</dt>
           <dd className={styles['code']}>
             {artifact.uri}
-            {content?.there === false && <strong className={styles['gone']}> is in no registered artifact store any more</strong>}
+            {content?.there === false && <strong className={styles['gone']}> cannot be read from here</strong>}
           </dd>
           <dt>Tags</dt>
           <dd>

@@ -74,7 +74,8 @@ public final class ContentRoutes {
         return new ApiException(
                 ErrorKind.NOT_FOUND,
                 "the content of version " + artifact.version() + " of '" + artifact.artifact()
-                        + "' is in no registered artifact store any more: " + artifact.uri() + ".");
+                        + "' is in no artifact store that this server reaches: " + artifact.uri()
+                        + ". A local store is on the machine that ran the step; else it is gone.");
     }
 
     private void visualisation(Call call) {

@@ -235,7 +235,7 @@ class PipelineArtifactRoutesTest {
         assertThat(content.path("text").isNull()).isTrue();
         TestServer.Answer download = server.get(SCORES + "1/download");
         assertThat(download.status()).isEqualTo(404);
-        assertThat(download.text("detail")).contains("in no registered artifact store any more");
+        assertThat(download.text("detail")).contains("in no artifact store that this server reaches");
     }
 
     @Test
