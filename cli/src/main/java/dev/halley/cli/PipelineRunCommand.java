@@ -99,7 +99,7 @@ final class PipelineRunCommand implements Callable<Integer> {
                 output.print(session.terminal(), Json.object().set("pipelineRun", RunView.jsonWithSteps(stored)));
             } else {
                 RunView.printSteps(session.terminal(), stored);
-                RunView.tellEnd(session.terminal(), stored);
+                RunView.tellEnd(session, stored);
             }
             return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
         }

@@ -96,7 +96,7 @@ final class RunCommands {
                         Json.object()
                                 .set("pipelineRun", RunView.withPause(RunView.jsonWithSteps(run), pause(client, run))));
             } else {
-                RunView.printRun(session.terminal(), run, pause(client, run));
+                RunView.printRun(session, run, pause(client, run));
                 RunView.printSteps(session.terminal(), run);
             }
         }
@@ -250,7 +250,7 @@ final class RunCommands {
             PipelineRun run = again.run(pipeline, stored, given);
             StoredRun ended = client.run(run.name());
             RunView.printSteps(session.terminal(), ended);
-            RunView.tellEnd(session.terminal(), ended);
+            RunView.tellEnd(session, ended);
             return (run.succeeded() ? ExitCode.OK : ExitCode.FAILED).number();
         }
     }

@@ -14,17 +14,21 @@ import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredApproval;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.metadata.remote.Login;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunListener;
 import dev.halley.pipeline.RunProgress;
 import dev.halley.pipeline.TimeText;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,7 @@ final class RunView {
     }
 
     /** What is known of a run as a whole. */
-    static void printRun(Terminal terminal, StoredRun run, RunControls pause) {
+    static void printRun(Session session, StoredRun run, RunControls pause) {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
         Fields.of()
@@ -57,6 +61,7 @@ final class RunView {
                 .add("Started", TimeText.of(run.started()))
                 .add("Duration", TimeText.of(run.duration()))
                 .add("Tags", String.join(", ", run.tags()))
+                .add("Page", page(session, run.name()).orElse(null))
                 .add("Replay of", details.replayOf())
                 .add("Started by", parent == null ? null : origin(parent))
                 .addAll("Parameters", run.parameters())
@@ -67,8 +72,8 @@ final class RunView {
                                 .map(each -> "an answer to step '" + each.step() + "': " + each.question()
                                         + " To give it: halley pipeline runs approve " + run.name() + " " + each.step())
                                 .toList())
-                .print(terminal);
-        terminal.print("");
+                .print(session.terminal());
+        session.terminal().print("");
     }
 
     /** The steps that wait for a person. */
@@ -151,12 +156,21 @@ final class RunView {
     }
 
     /** The last line: what became of the whole run. */
-    static void tellEnd(Terminal terminal, StoredRun run) {
+    static void tellEnd(Session session, StoredRun run) {
+        Terminal terminal = session.terminal();
         long cached = run.count(StepStatus.CACHED);
         String status = run.status().word();
         terminal.tell("Run '" + run.name() + "' " + style(status).in(terminal.coloursErr(), status) + " in "
                 + TimeText.of(run.duration())
                 + (cached == 0 ? "." : "; " + cached + " of " + run.steps().size() + " steps cached."));
+        page(session, run.name()).ifPresent(page -> terminal.tell("Page: " + page));
+    }
+
+    /** Where the run is seen in a browser: on the pages of the server that this home is logged in to. */
+    static Optional<String> page(Session session, String run) {
+        return Login.find(session.home())
+                .map(login -> login.url() + "/pipelines/"
+                        + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     /** Items stand behind the step that was mapped. */

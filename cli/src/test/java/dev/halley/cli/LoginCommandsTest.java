@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
 import dev.halley.cli.Cli.Running;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +42,35 @@ class LoginCommandsTest {
     }
 
     @Test
-    void refusesWhatIsNoServer() {
+    void tellsThePageOfARunWhereThereIsOne() throws IOException {
+        String classes = UserProject.compile(folder, "Digits").classes().toString();
+        Cli owner = new Cli(folder.resolve("owner")).with("HALLEY_OWNER_API_KEY", KEY);
+        try (Running server = owner.start("server", "start", "--port", "0")) {
+            String url = server.awaitOut("ready at (\\S+)");
+            Cli user = new Cli(folder.resolve("user"));
+            String[] run = {"pipeline", "run", "org.example.Digits", "-cp", classes, "--name", "my first run"};
+
+            assertThat(user.run(run).succeeded().err()).doesNotContain("Page:");
+            user.answering(KEY).run("login", url, "--api-key").succeeded();
+            Ended ended = user.run(run).succeeded();
+
+            assertThat(ended.err()).contains("Page: " + url + "/pipelines/my%20first%20run");
+            assertThat(user.run("pipeline", "runs", "describe", "my first run").out())
+                    .contains(url + "/pipelines/my%20first%20run");
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoServer() throws IOException {
         Cli cli = new Cli(folder);
+        int closed;
+        try (ServerSocket nobodys = new ServerSocket(0)) {
+            closed = nobodys.getLocalPort();
+        }
 
         assertThat(cli.run("login", "here").code()).isEqualTo(7);
-        assertThat(cli.run("login", "http://127.0.0.1:1", "--api-key", KEY).code())
+        assertThat(cli.run("login", "http://127.0.0.1:" + closed, "--api-key", KEY)
+                        .code())
                 .isEqualTo(6);
         assertThat(cli.run("logout").err()).contains("You were not logged in");
     }
