@@ -1,29 +1,17 @@
 package dev.halley.server.journal;
 
-import static dev.halley.server.journal.JournalFile.NOTHING_TORN;
-
-import dev.halley.server.journal.JournalFile.Held;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final long FILE_BYTES = 8 << 20;
-    /** With so many files, what is only in the oldest should find its place elsewhere. */
-    private static final int MANY_FILES = 8;
-
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int SMALL_BYTES = 1 << 13;
 
@@ -69,11 +53,7 @@ public final class Journal implements AutoCloseable {
 
     private final BlockingQueue<Runnable> toTell = new LinkedBlockingQueue<>();
     private final List<Thread> threads;
-    private final Deque<JournalFile> inUse = new ArrayDeque<>();
-    private final Deque<JournalFile> free = new ArrayDeque<>();
-    private final Map<Long, List<JournalRow>> recovered;
-    private long lastSequence;
-    private int lastName;
+    private final JournalFiles files;
     /** Of the thread that writes. */
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
@@ -94,32 +74,13 @@ public final class Journal implements AutoCloseable {
         public void refused(Exception reason) {}
     };
 
-    private Journal(Path folder, long salt, long writer, Found found, Function<IOException, RuntimeException> broken)
-            throws IOException {
+    private Journal(
+            Path folder, long salt, long writer, JournalFiles files, Function<IOException, RuntimeException> broken) {
         this.folder = folder;
         this.salt = salt;
         this.writer = writer;
+        this.files = files;
         this.broken = broken;
-        this.recovered = new HashMap<>();
-        for (JournalRow row : found.rows()) {
-            recovered.computeIfAbsent(row.owner(), owner -> new ArrayList<>()).add(row);
-        }
-        for (FoundFile file : found.files()) {
-            JournalFile opened = JournalFile.open(file.path());
-            opened.begin(file.sequence(), file.writer());
-            if (file.tornAt() != NOTHING_TORN) {
-                // By the next start it is not the newest file any more.
-                opened.erase(file.tornAt());
-            }
-            opened.held().putAll(file.held());
-            opened.held().keySet().retainAll(recovered.keySet());
-            inUse.add(opened);
-            lastSequence = Math.max(lastSequence, file.sequence());
-        }
-        for (Path path : found.unused()) {
-            free.add(JournalFile.open(path));
-        }
-        this.lastName = found.lastName();
         this.threads = List.of(
                 new Thread(this::writeUntilClosed, "halley-journal"),
                 new Thread(this::tellUntilClosed, "halley-journal-told"));
@@ -140,11 +101,11 @@ public final class Journal implements AutoCloseable {
             Consumer<List<JournalRow>> doubtful,
             Function<IOException, RuntimeException> broken)
             throws IOException {
-        Found found = find(folder, writers);
+        FoundJournal found = FoundJournal.read(folder, writers);
         if (!found.doubtful().isEmpty()) {
             doubtful.accept(found.doubtful());
         }
-        Journal journal = new Journal(folder, salt, writer, found, broken);
+        Journal journal = new Journal(folder, salt, writer, new JournalFiles(folder, found), broken);
         journal.threads.forEach(thread -> {
             thread.setDaemon(true);
             thread.start();
@@ -157,103 +118,15 @@ public final class Journal implements AutoCloseable {
         return database.resolveSibling(database.getFileName() + "-journal.d");
     }
 
-    // ---- what was found
-
-    private record FoundFile(Path path, long sequence, long writer, Map<Long, Held> held, int tornAt) {}
-
-    private record Read(Path path, JournalFile.Found found) {}
-
-    private static Read last(List<Read> read) {
-        return read.get(read.size() - 1);
-    }
-
-    private record Found(
-            List<FoundFile> files, List<Path> unused, List<JournalRow> rows, List<JournalRow> doubtful, int lastName) {}
-
     /**
      * The rows of a journal that nobody may have let go of, in the order in which they were written. It may be in use by another process meanwhile:
      * then what is let go of while it is read may be missing.
      */
     public static List<JournalRow> read(Path folder, Map<Long, Long> writers) throws IOException {
-        Found found = find(folder, writers);
+        FoundJournal found = FoundJournal.read(folder, writers);
         List<JournalRow> all = new ArrayList<>(found.rows());
         all.addAll(found.doubtful());
         return all;
-    }
-
-    private static Found find(Path folder, Map<Long, Long> writers) throws IOException {
-        List<Path> paths = paths(folder);
-        List<Read> read = new ArrayList<>();
-        for (Path path : paths) {
-            try {
-                JournalFile.Found found = JournalFile.read(path, writers);
-                if (found != null) {
-                    read.add(new Read(path, found));
-                }
-            } catch (NoSuchFileException ended) {
-                LOG.debug("who wrote it has brought it into the database", ended);
-            }
-        }
-        read.sort(Comparator.comparing(one -> one.found().sequence()));
-        long oldest = read.isEmpty() ? 0 : last(read).found().oldest();
-        read.removeIf(one -> one.found().sequence() < oldest);
-        List<FoundFile> files = new ArrayList<>();
-        List<JournalRow> rows = new ArrayList<>();
-        List<JournalRow> doubtful = new ArrayList<>();
-        for (Read one : read) {
-            Path path = one.path();
-            JournalFile.Found found = one.found();
-            if (found.lostBytes() > 0) {
-                LOG.error(
-                        "{} bytes of '{}' cannot be read any more: metrics logged shortly before the last end may be"
-                                + " missing. Restore them from a backup.",
-                        found.lostBytes(),
-                        path);
-            }
-            Map<Long, Held> held = new HashMap<>();
-            long writer = 0;
-            for (JournalRow row : found.rows()) {
-                writer = row.writer();
-                if (row.content() == null) {
-                    rows.removeIf(before -> before.owner() == row.owner());
-                    doubtful.removeIf(before -> before.owner() == row.owner());
-                    held.remove(row.owner());
-                    files.forEach(before -> before.held().remove(row.owner()));
-                } else {
-                    rows.add(row);
-                    held.merge(row.owner(), Held.of(row), Held::and);
-                }
-            }
-            doubtful.addAll(found.doubtful());
-            if (!one.equals(last(read))) {
-                // What was torn at the end of the newest file was never acknowledged; at the end of an older one it
-                // was.
-                doubtful.addAll(found.torn());
-            }
-            // What is void is known from groups that are whole only.
-            doubtful.removeIf(row -> row.content() == null);
-            files.add(new FoundFile(
-                    path, found.sequence(), writer, held, one.equals(last(read)) ? found.tornAt() : NOTHING_TORN));
-        }
-        List<Path> unused = paths.stream()
-                .filter(path -> read.stream().noneMatch(one -> one.path().equals(path)))
-                .toList();
-        int lastName = paths.stream().mapToInt(Journal::number).max().orElse(0);
-        return new Found(files, unused, rows, doubtful, lastName);
-    }
-
-    private static List<Path> paths(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> number(file) > 0).toList();
-        }
-    }
-
-    private static int number(Path file) {
-        String name = file.getFileName().toString();
-        return name.matches("journal-[0-9]{1,8}") ? Integer.parseInt(name.substring("journal-".length())) : 0;
     }
 
     /** The number of this writer. */
@@ -262,13 +135,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /** The owners of rows that were written before it was opened, and that were not let go of yet. */
-    public synchronized Set<Long> recoveredOwners() {
-        return Set.copyOf(recovered.keySet());
+    public Set<Long> recoveredOwners() {
+        return files.recoveredOwners();
     }
 
     /** The rows of an owner that were written before it was opened, and that were not let go of yet. */
-    public synchronized List<JournalRow> recovered(long owner) {
-        return List.copyOf(recovered.getOrDefault(owner, List.of()));
+    public List<JournalRow> recovered(long owner) {
+        return files.recovered(owner);
     }
 
     // ---- writing
@@ -304,50 +177,23 @@ public final class Journal implements AutoCloseable {
      *
      * @param numbers by writer; all rows of all writers if it is empty
      */
-    public synchronized void release(long owner, Map<Long, Long> numbers) {
-        for (JournalFile file : inUse) {
-            Held held = file.held().get(owner);
-            if (held != null && (numbers.isEmpty() || held.number() <= numbers.getOrDefault(file.writer(), -1L))) {
-                file.held().remove(owner);
-            }
-        }
-        List<JournalRow> rows = recovered.get(owner);
-        if (rows != null) {
-            rows.removeIf(row -> numbers.isEmpty() || row.number() <= numbers.getOrDefault(row.writer(), -1L));
-            if (rows.isEmpty()) {
-                recovered.remove(owner);
-            }
-        }
-        reclaim();
-    }
-
-    /** The file that is being written is the last one, and stays. */
-    private void reclaim() {
-        while (inUse.size() > 1 && inUse.element().held().isEmpty()) {
-            free.add(inUse.remove());
-        }
+    public void release(long owner, Map<Long, Long> numbers) {
+        files.release(owner, numbers);
     }
 
     /** Whether rows of an owner are in it. */
-    public synchronized boolean holds(long owner) {
-        return recovered.containsKey(owner)
-                || inUse.stream().anyMatch(file -> file.held().containsKey(owner));
+    public boolean holds(long owner) {
+        return files.holds(owner);
     }
 
     /** How many bytes of an owner are in it. */
-    public synchronized long bytes(long owner) {
-        return inUse.stream()
-                .map(file -> file.held().get(owner))
-                .filter(Objects::nonNull)
-                .mapToLong(Held::bytes)
-                .sum();
+    public long bytes(long owner) {
+        return files.bytes(owner);
     }
 
     /** The owners to whom it is due that it has become large. */
-    public synchronized Set<Long> holdingBack() {
-        return inUse.size() < MANY_FILES
-                ? Set.of()
-                : new HashSet<>(inUse.element().held().keySet());
+    public Set<Long> holdingBack() {
+        return files.holdingBack();
     }
 
     private void writeUntilClosed() {
@@ -420,56 +266,11 @@ public final class Journal implements AutoCloseable {
         if (size > Integer.MAX_VALUE - 64) {
             throw new NotWrittenException(folder, new IOException("a group of " + size + " bytes is too large"));
         }
-        JournalFile file;
-        long oldest;
-        synchronized (this) {
-            file = inUse.peekLast();
-        }
-        if (file == null || file.writer() != writer || !file.hasRoom(size)) {
-            file = next(size);
-        }
-        synchronized (this) {
-            oldest = inUse.element().sequence();
-        }
+        JournalFile file = files.withRoom(size, writer);
+        long oldest = files.oldest();
         file.append(rows, buffer, salt, oldest);
-        synchronized (this) {
-            for (JournalRow row : rows) {
-                if (row.content() != null) {
-                    file.held().merge(row.owner(), Held.of(row), Held::and);
-                }
-            }
-        }
-    }
-
-    private JournalFile next(long size) throws IOException {
-        JournalFile taken = null;
-        synchronized (this) {
-            for (JournalFile candidate : free) {
-                if (candidate.fits(size)) {
-                    taken = candidate;
-                    break;
-                }
-            }
-            free.remove(taken);
-        }
-        if (taken == null) {
-            taken = create(Math.max(FILE_BYTES, size));
-        }
-        synchronized (this) {
-            taken.begin(++lastSequence, writer);
-            inUse.add(taken);
-            reclaim();
-        }
-        return taken;
-    }
-
-    private JournalFile create(long bytes) throws NotWrittenException {
-        try {
-            Files.createDirectories(folder);
-            return JournalFile.create(folder.resolve("journal-" + ++lastName), bytes);
-        } catch (IOException failure) {
-            throw new NotWrittenException(folder, failure);
-        }
+        files.oldestSynced(oldest);
+        files.hold(file, rows);
     }
 
     private void tellUntilClosed() {
@@ -501,27 +302,11 @@ public final class Journal implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            for (JournalFile file : allFiles()) {
-                try {
-                    file.close();
-                } catch (IOException ignored) {
-                    LOG.debug("a file of the journal could not be closed", ignored);
-                }
-            }
-        }
-    }
-
-    private List<JournalFile> allFiles() {
-        List<JournalFile> files = new ArrayList<>(free);
-        files.addAll(inUse);
-        return files;
+        files.close();
     }
 
     /** Removes the files of a journal that is closed, the oldest first: what they held has found its place. */
-    public synchronized void deleteFiles() throws IOException {
-        for (JournalFile file : allFiles()) {
-            file.delete();
-        }
+    public void deleteFiles() throws IOException {
+        files.delete();
     }
 }

@@ -7,46 +7,44 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a journal: groups of rows, one behind the other. Its blocks are written once before it is used, so that a sync has only bytes
  * to bring to the disk and no new length. When it is used again, groups of a higher sequence are written over the old ones.
  *
  * <p>A group: salt of the writer (8 bytes), sequence of the file (8), lowest sequence that was needed then (8), length of its rows (4), their
- * CRC-32C (4), CRC-32C of the above (4), a mark (4); then its rows, each of owner (8), number (8), length (4, -1 for none), CRC-32C of these (4), content. All
- * little-endian; groups begin at multiples of 8.
+ * CRC-32C (4), CRC-32C of the above (4), a mark (4); then its rows, each of owner (8), number (8), length (4, -1 for none), CRC-32C of the salt and these (4), content.
+ * All little-endian; groups begin at multiples of 8.
  *
- * <p>The salt is random and only in the database and in the head of each group: content that looks like a group is not taken for one, nor
- * are files of another database.
+ * <p>The salt is random and only in the database and in the head of each group: content that looks like a group or a row is not taken for
+ * one, nor are files of another database. {@link FoundFile} reads all this.
  */
 final class JournalFile implements AutoCloseable {
 
-    static final int NOTHING_TORN = -1;
-
-    private static final int HEAD_BYTES = 40;
+    static final int HEAD_BYTES = 40;
     /** What of the head its own checksum covers. */
-    private static final int SUMMED_BYTES = 32;
+    static final int SUMMED_BYTES = 32;
 
-    private static final int ROW_BYTES = 24;
-    private static final int MARK = 0x9E3779B1;
+    static final int ROW_BYTES = 24;
+    static final int MARK = 0x9E3779B1;
+
     private static final int ZERO_BYTES = 1 << 20;
-    private static final byte[] ZEROS = new byte[1 << 12];
 
     private final Path path;
     private final FileChannel channel;
     private final long capacity;
-    private long sequence;
+    private long sequence = -1;
     private long writer;
     private long end;
+    /** Whether half a group may stand at the end. */
+    private boolean torn;
+
     private final Map<Long, Held> held = new HashMap<>();
 
     private JournalFile(Path path, FileChannel channel, long capacity) {
@@ -88,7 +86,10 @@ final class JournalFile implements AutoCloseable {
     }
 
     static JournalFile open(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return of(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    static JournalFile of(Path path, FileChannel channel) throws IOException {
         return new JournalFile(path, channel, channel.size());
     }
 
@@ -154,12 +155,14 @@ final class JournalFile implements AutoCloseable {
      * @throws IOException if it was written and the sync failed
      */
     void append(Collection<JournalRow> rows, ByteBuffer buffer, long salt, long oldest) throws IOException {
-        byte[] head = head(rows, salt, oldest);
+        List<byte[]> heads = rows.stream().map(row -> head(row, salt)).toList();
         Out out = new Out(buffer, end);
         try {
-            out.put(head);
+            torn = true;
+            out.put(head(rows, heads, salt, oldest));
+            int i = 0;
             for (JournalRow row : rows) {
-                out.put(head(row));
+                out.put(heads.get(i++));
                 byte[] content = row.content();
                 if (content != null) {
                     out.put(content);
@@ -170,15 +173,34 @@ final class JournalFile implements AutoCloseable {
             throw new NotWrittenException(path, failure);
         }
         channel.force(false);
+        torn = false;
         end = aligned(out.at);
     }
 
-    private byte[] head(Collection<JournalRow> rows, long salt, long oldest) {
+    /**
+     * Ends its use: what comes later is in another file. Half a group that could not be written must not stand at its end then, as that
+     * would look like one that was damaged.
+     *
+     * @throws NotWrittenException if there is one and it cannot be removed
+     */
+    void leave() throws IOException {
+        if (torn && hasRoom(HEAD_BYTES)) {
+            try {
+                erase(end);
+            } catch (IOException failure) {
+                throw new NotWrittenException(path, failure);
+            }
+            torn = false;
+        }
+    }
+
+    private byte[] head(Collection<JournalRow> rows, List<byte[]> heads, long salt, long oldest) {
         CRC32C checksum = new CRC32C();
         int length = 0;
+        int i = 0;
         for (JournalRow row : rows) {
             byte[] content = row.content();
-            checksum.update(head(row));
+            checksum.update(heads.get(i++));
             length += ROW_BYTES;
             if (content != null) {
                 checksum.update(content);
@@ -191,11 +213,11 @@ final class JournalFile implements AutoCloseable {
         return head.array();
     }
 
-    private static byte[] head(JournalRow row) {
+    private static byte[] head(JournalRow row, long salt) {
         byte[] content = row.content();
         ByteBuffer head = ByteBuffer.allocate(ROW_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         head.putLong(row.owner()).putLong(row.number()).putInt(content == null ? -1 : content.length);
-        return head.putInt(checksum(head, 0, ROW_BYTES - 4)).array();
+        return head.putInt(rowChecksum(head, 0, salt)).array();
     }
 
     /** Writes whenever the buffer is full, so that large groups take no more memory than small ones. */
@@ -230,7 +252,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Makes a group one that does not count. */
-    void erase(int at) throws IOException {
+    void erase(long at) throws IOException {
         ByteBuffer nothing = ByteBuffer.allocate(HEAD_BYTES);
         long next = at;
         while (nothing.hasRemaining()) {
@@ -239,129 +261,26 @@ final class JournalFile implements AutoCloseable {
         channel.force(false);
     }
 
-    private static int checksum(ByteBuffer buffer, int from, int length) {
+    static int checksum(ByteBuffer buffer, int from, int length) {
+        return checksum(new CRC32C(), buffer, from, length);
+    }
+
+    /** Of the head of a row. The salt makes it one that content cannot have. */
+    static int rowChecksum(ByteBuffer buffer, int from, long salt) {
         CRC32C checksum = new CRC32C();
-        checksum.update(buffer.duplicate().position(from).limit(from + length));
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            checksum.update((int) (salt >>> shift));
+        }
+        return checksum(checksum, buffer, from, ROW_BYTES - 4);
+    }
+
+    private static int checksum(CRC32C checksum, ByteBuffer buffer, int from, int length) {
+        checksum.update(buffer.duplicate().limit(from + length).position(from));
         return (int) checksum.getValue();
     }
 
-    private static long aligned(long size) {
+    static long aligned(long size) {
         return (size + 7) & ~7L;
-    }
-
-    /** A group as it was found. {@code intact} is false if its rows are not what was written. */
-    private record Group(long salt, long oldest, int at, int length, boolean intact) {}
-
-    /**
-     * What was found in a file.
-     *
-     * @param oldest the lowest sequence that was needed when its last group was written
-     * @param doubtful rows of groups that are not what was written
-     * @param torn such rows of the last group
-     * @param tornAt where that group is, or {@link #NOTHING_TORN}
-     * @param lostBytes how many bytes between two groups are not one
-     */
-    record Found(
-            long sequence,
-            long oldest,
-            List<JournalRow> rows,
-            List<JournalRow> doubtful,
-            List<JournalRow> torn,
-            int tornAt,
-            int lostBytes) {}
-
-    /**
-     * Reads what was written last.
-     *
-     * @param writers those whose groups count, by their salts
-     * @return null if no group counts
-     */
-    static @Nullable Found read(Path path, Map<Long, Long> writers) throws IOException {
-        byte[] content = Files.readAllBytes(path);
-        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-        long sequence = -1;
-        List<Group> groups = new ArrayList<>();
-        int lost = 0;
-        int next = 0;
-        int at = 0;
-        while (at + HEAD_BYTES <= bytes.capacity()) {
-            if (!isHead(bytes, at, writers)) {
-                at = bytes.getLong(at) == 0 ? afterZeros(content, at) : at + 8;
-                continue;
-            }
-            long found = bytes.getLong(at + 8);
-            int length = bytes.getInt(at + 24);
-            if (found > sequence) {
-                sequence = found;
-                groups.clear();
-                lost = 0;
-                next = 0;
-            }
-            boolean intact = checksum(bytes, at + HEAD_BYTES, length) == bytes.getInt(at + 28);
-            int behind = (int) Math.min(aligned((long) at + HEAD_BYTES + length), bytes.capacity());
-            if (found == sequence) {
-                lost += at - next;
-                groups.add(new Group(bytes.getLong(at), bytes.getLong(at + 16), at + HEAD_BYTES, length, intact));
-                next = behind;
-                at = behind;
-            } else {
-                // Of an earlier use. If it is not whole, a group of this use may begin within it.
-                at = intact ? behind : at + 8;
-            }
-        }
-        if (groups.isEmpty()) {
-            return null;
-        }
-        List<JournalRow> rows = new ArrayList<>();
-        List<JournalRow> doubtful = new ArrayList<>();
-        List<JournalRow> torn = new ArrayList<>();
-        Group last = groups.get(groups.size() - 1);
-        for (Group group : groups) {
-            List<JournalRow> into = group.intact() ? rows : group.equals(last) ? torn : doubtful;
-            take(bytes, group, writers.getOrDefault(group.salt(), 0L), into);
-        }
-        int tornAt = last.intact() ? NOTHING_TORN : last.at() - HEAD_BYTES;
-        return new Found(sequence, last.oldest(), rows, doubtful, torn, tornAt, lost);
-    }
-
-    /** Passes over zeros by whole blocks: most of a file that is new. */
-    private static int afterZeros(byte[] bytes, int from) {
-        int at = from;
-        while (at + ZEROS.length <= bytes.length
-                && Arrays.equals(bytes, at, at + ZEROS.length, ZEROS, 0, ZEROS.length)) {
-            at += ZEROS.length;
-        }
-        return Math.max(at, from + 8);
-    }
-
-    private static boolean isHead(ByteBuffer bytes, int at, Map<Long, Long> writers) {
-        if (bytes.getInt(at + 36) != MARK
-                || !writers.containsKey(bytes.getLong(at))
-                || bytes.getInt(at + SUMMED_BYTES) != checksum(bytes, at, SUMMED_BYTES)) {
-            return false;
-        }
-        int length = bytes.getInt(at + 24);
-        return length >= 0 && length <= bytes.capacity() - at - HEAD_BYTES;
-    }
-
-    private static void take(ByteBuffer bytes, Group group, long writer, List<JournalRow> into) {
-        int at = group.at();
-        int end = group.at() + group.length();
-        while (at + ROW_BYTES <= end) {
-            int length = bytes.getInt(at + 16);
-            int start = at + ROW_BYTES;
-            if (bytes.getInt(at + 20) != checksum(bytes, at, ROW_BYTES - 4) || length > end - start) {
-                // Nobody knows whose it is, or where the next one begins.
-                return;
-            }
-            byte[] content = null;
-            if (length >= 0) {
-                content = new byte[length];
-                bytes.get(start, content);
-            }
-            into.add(new JournalRow(bytes.getLong(at), writer, bytes.getLong(at + 8), content));
-            at = start + Math.max(0, length);
-        }
     }
 
     /** Closes and removes it. */

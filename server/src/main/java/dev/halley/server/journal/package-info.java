@@ -4,7 +4,7 @@
  * a tree, and the deletion of what was only passing.
  *
  * <p>A {@link dev.halley.server.journal.Journal} has one thread that writes and syncs what waits, as one group, and one that tells of it.
- * {@link dev.halley.server.journal.JournalFile} is the layout of a file, and how it is read after a crash.
+ * {@link dev.halley.server.journal.JournalFile} is the layout of a file, {@link dev.halley.server.journal.FoundJournal} what is read after a crash.
  */
 @NullMarked
 package dev.halley.server.journal;
