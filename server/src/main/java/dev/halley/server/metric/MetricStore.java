@@ -5,15 +5,11 @@ import dev.halley.server.journal.Journal;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +38,7 @@ public final class MetricStore implements AutoCloseable {
     private final MetricDao dao = new MetricDao();
     private final ChunkCodec codec = new ChunkCodec();
     private final ChunkReader chunks;
-    private final Answers answers;
+    private final Reads reads;
     private final Compactor compactor;
     private final Map<Long, LiveExperiment> experiments = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
@@ -73,7 +69,7 @@ public final class MetricStore implements AutoCloseable {
         this.database = database;
         this.limits = limits;
         this.chunks = new ChunkReader(codec, limits.cachedPoints());
-        this.answers = new Answers(limits.answeredBytes());
+        this.reads = new Reads(database, chunks, limits, this::enterForReading);
         long now = System.currentTimeMillis();
         long salt = new SecureRandom().nextLong();
         long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now, salt));
@@ -275,7 +271,7 @@ public final class MetricStore implements AutoCloseable {
             Summaries summaries = new Summaries();
             experiment.forEach(summaries::add);
             if (summaries.hasUnresolved()) {
-                read(queries -> summaries.resolve(chunks, queries, experimentId));
+                reads.read(queries -> summaries.resolve(chunks, queries, experimentId));
             }
             return summaries.toList();
         } finally {
@@ -300,14 +296,7 @@ public final class MetricStore implements AutoCloseable {
 
     /** All points of a metric by step, then time, then arrival; empty if there is no such metric. */
     public List<MetricPoint> points(long experimentId, String name) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            List<SeriesView> views = experiment.views(name);
-            return read(queries ->
-                    reader(queries, new BucketsAgain(), experimentId, views).points());
-        } finally {
-            experiment.leave();
-        }
+        return reads.points(experimentId, name);
     }
 
     /** Takes some of the points of a metric, at least one, all in one context. */
@@ -321,45 +310,7 @@ public final class MetricStore implements AutoCloseable {
      * long to be held. Between two pages nothing is held open. What is logged meanwhile may be in it or not.
      */
     public void forEachPage(long experimentId, String name, PageSink sink) throws IOException {
-        for (SeriesName series : contexts(experimentId, name)) {
-            Mark after = null;
-            while (true) {
-                Columns page = page(experimentId, series, after);
-                if (page.size == 0) {
-                    break;
-                }
-                List<MetricPoint> points = new ArrayList<>(page.size);
-                for (int i = 0; i < page.size; i++) {
-                    points.add(page.mark(i).toPoint(series.name(), series.context()));
-                }
-                sink.take(points);
-                after = page.mark(page.size - 1);
-            }
-        }
-    }
-
-    private Columns page(long experimentId, SeriesName series, @Nullable Mark after) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            List<SeriesView> views = experiment.views(series.name());
-            return read(queries ->
-                    reader(queries, new BucketsAgain(), experimentId, views).page(series.context(), after));
-        } finally {
-            experiment.leave();
-        }
-    }
-
-    /** The contexts of a metric, that without first. */
-    private List<SeriesName> contexts(long experimentId, String name) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            return experiment.views(name).stream()
-                    .map(view -> new SeriesName(name, view.series().context()))
-                    .sorted(Comparator.comparing(SeriesName::context, Comparator.nullsFirst(Comparator.naturalOrder())))
-                    .toList();
-        } finally {
-            experiment.leave();
-        }
+        reads.forEachPage(experimentId, name, sink);
     }
 
     /** A metric of an experiment. */
@@ -385,7 +336,7 @@ public final class MetricStore implements AutoCloseable {
      * @param range the part of the axis; null for all of each
      */
     public List<Series> series(List<SeriesKey> wanted, int buckets, @Nullable XRange range) {
-        return series(wanted, buckets, range, false);
+        return reads.series(wanted, buckets, range, false);
     }
 
     /**
@@ -393,95 +344,7 @@ public final class MetricStore implements AutoCloseable {
      * each chunk are considered, so that no chunk is read. Every spike is there; what lies between is left to {@link #series}.
      */
     public List<Series> sketches(List<SeriesKey> wanted, int buckets) {
-        return series(wanted, buckets, null, true);
-    }
-
-    private List<Series> series(List<SeriesKey> wanted, int buckets, @Nullable XRange range, boolean sketch) {
-        if (buckets < 1) {
-            throw new IllegalArgumentException("buckets: " + buckets + " (expected: 1 or more)");
-        }
-        Map<Long, LiveExperiment> entered = new HashMap<>();
-        try {
-            // First what is in memory, then what is on disk: what moves in between is seen twice instead of never.
-            List<Charted> charts = new ArrayList<>(wanted.size());
-            for (SeriesKey key : wanted) {
-                LiveExperiment experiment = entered.computeIfAbsent(key.experimentId(), this::enterForReading);
-                charts.add(new Charted(key, experiment.views(key.name()), buckets, range, sketch));
-            }
-            List<Charted> unknown =
-                    charts.stream().filter(chart -> chart.answer == null).toList();
-            if (!unknown.isEmpty()) {
-                read(queries -> {
-                    BucketsAgain bucketsAgain = new BucketsAgain();
-                    for (Charted chart : unknown) {
-                        chart.read(queries, bucketsAgain);
-                    }
-                    return unknown;
-                });
-            }
-            return charts.stream().map(Charted::answer).toList();
-        } finally {
-            entered.values().forEach(LiveExperiment::leave);
-        }
-    }
-
-    /** One chart that was asked for. Confined to the thread that asks. */
-    private final class Charted {
-
-        private final SeriesKey key;
-        private final List<SeriesView> views;
-        private final int buckets;
-        private final @Nullable XRange range;
-        private final boolean sketch;
-        private final Answers.Question question;
-        private @Nullable Series answer;
-
-        Charted(SeriesKey key, List<SeriesView> views, int buckets, @Nullable XRange range, boolean sketch) {
-            this.key = key;
-            this.views = views;
-            this.buckets = buckets;
-            this.range = range;
-            this.sketch = sketch;
-            this.question = Answers.Question.of(views, buckets, range, sketch);
-            this.answer = views.isEmpty() ? Series.empty(key.name()) : answers.find(question);
-        }
-
-        void read(ChunkQueries queries, BucketsAgain bucketsAgain) throws SQLException {
-            SeriesReader reader = reader(queries, bucketsAgain, key.experimentId(), views);
-            Series made = made(reader);
-            answers.remember(question, made);
-            answer = made;
-        }
-
-        private Series made(SeriesReader reader) throws SQLException {
-            if (range != null) {
-                return reader.series(key.name(), buckets, range);
-            }
-            return sketch ? reader.sketch(key.name(), buckets) : reader.series(key.name(), buckets);
-        }
-
-        Series answer() {
-            return Objects.requireNonNull(answer);
-        }
-    }
-
-    @FunctionalInterface
-    private interface ChunkRead<T> {
-        T read(ChunkQueries queries) throws SQLException;
-    }
-
-    private <T> T read(ChunkRead<T> work) {
-        return database.read(handle -> {
-            try (ChunkQueries queries = new ChunkQueries(handle.getConnection())) {
-                return work.read(queries);
-            }
-        });
-    }
-
-    private SeriesReader reader(
-            ChunkQueries queries, BucketsAgain bucketsAgain, long experimentId, List<SeriesView> views)
-            throws SQLException {
-        return new SeriesReader(chunks, queries, bucketsAgain, experimentId, views, limits.chunkSize());
+        return reads.series(wanted, buckets, null, true);
     }
 
     /** With what other servers have logged. */
