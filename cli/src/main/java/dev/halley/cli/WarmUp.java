@@ -1,12 +1,14 @@
 package dev.halley.cli;
 
 import dev.halley.cli.output.Terminal;
+import dev.halley.server.Ahead;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.ServerOptions;
 import dev.halley.server.TrackingServer;
 import dev.halley.server.blob.S3BlobStore;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseAddress;
+import dev.halley.server.journal.Journal;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.Socket;
@@ -19,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -103,13 +106,35 @@ public final class WarmUp {
             HttpClient client =
                     HttpClient.newBuilder().sslContext(trustingAll()).build();
             for (String path : List.of("/", "/health", "/api/v1/session")) {
-                var unused = client.send(
-                        HttpRequest.newBuilder(URI.create(server.url() + path))
-                                .header("Authorization", KEY)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                ask(client, HttpRequest.newBuilder(URI.create(server.url() + path)));
             }
+            String made = post(client, server, "create", "{\"projectName\":\"warm-up\"}");
+            String experiment = made.replaceAll("(?s).*\"experimentKey\"\\s*:\\s*\"([0-9a-zA-Z]+)\".*", "$1");
+            post(
+                    client,
+                    server,
+                    "metric",
+                    "{\"experimentKey\":\"" + experiment
+                            + "\",\"metricName\":\"loss\",\"metricValue\":0.5,\"step\":1}");
+            server.prepare();
+            // What a start after a crash reads.
+            var unused = Journal.read(
+                    Journal.beside(Objects.requireNonNull(
+                            thrownAway.databaseOrDefault().file())),
+                    Map.of());
         }
+    }
+
+    private static String post(HttpClient client, TrackingServer server, String what, String json) throws Exception {
+        return ask(
+                client,
+                HttpRequest.newBuilder(URI.create(server.url() + "/api/rest/v2/write/experiment/" + what))
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static String ask(HttpClient client, HttpRequest.Builder request) throws Exception {
+        return client.send(request.header("Authorization", KEY).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The settings of the server that is about to start. */

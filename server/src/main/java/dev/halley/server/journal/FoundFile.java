@@ -11,10 +11,10 @@ import static dev.halley.server.journal.JournalFile.rowChecksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ record FoundFile(
 
     static final int NOTHING_TORN = -1;
 
-    private static final byte[] ZEROS = new byte[1 << 12];
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 12).asReadOnlyBuffer();
 
     /** A group as it was found. {@code intact} is false if its rows are not what was written. */
     private record Group(long salt, long oldest, int at, int length, boolean intact) {}
@@ -51,11 +51,11 @@ record FoundFile(
      * Reads a file.
      *
      * @param writers those whose groups count, by their salts
+     * @param space where it is read to if it is not larger
      * @return null if no group counts
      */
-    static @Nullable FoundFile read(Path path, Map<Long, Long> writers) throws IOException {
-        byte[] content = Files.readAllBytes(path);
-        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    static @Nullable FoundFile read(Path path, Map<Long, Long> writers, ByteBuffer space) throws IOException {
+        ByteBuffer bytes = content(path, space);
         long sequence = -1;
         List<Group> groups = new ArrayList<>();
         int lost = 0;
@@ -63,7 +63,7 @@ record FoundFile(
         int at = 0;
         while (at + HEAD_BYTES <= bytes.capacity()) {
             if (!isHead(bytes, at, writers)) {
-                at = bytes.getLong(at) == 0 ? afterZeros(content, at) : at + 8;
+                at = bytes.getLong(at) == 0 ? afterZeros(bytes, at) : at + 8;
                 continue;
             }
             long found = bytes.getLong(at + 8);
@@ -113,12 +113,24 @@ record FoundFile(
         return new FoundFile(path, sequence, newest.oldest(), rows, doubtful, torn, tornAt, lostBytes, tornBytes);
     }
 
+    private static ByteBuffer content(Path path, ByteBuffer space) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            int size = Math.toIntExact(channel.size());
+            ByteBuffer bytes = size <= space.capacity() ? space.clear().limit(size) : ByteBuffer.allocateDirect(size);
+            int read = 0;
+            while (read >= 0 && bytes.hasRemaining()) {
+                read = channel.read(bytes);
+            }
+            return bytes.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
     /** Passes over zeros by whole blocks: most of a file that is new. */
-    private static int afterZeros(byte[] bytes, int from) {
+    private static int afterZeros(ByteBuffer bytes, int from) {
         int at = from;
-        while (at + ZEROS.length <= bytes.length
-                && Arrays.equals(bytes, at, at + ZEROS.length, ZEROS, 0, ZEROS.length)) {
-            at += ZEROS.length;
+        while (at + ZEROS.capacity() <= bytes.capacity()
+                && bytes.slice(at, ZEROS.capacity()).mismatch(ZEROS) < 0) {
+            at += ZEROS.capacity();
         }
         return Math.max(at, from + 8);
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class JournalFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalFiles.class);
-    private static final long FILE_BYTES = 8 << 20;
+    static final int FILE_BYTES = 8 << 20;
     /** With so many files, what is only in the oldest should find its place elsewhere. */
     private static final int MANY_FILES = 8;
 

@@ -167,7 +167,7 @@ class JournalDamageTest {
     }
 
     private static FoundFile found(Path path) throws IOException {
-        FoundFile found = FoundFile.read(path, Map.of(SALT, 1L));
+        FoundFile found = FoundFile.read(path, Map.of(SALT, 1L), ByteBuffer.allocate(0));
         assertThat(found).isNotNull();
         return found;
     }
