@@ -135,8 +135,11 @@ final class Promises {
             halley.kill();
             load.join();
             long promised = acknowledged.get() * 1000L;
-            double ready = halley.restart();
+            long begin = System.nanoTime();
+            double listening = halley.restart();
+            Load.once(halley.port(), Load.request("GET", "/health", Bodies.halleyHeaders(), null));
             long start = System.nanoTime();
+            double ready = (start - begin) / 1e6;
             long stored = 0;
             for (String key : keys) {
                 stored += Halley.count(halley.port(), key);
@@ -154,10 +157,11 @@ final class Promises {
                     .figure(
                             "W11 process start to listening",
                             "%.0f ms",
-                            ready,
+                            listening,
                             Goal.atMost(1000, " ms"),
                             "with the start of the JVM, no class archive");
-            run.report().figure("W11 first answer with all summaries", "%.0f ms", read, "reads the log");
+            run.report().figure("W11 process start to the first answer", "%.0f ms", ready, "of its health");
+            run.report().figure("W11 from there to all summaries", "%.0f ms", read, "reads the log");
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.halley.cli.logging.Log;
 import dev.halley.cli.output.Terminal;
+import dev.halley.server.Ahead;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

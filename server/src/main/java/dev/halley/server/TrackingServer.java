@@ -175,6 +175,7 @@ public final class TrackingServer implements AutoCloseable {
      * @throws ApiException if the owner's name or key cannot be used
      */
     public static TrackingServer start(ServerConfig config) {
+        Ahead.begin();
         TrackingServer server = new TrackingServer(config);
         boolean started = false;
         try {
@@ -194,6 +195,9 @@ public final class TrackingServer implements AutoCloseable {
         Accounts.checkOwnerKey(config.ownerApiKey());
         Clock clock = Clock.systemUTC();
         HalleyHome home = new HalleyHome(config.home());
+        ServerOptions options = config.options();
+        ServerLimits limits = options.limits();
+        Meters meters = new Meters();
         // Both wait for somebody else while the rest is put together.
         Beside<Client> metadata = opened(Beside.open(() -> Client.openOwnStore(home)));
         S3Address address = config.options().blobs();
@@ -201,6 +205,14 @@ public final class TrackingServer implements AutoCloseable {
         Database database = opened(Database.open(
                 config.databaseOrDefault(), config.options().limits().querySeconds()));
         distrusted = database.distrusted();
+        // Not before: what opens a database would get less of the processors.
+        HttpServer http = opened(HttpServer.prepare(new HttpOptions(
+                config.host(),
+                config.port(),
+                options.publicUrl(),
+                options.tls(),
+                meters,
+                new RateLimits(limits.readRequestsPerMinute(), limits.ingestRequestsPerMinute(), meters))));
         Audit audit = new Audit(database, clock);
         ShareLinks shareLinks = new ShareLinks(database, audit, clock);
         Accounts accounts = new Accounts(database, shareLinks::opened, clock);
@@ -210,8 +222,6 @@ public final class TrackingServer implements AutoCloseable {
         Members members = new Members(database, accounts, audit);
         Invitations invitations = new Invitations(database, members, accounts, audit, clock);
         Projects projects = new Projects(database, audit, clock);
-        ServerLimits limits = config.options().limits();
-        Meters meters = new Meters();
         Quotas quotas = new Quotas(database, limits.workspaceAssetBytes(), limits.workspaceExperiments(), meters);
         Experiments experiments = opened(new Experiments(database, workspaces, projects, quotas, clock));
         MetricStore metrics = opened(new MetricStore(database));
@@ -359,20 +369,12 @@ public final class TrackingServer implements AutoCloseable {
         new MetadataRoutes(metadata.part(), workspaces).declare(routes);
         new PageRoutes(experiments::pageOf, config.options().reach().embedAncestors()).declare(routes);
 
-        // The port first: whoever cannot listen must not have made the owner and lost the key.
-        ServerOptions options = config.options();
-        HttpServer http = opened(HttpServer.bind(
-                new HttpOptions(
-                        config.host(),
-                        config.port(),
-                        options.publicUrl(),
-                        options.tls(),
-                        meters,
-                        new RateLimits(limits.readRequestsPerMinute(), limits.ingestRequestsPerMinute(), meters)),
-                routes,
-                accounts));
+        // The port first: whoever cannot listen must not have made the owner and lost the key. From here on it is
+        // closed first.
+        opened(http);
+        http.listen();
         createOwner(accounts, workspaces);
-        http.start();
+        http.serve(routes, accounts);
         port = http.port();
         // Last, so that it is closed first: the HTTP server waits for open requests.
         opened(events);

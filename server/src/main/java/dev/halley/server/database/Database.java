@@ -84,8 +84,10 @@ public final class Database implements AutoCloseable {
         Database database = null;
         try {
             claim = engine.claim();
+            CompletableFuture<Jdbi> preparing =
+                    CompletableFuture.supplyAsync(() -> jdbi(engine, engine::openForWriting), Database::runBeside);
             engine.settle();
-            Jdbi writing = jdbi(engine, engine::openForWriting);
+            Jdbi writing = preparing.join();
             writer = new Writer(engine, writing, migrated(engine, writing));
             database = new Database(
                     engine,
@@ -108,6 +110,13 @@ public final class Database implements AutoCloseable {
                 closeQuietly(claim);
             }
         }
+    }
+
+    /** Each takes as long as the other. */
+    private static void runBeside(Runnable work) {
+        Thread thread = new Thread(work, "database-opener");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** A connection to tables that are up to date. To open one takes as long as a good part of a start. */

@@ -3,10 +3,9 @@ package dev.halley.server.http;
 import dev.halley.server.database.Waiting;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -37,8 +36,7 @@ final class DirectRoutes extends Handler.Wrapper {
 
     private static final int SMALL_COMPRESSED = 1 << 10;
 
-    private final Map<String, Route> routes;
-    private final Admission admission;
+    private final Supplier<Served> served;
     private final Origins origins;
     private final Meters meters;
     private final RateLimits rates;
@@ -47,11 +45,8 @@ final class DirectRoutes extends Handler.Wrapper {
     private final boolean selectorsServe;
     private final Gunzip.Pool inflaters = new Gunzip.Pool();
 
-    DirectRoutes(Routes declared, Admission admission, Origins origins, HttpOptions options, BooleanSupplier draining) {
-        this.routes = declared.declared().stream()
-                .filter(route -> route.direct() != null)
-                .collect(Collectors.toUnmodifiableMap(Route::path, route -> route));
-        this.admission = admission;
+    DirectRoutes(Supplier<Served> served, Origins origins, HttpOptions options, BooleanSupplier draining) {
+        this.served = served;
         this.origins = origins;
         this.meters = options.meters();
         this.rates = options.rates();
@@ -68,7 +63,7 @@ final class DirectRoutes extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Route route = "POST".equals(request.getMethod())
-                ? routes.get(request.getHttpURI().getPath())
+                ? served.get().direct().get(request.getHttpURI().getPath())
                 : null;
         boolean stopping = draining.getAsBoolean();
         if (stopping) {
@@ -193,7 +188,8 @@ final class DirectRoutes extends Handler.Wrapper {
                     rates.take(route, credentials, Request.getRemoteAddr(request));
                     counted = true;
                 }
-                Caller caller = admission
+                Caller caller = served.get()
+                        .admission()
                         .admitted(route, credentials)
                         .orElseThrow(() -> new IllegalStateException(route + " is public"));
                 call.admitted(caller, origin());

@@ -3,11 +3,14 @@ package dev.halley.server.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -36,9 +39,24 @@ final class DrainingConnector extends ServerConnector {
     private final AtomicLong opened = new AtomicLong();
     private volatile boolean leaving;
 
-    DrainingConnector(Server server, ConnectionFactory... protocols) {
+    private final Supplier<Optional<ServerSocketChannel>> port;
+
+    /** @param port waits for the port, which is the last thing that a start needs; empty if there will be none */
+    DrainingConnector(Server server, Supplier<Optional<ServerSocketChannel>> port, ConnectionFactory... protocols) {
         super(server, 1, 2, protocols);
+        this.port = port;
         setShutdownIdleTimeout(-1);
+    }
+
+    @Override
+    public void open() throws IOException {
+        Optional<ServerSocketChannel> taken = port.get();
+        if (taken.isPresent()) {
+            open(taken.get());
+        } else {
+            // It is about to be stopped.
+            setAccepting(false);
+        }
     }
 
     /** Takes no new connection, then waits until those that are there have gone, or the time is over. */

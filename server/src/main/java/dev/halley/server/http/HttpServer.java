@@ -18,7 +18,10 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpVersion;
@@ -51,44 +54,96 @@ public final class HttpServer implements AutoCloseable {
     private static final AtomicBoolean INHERITED = new AtomicBoolean();
     private static final long DRAIN_NANOS = 15_000_000_000L;
 
-    private final Javalin javalin;
     private final HttpOptions options;
-    private @Nullable DrainingConnector connector;
-    private @Nullable TlsReload tls;
-    private volatile boolean draining;
-    private final Admission admission;
     private final Origins origins;
-    private final ServerSocketChannel listening;
     private final Semaphore unknownBodies = new Semaphore(MOST_UNKNOWN_BODIES);
+    /** Completes with the port, or with nothing if there will be none. */
+    private final CompletableFuture<Optional<ServerSocketChannel>> port = new CompletableFuture<>();
+    /** Completes when everything but the port is there. */
+    private final CompletableFuture<Boolean> prepared = new CompletableFuture<>();
 
-    private HttpServer(HttpOptions options, ServerSocketChannel listening, Routes routes, Authenticator authenticator) {
+    private final CompletableFuture<Javalin> running = new CompletableFuture<>();
+    private volatile @Nullable Served served;
+    private @Nullable ServerSocketChannel listening;
+    private volatile @Nullable DrainingConnector connector;
+    private volatile @Nullable TlsReload tls;
+    private volatile boolean draining;
+    private boolean closed;
+
+    private HttpServer(HttpOptions options) {
         this.options = options;
-        this.admission = new Admission(authenticator);
-        this.listening = listening;
         this.origins = new Origins(options.host(), options.publicUrl());
-        this.javalin = Javalin.create(config -> configure(config, routes));
     }
 
-    /**
-     * Takes the port. Whoever connects waits until {@link #start}.
-     *
-     * @throws PortInUseException if the port is taken
-     */
-    public static HttpServer bind(HttpOptions options, Routes routes, Authenticator authenticator) {
-        ServerSocketChannel listening = listen(options.host(), options.port());
+    /** Begins to make a server, on a thread of its own: it takes as long as half of everything else that a start does. */
+    public static HttpServer prepare(HttpOptions options) {
+        HttpServer server = new HttpServer(options);
+        Thread thread = new Thread(server::run, "http-opener");
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    private void run() {
+        Javalin javalin = null;
         try {
-            return new HttpServer(options, listening, routes, authenticator);
-        } catch (RuntimeException failure) {
-            closeQuietly(listening);
-            throw failure;
+            javalin = Javalin.create(this::configure);
+            javalin.start();
+            if (port.join().isEmpty()) {
+                javalin.stop();
+            }
+            running.complete(javalin);
+        } catch (RuntimeException | Error failure) {
+            prepared.completeExceptionally(failure);
+            running.completeExceptionally(failure);
         }
     }
 
-    /** {@link #bind}, then {@link #start}. */
+    /**
+     * Takes the port. Whoever connects waits until {@link #serve}.
+     *
+     * @throws PortInUseException if the port is taken
+     */
+    public void listen() {
+        listening = listen(options.host(), options.port());
+        joined(prepared);
+    }
+
+    /** Begins to serve. */
+    public void serve(Routes routes, Authenticator authenticator) {
+        served = new Served(routes.declared(), new Admission(authenticator));
+        port.complete(Optional.of(Objects.requireNonNull(listening, "listen() comes first")));
+        joined(running);
+    }
+
+    /** {@link #prepare}, {@link #listen}, {@link #serve}. */
     public static HttpServer start(String host, int port, Routes routes, Authenticator authenticator) {
-        HttpServer server = bind(HttpOptions.plain(host, port), routes, authenticator);
-        server.start();
-        return server;
+        HttpServer server = prepare(HttpOptions.plain(host, port));
+        boolean started = false;
+        try {
+            server.listen();
+            server.serve(routes, authenticator);
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (failure.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw failure;
+        }
     }
 
     /** A socket that whoever started us listens on already is taken over: while a server is replaced nobody is turned away. */
@@ -117,29 +172,49 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Begins to serve. */
-    public void start() {
-        javalin.start();
-    }
-
     public int port() {
         try {
-            return ((InetSocketAddress) listening.getLocalAddress()).getPort();
+            return ((InetSocketAddress) Objects.requireNonNull(listening).getLocalAddress()).getPort();
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
         }
     }
 
-    /** Stops accepting and lets the requests under way finish. */
+    /** Stops accepting and lets the requests under way finish. If it never served, what is being made ends by itself. */
     @Override
     public void close() {
-        drain();
-        javalin.stop();
-        if (tls != null) {
-            tls.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean neverServed = port.complete(Optional.empty());
+        if (!neverServed) {
+            drain();
+            stop();
+        }
+        TlsReload reload = tls;
+        if (reload != null) {
+            reload.close();
         }
         // Not Jetty's if it was never started.
-        closeQuietly(listening);
+        if (listening != null) {
+            closeQuietly(listening);
+        }
+    }
+
+    /** Whether nothing of it runs. */
+    boolean isEnded() {
+        return running.isDone()
+                && (running.isCompletedExceptionally()
+                        || running.join().jettyServer().server().isStopped());
+    }
+
+    private void stop() {
+        try {
+            joined(running).stop();
+        } catch (RuntimeException known) {
+            log.debug("it was never started, and who started it was told", known);
+        }
     }
 
     /** Takes no new connection, and asks those that are there to go after their next answer. */
@@ -152,7 +227,7 @@ public final class HttpServer implements AutoCloseable {
         open.drain(DRAIN_NANOS);
     }
 
-    private void configure(JavalinConfig config, Routes routes) {
+    private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = BodyReader.MAX_BYTES;
@@ -165,30 +240,35 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(5_000);
+            // The port comes last.
+            server.setOpenEarly(false);
             server.setErrorHandler(new PlainErrors());
-            server.setHandler(new DirectRoutes(routes, admission, origins, options, () -> draining));
+            server.setHandler(new DirectRoutes(this::served, origins, options, () -> draining));
         });
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         config.jetty.addConnector((server, http) -> connector(server, http));
-        Router router = new Router(routes.declared());
         for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)) {
-            config.routes.addEndpoint(Endpoint.create(method, "*")
-                    .handler(context -> serve(context, found(router, method.name(), context))));
+            config.routes.addEndpoint(
+                    Endpoint.create(method, "*").handler(context -> serve(context, found(method.name(), context))));
         }
         // Whether a GET would be let in; what it would answer is not made, as that may not end.
-        config.routes.addEndpoint(Endpoint.create(HandlerType.HEAD, "*")
-                .handler(context -> judged(context, found(router, "GET", context))));
+        config.routes.addEndpoint(
+                Endpoint.create(HandlerType.HEAD, "*").handler(context -> judged(context, found("GET", context))));
         config.routes.exception(HttpResponseException.class, HttpServer::answerUndeclared);
         config.routes.exception(Exception.class, (failure, context) -> refuse(failure, context));
         config.routes.after(Origins::harden);
         config.routes.after(this::count);
     }
 
-    private static Router.Match found(Router router, String method, Context context) {
+    private Served served() {
+        return Objects.requireNonNull(served, "nobody is let in before");
+    }
+
+    private Router.Match found(String method, Context context) {
         Router.Match match;
         try {
-            match = router.find(method, context.req().getRequestURI());
+            match = served().router().find(method, context.req().getRequestURI());
         } catch (IllegalArgumentException wrong) {
             throw new BadRequestResponse("the address '" + context.path() + "' is not encoded as it should be"
                     + " (expected: % and two hexadecimal digits).");
@@ -204,16 +284,16 @@ public final class HttpServer implements AutoCloseable {
         http.setSendServerVersion(false);
         Tls certificate = options.tls();
         DrainingConnector made = certificate == null
-                ? new DrainingConnector(server, new StayingConnections(http))
+                ? new DrainingConnector(server, this::awaitPort, new StayingConnections(http))
                 : secure(server, http, certificate);
         made.setIdleTimeout(60_000);
-        try {
-            made.open(listening);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
         connector = made;
         return made;
+    }
+
+    private Optional<ServerSocketChannel> awaitPort() {
+        prepared.complete(true);
+        return port.join();
     }
 
     private DrainingConnector secure(Server server, HttpConfiguration http, Tls certificate) {
@@ -223,6 +303,7 @@ public final class HttpServer implements AutoCloseable {
             http.addCustomizer(new SecureRequestCustomizer(false));
             return new DrainingConnector(
                     server,
+                    this::awaitPort,
                     new SslConnectionFactory(reload.factory(), HttpVersion.HTTP_1_1.asString()),
                     new HttpConnectionFactory(http));
         } catch (IOException unusable) {
@@ -265,8 +346,9 @@ public final class HttpServer implements AutoCloseable {
         origins.check(context.host());
         Credentials credentials = credentials(context, route, call);
         options.rates().take(route, credentials, context.ip());
-        Optional<Caller> caller = admission.admitted(route, credentials);
-        caller.ifPresent(known -> call.authenticated(known, () -> admission.admitted(route, credentials)));
+        Optional<Caller> caller = served().admission().admitted(route, credentials);
+        caller.ifPresent(
+                known -> call.authenticated(known, () -> served().admission().admitted(route, credentials)));
         return call;
     }
 
