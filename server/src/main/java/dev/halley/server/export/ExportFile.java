@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** The names inside an export, and what a file that claims to be one may be. */
 public final class ExportFile {
 
-    static final int VERSION = 2;
+    static final int VERSION = 1;
     static final String FORMAT = "halley-export";
     static final String MANIFEST = "halley-export.json";
     static final String PROJECTS = "projects.jsonl";

@@ -94,9 +94,9 @@ public final class ImportFile implements AutoCloseable {
                 throw invalid("its format is not '" + ExportFile.FORMAT + "'");
             }
             Long version = manifest.number("version");
-            if (version == null || version < 1 || version > ExportFile.VERSION) {
-                throw invalid("its format has version " + version + " (expected: up to " + ExportFile.VERSION
-                        + "). Import it into a newer server");
+            if (version == null || version != ExportFile.VERSION) {
+                throw invalid("its format has version " + version + " (expected: " + ExportFile.VERSION
+                        + "). Import it into a server of the version that made it");
             }
         }
     }
