@@ -95,7 +95,7 @@ public final class PipelineRunRoutes {
         listing = listing.after(after == null || after.isEmpty() ? null : after);
         String words = call.query("q");
         if (words != null) {
-            for (String word : words.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+            for (String word : words.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
                 listing = listing.where(new Filter("text", Operator.CONTAINS, word));
             }
         }
