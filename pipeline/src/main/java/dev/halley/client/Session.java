@@ -1,6 +1,8 @@
 package dev.halley.client;
 
 import dev.halley.config.HalleyHome;
+import dev.halley.error.ErrorKind;
+import dev.halley.error.HalleyException;
 import dev.halley.integration.Integrations;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.StackParts;
@@ -138,8 +140,15 @@ final class Session {
     /** The store, after the runs that nobody executes any more were ended. */
     MetadataStore observedStore() {
         MetadataStore observed = store();
-        for (String run : observed.markDeadRuns(clock.instant())) {
-            log.warn("Run '{}' is failed: its process is gone.", run);
+        try {
+            for (String run : observed.markDeadRuns(clock.instant())) {
+                log.warn("Run '{}' is failed: its process is gone.", run);
+            }
+        } catch (HalleyException refused) {
+            // Who may only read at a server sees what others have ended; a key that may not even read is refused next.
+            if (login == null || refused.kind() != ErrorKind.UNAUTHENTICATED) {
+                throw refused;
+            }
         }
         return observed;
     }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,20 @@ public final class StoreCalls {
 
     private static final List<String> READING =
             List.of("find", "list", "active", "names", "get", "read", "has", "count");
+
+    /** Questions whose names are nouns. */
+    private static final Set<String> QUESTIONS = Set.of(
+            "runs",
+            "steps",
+            "lastExecution",
+            "artifacts",
+            "latestArtifact",
+            "latestArtifacts",
+            "usedBy",
+            "unusedArtifacts",
+            "neededContents",
+            "models",
+            "modelVersions");
 
     private StoreCalls() {}
 
@@ -96,7 +111,8 @@ public final class StoreCalls {
 
     /** Whether a method changes nothing. */
     public static boolean isReading(Method method) {
-        return READING.stream().anyMatch(method.getName()::startsWith)
+        return QUESTIONS.contains(method.getName())
+                || READING.stream().anyMatch(method.getName()::startsWith)
                 || method.getName().endsWith("Names");
     }
 

@@ -8,6 +8,8 @@ import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Listing;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.remote.Login;
 import dev.halley.pipeline.Pipeline;
@@ -122,6 +124,29 @@ class LoggedInTest {
                                 "{\"place\": \"grace/s\", \"key\": \"key\", \"value\": \"AAAA\"}")
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void letAViewerReadRunsArtifactsAndModelsAndChangeNothing() {
+        Pipeline pipeline = Pipeline.define("squares", p -> p.step(LoggedInTest::six));
+        pipeline.run(RunOptions.defaults().client(first)).requireSuccess();
+        first.models().save("numbers", "", "", List.of());
+        HalleyHome home = new HalleyHome(folder.resolve("viewer"));
+        Login.of(server.url(), server.member("vera", "viewer")).save(home);
+
+        try (Client viewer = Client.open(home)) {
+            assertThat(viewer.runs(Listing.newest())).hasSize(1);
+            assertThat(viewer.artifacts().list(Listing.newest())).hasSize(1);
+            assertThat(viewer.artifacts().named(Listing.newest())).hasSize(1);
+            ArtifactVersion made = viewer.artifacts().latest("squares::six::output");
+            assertThat(viewer.artifacts().usedBy(made)).isEmpty();
+            assertThat(viewer.models().list(Listing.newest())).hasSize(1);
+            assertThat(viewer.models().versions("numbers")).isEmpty();
+            assertThatThrownBy(() -> viewer.artifacts().tag(made, "mine"))
+                    .isInstanceOfSatisfying(
+                            HalleyException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
+            assertThatThrownBy(() -> viewer.models().delete("numbers")).isInstanceOf(HalleyException.class);
+        }
     }
 
     @Test
