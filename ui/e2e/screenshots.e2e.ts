@@ -32,7 +32,8 @@ beforeAll(async () => {
   const { models } = await api<{ models: { modelId: string; name: string }[] }>(`/models?workspace=${everything.workspaceName}&limit=1000`);
   modelId = models.find((model) => model.name === registry.modelName)?.modelId ?? '';
   worker = await startWorker(['TREE', 'FLAKY', 'SHOWN']);
-  [grouped] = await Promise.all([runByRequest('steered_tree'), runByRequest('steered_shown', { lines: 1 })]);
+  [grouped] = await Promise.all([runByRequest('steered_tree'), runByRequest('steered_shown', { lines: 1, rows: 24 })]);
+  await runByRequest('steered_shown', { lines: 1 });
   const made = await fetch(`${base}/api/v1/views`, {
     method: 'POST',
     headers: { Authorization: token, 'Content-Type': 'application/json' },
@@ -83,7 +84,7 @@ function pages(): Record<string, string> {
     models: '/models',
     model: `/models/${e(modelId)}`,
     'pipeline-artifacts': '/pipeline-artifacts',
-    'pipeline-artifact': '/pipeline-artifacts/digits::evaluateForest::output',
+    'pipeline-artifact': '/pipeline-artifacts/steered_shown::cities::output',
     'pipeline-artifact-version': '/pipeline-artifacts/steered_shown::cities::output/latest',
     'pipeline-models': '/pipeline-models',
     'pipeline-model': '/pipeline-models/steered-model',
