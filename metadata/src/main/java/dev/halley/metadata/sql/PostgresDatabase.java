@@ -84,6 +84,7 @@ final class PostgresDatabase implements Database {
         config.setPoolName("halley-metadata");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("prepareThreshold", "2");
+        config.addDataSourceProperty("socketFactory", AwakeSockets.class.getName());
         return config;
     }
 
