@@ -59,6 +59,30 @@ final class Program implements AutoCloseable {
         return java("halley", "HalleyServer", heap, environment);
     }
 
+    /** As users start it: by the command, whose class archive is made at its second start. */
+    static Program launcher(String heap) throws Exception {
+        Path command = Path.of(System.getProperty("launcher"));
+        String key = HalleyServer.KEY;
+        Program program = start(
+                "launcher",
+                Map.of("JDK_JAVA_OPTIONS", "-Xmx" + heap),
+                (folder, port) -> List.of(
+                        "env",
+                        "HALLEY_HOME=" + folder,
+                        command.toString(),
+                        "server",
+                        "start",
+                        "--port",
+                        String.valueOf(port),
+                        "--owner",
+                        "ada",
+                        "--owner-api-key",
+                        key));
+        program.kill();
+        program.restart();
+        return program;
+    }
+
     /** The HTTP server of Halley's server and nothing behind it. */
     static Program echo() throws Exception {
         return java("echo", "EchoServer", "512m", Map.of());
