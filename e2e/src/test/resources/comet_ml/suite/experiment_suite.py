@@ -5,6 +5,7 @@ archive that was uploaded, as another experiment, must hold the same."""
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -38,8 +39,11 @@ def begin():
 def whole(archive):
     if not zipfile.is_zipfile(archive) or "experiment.json" not in zipfile.ZipFile(archive).namelist():
         return False
-    # Or its writer stops in the middle: what was logged last is missing.
-    return b"optimizer_objective" in zipfile.ZipFile(archive).read("messages.json")
+    # Or its writer stops in the middle: what was logged last is missing, or files are.
+    with zipfile.ZipFile(archive) as packed:
+        messages = packed.read("messages.json").decode()
+        files = set(re.findall('"file_path": ?"([^"]*)"', messages))
+        return "optimizer_objective" in messages and files <= set(packed.namelist())
 
 
 def begin_again():
@@ -50,6 +54,10 @@ def begin_again():
         print("comet_ml left half an archive; trying again", file=sys.__stderr__, flush=True)
         os.environ["SUITE_ATTEMPTS"] = str(attempts + 1)
         os.execv(sys.executable, [sys.executable] + sys.argv)
+
+
+def succeeded(program):
+    equal((program.returncode, "" if program.returncode == 0 else program.stdout + program.stderr), (0, ""))
 
 
 archives = folder()
@@ -68,13 +76,11 @@ if offline:
     else:
         command = [os.path.dirname(sys.executable) + "/comet", "upload", archive]
     done = subprocess.run(command, capture_output=True, text=True)
-    one("%s is sent by %s" % (kind, how), lambda: equal((done.returncode, done.stdout + done.stderr)[0], 0))
-    if done.returncode:
-        print(done.stdout + done.stderr, file=sys.__stderr__)
+    one("%s is sent by %s" % (kind, how), lambda: succeeded(done))
     if how == "import":
         before = logged_in(x.get_key())
         again = subprocess.run(command, capture_output=True, text=True)
-        one("%s is imported twice" % kind, lambda: equal(again.returncode, 0))
+        one("%s is imported twice" % kind, lambda: succeeded(again))
         one("%s is the same after the second import" % kind, lambda: equal(logged_in(x.get_key()), before))
     else:
         copied = subprocess.run(
@@ -83,7 +89,7 @@ if offline:
 
         def compare():
             """The upload shuffles output by stream, loses the step of scenes, and may let an overwritten file win."""
-            equal(copied.returncode, 0)
+            succeeded(copied)
             key = json.loads(copied.stdout)[0]["experimentKey"]
             equal(points_of(key), points_of(x.get_key()))
             ours, theirs = logged_in(key), logged_in(x.get_key())
