@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class ExperimentBeginnings {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{32,50}");
-    private static final int TIME_DIGITS = 12;
     private static final int LONGEST_NAME = 500;
     private static final int REMEMBERED = 10_000;
     private static final long REMEMBERED_NANOS = Duration.ofMillis(500).toNanos();
@@ -66,7 +64,7 @@ final class ExperimentBeginnings {
 
     /** As {@link Experiments#begin}. */
     CompletableFuture<Experiment> begin(Caller caller, NewExperiment wanted, Experiments.@Nullable Change change) {
-        String key = wanted.key() == null ? newKey() : wanted.key();
+        String key = wanted.key() == null ? UUID.randomUUID().toString().replace("-", "") : wanted.key();
         if (!KEY.matcher(key).matches()) {
             throw new ApiException(
                     ErrorKind.INVALID, "experimentKey: '" + key + "' (expected: 32 to 50 letters and digits).");
@@ -187,18 +185,6 @@ final class ExperimentBeginnings {
                 null,
                 false,
                 null);
-    }
-
-    /**
-     * A key that begins with the time, as UUIDs of version 7 do: keys that are made one after the other are beside each other in their index.
-     * Else each is a page of its own to read, to log and to copy.
-     */
-    private String newKey() {
-        String random = UUID.randomUUID().toString();
-        return HexFormat.of().toHexDigits(clock.millis(), TIME_DIGITS)
-                + random.substring(14, 18)
-                + random.substring(19, 23)
-                + random.substring(24);
     }
 
     private static String checkedName(@Nullable String name) {

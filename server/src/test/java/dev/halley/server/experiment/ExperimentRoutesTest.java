@@ -43,13 +43,14 @@ class ExperimentRoutesTest {
         assertThat(metadata.text("experimentName")).isEqualTo(created.text("name"));
     }
 
+    /** People and programs take the first characters of a key for it, as of a commit. */
     @Test
-    void givesKeysThatAreDifferentAndInTheOrderOfTime() {
+    void givesKeysThatDifferInTheirFirstCharacters() {
         List<String> keys =
                 Stream.generate(() -> server.experiment("sweep")).limit(50).toList();
 
-        assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.matches("[0-9a-f]{32}"));
-        assertThat(keys.stream().map(key -> key.substring(0, 12)).toList()).isSorted();
+        assertThat(keys).allMatch(key -> key.matches("[0-9a-f]{32}"));
+        assertThat(keys.stream().map(key -> key.substring(0, 8))).doesNotHaveDuplicates();
     }
 
     @Test
