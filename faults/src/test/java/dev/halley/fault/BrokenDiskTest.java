@@ -90,10 +90,12 @@ class BrokenDiskTest {
                                 .with(preload.environment())
                                 .start();
                         Load load = Load.start(server.awaitPort(), 3, random, true)) {
-                    load.awaitMore(200);
+                    // The write that fails is one of the first 230.
+                    do {
+                        load.awaitMore(200);
+                    } while (preload.count() <= 230);
                     load.stop();
                     refused += load.refused();
-                    assertThat(preload.count()).as(when).isGreaterThan(230);
                     assertThat(server.isAlive()).as("%s: %s", when, server).isTrue();
                     load.check(server.awaitPort(), when);
                     server.kill();
