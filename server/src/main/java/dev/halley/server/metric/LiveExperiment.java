@@ -173,6 +173,10 @@ final class LiveExperiment {
         return more;
     }
 
+    synchronized long generation() {
+        return generation;
+    }
+
     synchronized void startGeneration(long number) {
         generation = number;
     }

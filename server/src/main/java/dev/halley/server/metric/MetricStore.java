@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetricStore implements AutoCloseable {
 
+    /** How often summaries are made again because a compaction went on meanwhile. */
+    private static final int MOST_ATTEMPTS = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
     private static final int DELETED_AT_ONCE = 256;
     /** Tells the locks of compactions from others. */
@@ -266,16 +269,24 @@ public final class MetricStore implements AutoCloseable {
     }
 
     private List<MetricSummary> liveSummaries(long experimentId) {
-        LiveExperiment experiment = enterForReading(experimentId);
-        try {
-            Summaries summaries = new Summaries();
-            experiment.forEach(summaries::add);
-            if (summaries.hasUnresolved()) {
-                reads.read(queries -> summaries.resolve(chunks, queries, experimentId));
+        for (int attempt = 1; ; attempt++) {
+            LiveExperiment experiment = enterForReading(experimentId);
+            try {
+                long generation = experiment.generation();
+                Summaries summaries = new Summaries();
+                experiment.forEach(summaries::add);
+                // What was compacted after it was looked at would count as there before.
+                if (!summaries.hasUnresolved()
+                        || reads.read(queries -> {
+                            summaries.resolve(chunks, queries, experimentId);
+                            return Math.max(0, queries.generation(experimentId)) == Math.max(0, generation);
+                        })
+                        || attempt == MOST_ATTEMPTS) {
+                    return summaries.toList();
+                }
+            } finally {
+                experiment.leave();
             }
-            return summaries.toList();
-        } finally {
-            experiment.leave();
         }
     }
 
