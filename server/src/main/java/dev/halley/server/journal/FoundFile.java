@@ -51,10 +51,9 @@ record FoundFile(
      * Reads a file.
      *
      * @param writers those whose groups count, by their salts
-     * @param space where it is read to if it is not larger
      * @return null if no group counts
      */
-    static @Nullable FoundFile read(Path path, Map<Long, Long> writers, ByteBuffer space) throws IOException {
+    static @Nullable FoundFile read(Path path, Map<Long, Long> writers, Space space) throws IOException {
         ByteBuffer bytes = content(path, space);
         long sequence = -1;
         List<Group> groups = new ArrayList<>();
@@ -113,10 +112,21 @@ record FoundFile(
         return new FoundFile(path, sequence, newest.oldest(), rows, doubtful, torn, tornAt, lostBytes, tornBytes);
     }
 
-    private static ByteBuffer content(Path path, ByteBuffer space) throws IOException {
+    /** Where files are read to, one after the other: outside of the heap, which is small when a server starts. */
+    static final class Space {
+        private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+
+        private ByteBuffer of(int size) {
+            if (size > bytes.capacity()) {
+                bytes = ByteBuffer.allocateDirect(size);
+            }
+            return bytes.clear().limit(size);
+        }
+    }
+
+    private static ByteBuffer content(Path path, Space space) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            int size = Math.toIntExact(channel.size());
-            ByteBuffer bytes = size <= space.capacity() ? space.clear().limit(size) : ByteBuffer.allocateDirect(size);
+            ByteBuffer bytes = space.of(Math.toIntExact(channel.size()));
             int read = 0;
             while (read >= 0 && bytes.hasRemaining()) {
                 read = channel.read(bytes);

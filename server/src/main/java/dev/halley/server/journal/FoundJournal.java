@@ -2,7 +2,6 @@ package dev.halley.server.journal;
 
 import dev.halley.server.journal.JournalFile.Held;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,8 +56,7 @@ record FoundJournal(
         List<FoundFile> found = new ArrayList<>();
         Set<Path> unused = new HashSet<>(paths);
         int lastName = 0;
-        // Outside of the heap, which is small when a server starts.
-        ByteBuffer space = ByteBuffer.allocateDirect(paths.isEmpty() ? 0 : JournalFiles.FILE_BYTES);
+        FoundFile.Space space = new FoundFile.Space();
         for (Path path : paths) {
             lastName = Math.max(lastName, number(path));
             try {

@@ -93,6 +93,7 @@ public final class Journal implements AutoCloseable {
      * @param salt of this writer; it has to be in the database before
      * @param doubtful is given rows of which not all bytes are what was written, or which are with such rows
      */
+     * @param fileBytes how large a new file is: a larger one is longer used before there has to be another, and longer read after a crash
     public static Journal open(
             Path folder,
             Map<Long, Long> writers,
@@ -100,12 +101,13 @@ public final class Journal implements AutoCloseable {
             long writer,
             Consumer<List<JournalRow>> doubtful,
             Function<IOException, RuntimeException> broken)
+            int fileBytes,
             throws IOException {
         FoundJournal found = FoundJournal.read(folder, writers);
         if (!found.doubtful().isEmpty()) {
             doubtful.accept(found.doubtful());
         }
-        Journal journal = new Journal(folder, salt, writer, new JournalFiles(folder, found), broken);
+        Journal journal = new Journal(folder, salt, writer, new JournalFiles(folder, fileBytes, found), broken);
         journal.threads.forEach(thread -> {
             thread.setDaemon(true);
             thread.start();

@@ -53,16 +53,16 @@ final class JournalFile implements AutoCloseable {
         this.capacity = capacity;
     }
 
-    /** Makes a file of at least some bytes, on disk. */
+    /** Makes a file of so many bytes, on disk. */
     static JournalFile create(Path path, long bytes) throws IOException {
         FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean made = false;
         try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(ZERO_BYTES);
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZERO_BYTES));
             long size = 0;
             while (size < bytes) {
-                zeros.clear();
+                zeros.clear().limit((int) Math.min(bytes - size, zeros.capacity()));
                 size += channel.write(zeros, size);
             }
             channel.force(true);

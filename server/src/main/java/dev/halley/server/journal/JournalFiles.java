@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 final class JournalFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalFiles.class);
-    static final int FILE_BYTES = 8 << 20;
     /** With so many files, what is only in the oldest should find its place elsewhere. */
     private static final int MANY_FILES = 8;
 
     private final Path folder;
+    private final int fileBytes;
     private final Deque<JournalFile> inUse = new ArrayDeque<>();
     private final Deque<JournalFile> free = new ArrayDeque<>();
     private final Map<Long, List<JournalRow>> recovered = new HashMap<>();
@@ -34,8 +34,9 @@ final class JournalFiles {
     /** The lowest sequence that is needed, by a group that is on disk. */
     private long syncedOldest;
 
-    JournalFiles(Path folder, FoundJournal found) throws IOException {
+    JournalFiles(Path folder, int fileBytes, FoundJournal found) throws IOException {
         this.folder = folder;
+        this.fileBytes = fileBytes;
         this.lastName = found.lastName();
         this.syncedOldest = found.oldest();
         for (JournalRow row : found.rows()) {
@@ -137,7 +138,7 @@ final class JournalFiles {
         }
         JournalFile taken = takeFree(size);
         if (taken == null) {
-            taken = create(Math.max(FILE_BYTES, size));
+            taken = create(Math.max(fileBytes, size));
         }
         synchronized (this) {
             taken.begin(++lastSequence, writer);

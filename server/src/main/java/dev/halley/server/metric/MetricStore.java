@@ -76,7 +76,8 @@ public final class MetricStore implements AutoCloseable {
         long now = System.currentTimeMillis();
         long salt = new SecureRandom().nextLong();
         long writer = database.writeNow(handle -> dao.insertWriter(handle.getConnection(), now, salt));
-        this.journal = database.isShared() ? null : PointJournal.open(database, dao, salt, writer);
+        this.journal =
+                database.isShared() ? null : PointJournal.open(database, dao, salt, writer, limits.journalFileBytes());
         this.compactor = new Compactor(experiments, new Work(), limits, journal);
         this.appends = new Appends(database, dao, journal, writer, compactor::addFresh, this::appended);
     }

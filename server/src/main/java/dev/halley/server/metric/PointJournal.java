@@ -25,12 +25,12 @@ final class PointJournal {
     private PointJournal() {}
 
     /** Opens it; rows of experiments that are not there any more are let go of. */
-    static Journal open(Database database, MetricDao dao, long salt, long writer) {
+    static Journal open(Database database, MetricDao dao, long salt, long writer, int fileBytes) {
         Path folder = folder(database);
         try {
             Map<Long, Long> writers = database.read(handle -> dao.writers(handle.getConnection()));
             Journal journal = Journal.open(
-                    folder, writers, salt, writer, rows -> insert(database, dao, rows), database::distrust);
+                    folder, writers, salt, writer, fileBytes, rows -> insert(database, dao, rows), database::distrust);
             Set<Long> gone = new HashSet<>(journal.recoveredOwners());
             gone.removeAll(database.read(handle -> dao.withHead(handle.getConnection(), gone)));
             gone.forEach(experiment -> journal.release(experiment, Map.of()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalDamageTest {
 
     private static final long SALT = 0x5eed_0000_0001L;
+    private static final int FILE_BYTES = 1 << 18;
     private static final int PAGE = 4096;
     private static final Random RANDOM = new Random(4);
 
@@ -35,7 +36,13 @@ class JournalDamageTest {
 
     private Journal open(Map<Long, Long> before, long salt, long writer) throws IOException {
         return Journal.open(
-                folder.resolve("journal"), before, salt, writer, doubtful::addAll, IllegalStateException::new);
+                folder.resolve("journal"),
+                before,
+                salt,
+                writer,
+                FILE_BYTES,
+                doubtful::addAll,
+                IllegalStateException::new);
     }
 
     private JournalRow row(long owner, byte[] content) {
@@ -47,7 +54,7 @@ class JournalDamageTest {
     }
 
     private static byte[] large() {
-        byte[] content = new byte[1 << 20];
+        byte[] content = new byte[FILE_BYTES / 8];
         RANDOM.nextBytes(content);
         return content;
     }
@@ -86,7 +93,7 @@ class JournalDamageTest {
             before = Files.readAllBytes(first);
             journal.release(1, Map.of(1L, number));
             // The second file has no room for it, the first is not needed any more.
-            append(journal, row(2, text("x".repeat(3 << 20))));
+            append(journal, row(2, text("x".repeat(3 * FILE_BYTES / 8))));
         }
         byte[] torn = Files.readAllBytes(first);
         System.arraycopy(before, 0, torn, 0, PAGE);
@@ -143,7 +150,7 @@ class JournalDamageTest {
     void leavesNoHalfGroupBehindThatWasRefused() throws IOException {
         Path path = folder.resolve("journal-1");
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 12);
-        JournalFile.create(path, 1 << 20).close();
+        JournalFile.create(path, FILE_BYTES).close();
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FullChannel full = new FullChannel(channel, Long.MAX_VALUE);
         try (JournalFile file = JournalFile.of(path, full)) {
@@ -167,7 +174,7 @@ class JournalDamageTest {
     }
 
     private static FoundFile found(Path path) throws IOException {
-        FoundFile found = FoundFile.read(path, Map.of(SALT, 1L), ByteBuffer.allocate(0));
+        FoundFile found = FoundFile.read(path, Map.of(SALT, 1L), new FoundFile.Space());
         assertThat(found).isNotNull();
         return found;
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
 
+    private static final int FILE_BYTES = 1 << 18;
+
     @TempDir
     Path folder;
 
@@ -36,7 +38,7 @@ class JournalTest {
         long salt = 0x5eed_0000_0000L + writer;
         Map<Long, Long> before = Map.copyOf(writers);
         writers.put(salt, writer);
-        return Journal.open(files(), before, salt, writer, doubtful::addAll, failure -> {
+        return Journal.open(files(), before, salt, writer, FILE_BYTES, doubtful::addAll, failure -> {
             broken.add(failure);
             return new IllegalStateException(failure);
         });
@@ -125,7 +127,7 @@ class JournalTest {
 
     @Test
     void usesFilesAgain() throws IOException {
-        byte[] large = new byte[1 << 20];
+        byte[] large = new byte[FILE_BYTES / 8];
         try (Journal journal = open()) {
             for (int i = 0; i < 60; i++) {
                 JournalRow row = row(journal, i % 3, large);
@@ -146,7 +148,7 @@ class JournalTest {
 
     @Test
     void takesAGroupThatIsLargerThanAFile() throws IOException {
-        byte[] huge = new byte[20 << 20];
+        byte[] huge = new byte[5 * FILE_BYTES / 2];
         new Random(1).nextBytes(huge);
         try (Journal journal = open()) {
             append(journal, row(journal, 1, huge));
@@ -160,7 +162,7 @@ class JournalTest {
 
     @Test
     void tellsWhoHoldsTheOldestFileWhenThereAreMany() throws IOException {
-        byte[] large = new byte[1 << 20];
+        byte[] large = new byte[FILE_BYTES / 8];
         try (Journal journal = open()) {
             append(journal, row(journal, 99, text("slow")));
             assertThat(journal.holdingBack()).isEmpty();

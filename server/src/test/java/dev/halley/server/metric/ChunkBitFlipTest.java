@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChunkBitFlipTest {
 
-    private static final Limits LIMITS = new Limits(128, 1_000_000, 100_000, 100_000);
+    private static final Limits LIMITS = new Limits(128, 1_000_000, 100_000, 100_000, 1 << 16);
     private static final int BUCKETS = 40;
 
     /** Where a bit is flipped. */

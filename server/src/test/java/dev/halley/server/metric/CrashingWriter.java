@@ -15,7 +15,7 @@ public final class CrashingWriter {
 
     static final int THREADS = 4;
     static final int POINTS = 7;
-    static final Limits LIMITS = new Limits(64, 4000, 1000, 10_000);
+    static final Limits LIMITS = new Limits(64, 4000, 1000, 10_000, 1 << 14);
 
     private CrashingWriter() {}
 

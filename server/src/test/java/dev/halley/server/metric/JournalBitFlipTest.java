@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JournalBitFlipTest {
 
-    private static final Limits LIMITS = new Limits(128, 1_000_000, 100_000, 100_000);
+    private static final Limits LIMITS = new Limits(128, 1_000_000, 100_000, 100_000, 1 << 16);
     private static final int REQUESTS = 40;
 
     @TempDir

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DatabaseTest
 final class MetricStoreTest {
 
-    private static final Limits LIMITS = new Limits(4096, 1_000_000, 100_000, 1_000_000);
+    private static final Limits LIMITS = new Limits(4096, 1_000_000, 100_000, 1_000_000, 1 << 20);
 
     @TempDir
     Path folder;
