@@ -54,6 +54,24 @@ final class ChunkQueries implements AutoCloseable {
         }
     }
 
+    /** What the chunks of a series hold; null if there are none. It is seldom asked for. */
+    @Nullable
+    Summary summary(long experiment, int series) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT summary
+                FROM metric_series
+                WHERE experiment_id = ?
+                  AND series_no = ?
+                """)) {
+            statement.setLong(1, experiment);
+            statement.setInt(2, series);
+            try (ResultSet row = statement.executeQuery()) {
+                byte[] summary = row.next() ? row.getBytes(1) : null;
+                return summary == null ? null : Summary.decode(summary);
+            }
+        }
+    }
+
     /** The outlines of the chunks of a series, oldest first. */
     void outlines(long experiment, int series, Sink sink) throws SQLException {
         PreparedStatement statement = outlines;

@@ -164,6 +164,18 @@ final class ChunkReader {
             this.view = view;
         }
 
+        /** Whether some were written after a summary was made of those before. */
+        boolean hasNewer(@Nullable Summary summary) throws SQLException {
+            int next = summary == null ? 0 : summary.nextChunk();
+            return all().stream().anyMatch(chunk -> chunk.number >= next);
+        }
+
+        /** What they hold. */
+        @Nullable
+        Summary summary() throws SQLException {
+            return queries.summary(experiment, view.series().number());
+        }
+
         /** All chunks, oldest first. */
         List<Chunk> all() throws SQLException {
             if (all == null) {

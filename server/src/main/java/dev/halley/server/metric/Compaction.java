@@ -214,11 +214,10 @@ final class Compaction {
     }
 
     private void stored(List<Change> slice, long reached) {
+        experiment.startGeneration(reached);
         for (Change change : slice) {
             freed.accept(experiment.compacted(change.series(), change.summary()));
         }
-        // Behind all of them: whoever looks at some before and at some after shall see that something changed.
-        experiment.startGeneration(reached);
     }
 
     private static MetricDao.SeriesChange rows(Change change) {

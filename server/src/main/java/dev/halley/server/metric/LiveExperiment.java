@@ -173,10 +173,6 @@ final class LiveExperiment {
         return more;
     }
 
-    synchronized long generation() {
-        return generation;
-    }
-
     synchronized void startGeneration(long number) {
         generation = number;
     }

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetricStore implements AutoCloseable {
 
-    /** How often summaries are made again because a compaction went on meanwhile. */
-    private static final int MOST_ATTEMPTS = 50;
-
     private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
     private static final int DELETED_AT_ONCE = 256;
     /** Tells the locks of compactions from others. */
@@ -250,12 +247,12 @@ public final class MetricStore implements AutoCloseable {
 
     /** Without those that have something in the log: they have to be loaded. Two queries for all of them. */
     private Map<Long, List<MetricSummary>> storedSummaries(List<Long> experimentIds) {
+        // Before the database: what the journal lets go of is there by then.
+        Set<Long> journaled = recovered();
         return database.read(handle -> {
             Connection connection = handle.getConnection();
             Set<Long> logged = dao.withLog(connection, experimentIds);
-            if (journal != null) {
-                logged.addAll(journal.recoveredOwners());
-            }
+            logged.addAll(journaled);
             List<Long> settled =
                     experimentIds.stream().filter(id -> !logged.contains(id)).toList();
             Map<Long, List<LiveSeries>> series = dao.series(connection, settled);
@@ -270,24 +267,16 @@ public final class MetricStore implements AutoCloseable {
     }
 
     private List<MetricSummary> liveSummaries(long experimentId) {
-        for (int attempt = 1; ; attempt++) {
-            LiveExperiment experiment = enterForReading(experimentId);
-            try {
-                long generation = experiment.generation();
-                Summaries summaries = new Summaries();
-                experiment.forEach(summaries::add);
-                // What was compacted after it was looked at would count as there before.
-                if (!summaries.hasUnresolved()
-                        || reads.read(queries -> {
-                            summaries.resolve(chunks, queries, experimentId);
-                            return Math.max(0, queries.generation(experimentId)) == Math.max(0, generation);
-                        })
-                        || attempt == MOST_ATTEMPTS) {
-                    return summaries.toList();
-                }
-            } finally {
-                experiment.leave();
-            }
+        LiveExperiment experiment = enterForReading(experimentId);
+        try {
+            Summaries summaries = new Summaries();
+            experiment.forEach(summaries::add);
+            return summaries.hasUnresolved()
+                    ? reads.read(queries ->
+                            summaries.resolve(chunks, queries, experimentId).toList())
+                    : summaries.toList();
+        } finally {
+            experiment.leave();
         }
     }
 
@@ -299,6 +288,11 @@ public final class MetricStore implements AutoCloseable {
         } finally {
             experiment.leave();
         }
+    }
+
+    /** The experiments of which something was logged before the store was opened that may not be in chunks yet, by a journal. */
+    public Set<Long> recovered() {
+        return journal == null ? Set.of() : journal.recoveredOwners();
     }
 
     /** How many bytes of an experiment are only in the journal yet. */

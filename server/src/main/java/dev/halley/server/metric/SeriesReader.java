@@ -19,8 +19,8 @@ final class SeriesReader {
     private final BucketsAgain bucketsAgain;
     private final List<SeriesView> views;
     private final List<ChunkReader.Chunks> chunks = new ArrayList<>();
-    /** Fresh points without repeats, for each view. */
-    private final List<Columns> fresh = new ArrayList<>();
+    /** For each view. */
+    private final List<StoredAndFresh> counted = new ArrayList<>();
 
     SeriesReader(
             ChunkReader reader,
@@ -36,8 +36,12 @@ final class SeriesReader {
         for (SeriesView view : views) {
             ChunkReader.Chunks stored = reader.chunks(queries, experiment, view);
             chunks.add(stored);
-            fresh.add(view.freshWithout(Replays.find(view, stored)));
+            counted.add(StoredAndFresh.of(view, stored));
         }
+    }
+
+    private Columns fresh(int index) {
+        return counted.get(index).fresh();
     }
 
     /** All points of all contexts, in order. */
@@ -76,7 +80,7 @@ final class SeriesReader {
     private Columns columns(int index) throws SQLException {
         ColumnsBuffer all = new ColumnsBuffer(16);
         chunks.get(index).forEach(chunks.get(index).all(), (chunk, points) -> all.addAll(points, 0, points.size));
-        Columns rest = fresh.get(index);
+        Columns rest = fresh(index);
         all.addAll(rest, 0, rest.size);
         return ColumnsOrder.sortedOnce(all.view());
     }
@@ -85,7 +89,7 @@ final class SeriesReader {
     Columns page(@Nullable String context, @Nullable Mark after) throws SQLException {
         for (int i = 0; i < views.size(); i++) {
             if (Objects.equals(views.get(i).series().context(), context)) {
-                return PointPages.next(chunks.get(i), fresh.get(i), after);
+                return PointPages.next(chunks.get(i), fresh(i), after);
             }
         }
         return Columns.EMPTY;
@@ -99,7 +103,7 @@ final class SeriesReader {
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
             chunks.get(i).all().forEach(chunk -> bucketed.sketch(chunk.outline()));
-            ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), null, bucketed);
+            ChartParts.add(ColumnsOrder.sorted(fresh(i)), null, bucketed);
         }
         return toSeries(name, count(), bucketed.points());
     }
@@ -111,7 +115,7 @@ final class SeriesReader {
             stored += chunks.get(i).all().stream()
                             .mapToLong(chunk -> chunk.outline().count())
                             .sum()
-                    + fresh.get(i).size;
+                    + fresh(i).size;
         }
         return stored;
     }
@@ -132,7 +136,7 @@ final class SeriesReader {
         BucketedPoints bucketed = axis(buckets);
         for (int i = 0; i < views.size(); i++) {
             addChunks(i, bucketed, null);
-            ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), null, bucketed);
+            ChartParts.add(ColumnsOrder.sorted(fresh(i)), null, bucketed);
         }
         return toSeries(name, count, bucketed.points());
     }
@@ -144,7 +148,7 @@ final class SeriesReader {
             for (ChunkReader.Chunk chunk : chunks.get(i).all()) {
                 atMost += range.isOutside(chunk.outline()) ? 0 : chunk.outline().count();
             }
-            atMost += fresh.get(i).size;
+            atMost += fresh(i).size;
         }
         if (atMost <= Math.max(few, 2L * buckets) || hasMovedPoints()) {
             return exactly(name, buckets, range);
@@ -153,7 +157,7 @@ final class SeriesReader {
         long count = 0;
         for (int i = 0; i < views.size(); i++) {
             count += addChunks(i, bucketed, range);
-            count += ChartParts.add(ColumnsOrder.sorted(fresh.get(i)), range, bucketed);
+            count += ChartParts.add(ColumnsOrder.sorted(fresh(i)), range, bucketed);
         }
         return count <= buckets ? exactly(name, buckets, range) : toSeries(name, count, bucketed.points());
     }
@@ -174,9 +178,7 @@ final class SeriesReader {
     /** Whether some of the fresh points are in chunks by now, so that both cannot be counted. */
     private boolean hasMovedPoints() throws SQLException {
         for (int i = 0; i < views.size(); i++) {
-            Summary summary = views.get(i).chunks();
-            int next = summary == null ? 0 : summary.nextChunk();
-            if (chunks.get(i).all().stream().anyMatch(chunk -> chunk.number() >= next)) {
+            if (chunks.get(i).hasNewer(counted.get(i).stored())) {
                 return true;
             }
         }
@@ -194,7 +196,7 @@ final class SeriesReader {
             }
             ColumnsBuffer all = new ColumnsBuffer(16);
             chunks.get(i).forEach(touched, (chunk, points) -> all.addAll(points, 0, points.size));
-            Columns rest = fresh.get(i);
+            Columns rest = fresh(i);
             all.addAll(rest, 0, rest.size);
             Columns once = ColumnsOrder.sortedOnce(all.view());
             for (int at = 0; at < once.size; at++) {
@@ -223,12 +225,7 @@ final class SeriesReader {
 
     /** Every point once, although chunks may hold some of the fresh ones by now. */
     private long count() {
-        long count = 0;
-        for (int i = 0; i < views.size(); i++) {
-            Summary summary = views.get(i).chunks();
-            count += (summary == null ? 0 : summary.count()) + fresh.get(i).size;
-        }
-        return count;
+        return counted.stream().mapToLong(StoredAndFresh::count).sum();
     }
 
     private static Series toSeries(String name, long count, Columns points) {
@@ -264,7 +261,7 @@ final class SeriesReader {
                     axis.add(last.step(), last.millis());
                 }
             }
-            axis.add(fresh.get(i));
+            axis.add(fresh(i));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.halley.server.metric;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,19 +28,20 @@ final class Summaries {
         return known.stream().anyMatch(one -> one.unresolved() != null);
     }
 
-    /** Looks in the chunks which unresolved points are new, and adds those. Returns how many series had some. */
-    int resolve(ChunkReader chunks, ChunkQueries queries, long experiment) throws SQLException {
-        int resolved = 0;
-        for (Known one : known) {
-            SeriesView view = one.unresolved();
+    /** Looks in the chunks which unresolved points are new. Returns these summaries, with them. */
+    Summaries resolve(ChunkReader chunks, ChunkQueries queries, long experiment) throws SQLException {
+        for (int i = 0; i < known.size(); i++) {
+            SeriesView view = known.get(i).unresolved();
             if (view != null) {
-                BitSet added = (BitSet) view.unresolved().clone();
-                added.andNot(Replays.find(view, chunks.chunks(queries, experiment, view)));
-                added.stream().forEach(i -> one.extremes().add(view.fresh(), i));
-                resolved++;
+                StoredAndFresh counted = StoredAndFresh.of(view, chunks.chunks(queries, experiment, view));
+                Extremes extremes = Extremes.of(counted.stored());
+                for (int at = 0; at < counted.fresh().size; at++) {
+                    extremes.add(counted.fresh(), at);
+                }
+                known.set(i, new Known(view.series(), extremes, null));
             }
         }
-        return resolved;
+        return this;
     }
 
     List<MetricSummary> toList() {
