@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
+import { pagesQuery } from './pages';
 
 export interface ExperimentRef {
   experimentKey: string;
@@ -57,27 +58,13 @@ export interface StoredFile {
 
 export type NamedVersion = ArtifactVersion & { name: string; type: string; workspace: string };
 
-export function artifactsQuery(workspace: string) {
-  return infiniteQueryOptions({
-    queryKey: ['artifacts', workspace],
-    queryFn: ({ pageParam, signal }) => request<{ artifacts: ArtifactRow[]; next?: string }>('/artifacts', { query: { workspace, after: pageParam, limit: 200 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-  });
-}
+export const artifactsQuery = (workspace: string) => pagesQuery<ArtifactRow, 'artifacts'>(['artifacts', workspace], '/artifacts', 'artifacts', { workspace, limit: 200 });
 
 export function artifactQuery(artifactId: string) {
   return queryOptions({ queryKey: ['artifact', artifactId], queryFn: ({ signal }) => request<ArtifactRow>(`/artifacts/${segment(artifactId)}`, { signal }) });
 }
 
-export function versionsQuery(artifactId: string) {
-  return infiniteQueryOptions({
-    queryKey: ['artifact', artifactId, 'versions'],
-    queryFn: ({ pageParam, signal }) => request<{ versions: ArtifactVersion[]; next?: string }>(`/artifacts/${segment(artifactId)}/versions`, { query: { after: pageParam, limit: 200 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-  });
-}
+export const versionsQuery = (artifactId: string) => pagesQuery<ArtifactVersion, 'versions'>(['artifact', artifactId, 'versions'], `/artifacts/${segment(artifactId)}/versions`, 'versions', { limit: 200 });
 
 export function versionQuery(versionId: string) {
   return queryOptions({ queryKey: ['artifact-version', versionId], queryFn: ({ signal }) => request<ArtifactVersionDetail>(`/artifact-versions/${segment(versionId)}`, { signal }) });

@@ -9,6 +9,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server says that there is no such thing. */
+export const isGone = (error: Error | null): boolean => error instanceof ApiError && error.status === 404;
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { ExperimentRef, StoredFile } from './artifacts';
 import { request, segment } from './http';
+import { pagesQuery } from './pages';
 
 export interface ModelVersion {
   itemId: string;
@@ -40,14 +41,7 @@ export interface ModelVersionDetail extends ModelVersion {
   history: { atMillis: number; user: string; action: string; previousValue: Record<string, unknown>; newValue: Record<string, unknown> }[];
 }
 
-export function modelsQuery(workspace: string) {
-  return infiniteQueryOptions({
-    queryKey: ['models', workspace],
-    queryFn: ({ pageParam, signal }) => request<{ models: ModelRow[]; next?: string }>('/models', { query: { workspace, after: pageParam, limit: 200 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-  });
-}
+export const modelsQuery = (workspace: string) => pagesQuery<ModelRow, 'models'>(['models', workspace], '/models', 'models', { workspace, limit: 200 });
 
 export function modelQuery(modelId: string) {
   return queryOptions({ queryKey: ['model', modelId], queryFn: ({ signal }) => request<ModelRow & { notes: string | null }>(`/models/${segment(modelId)}`, { signal }) });

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, requestText, segment } from './http';
+import { pagesQuery } from './pages';
 
 /** What a list of artifacts or models shows: all of it is in the address of its page. */
 export interface Asked {
@@ -11,10 +12,13 @@ export interface Asked {
   sort?: string | undefined;
 }
 
-export function askedQuery({ q, filter = [], sort }: Asked, after: string | undefined) {
+function askedQuery({ q, filter = [], sort }: Asked) {
   const filters = q ? [`name=contains:${q}`, ...filter] : filter;
-  return { filter: filters, sort: sort?.replace(/^-/, ''), descending: sort === undefined ? undefined : sort.startsWith('-'), after, limit: 100 };
+  return { filter: filters, sort: sort?.replace(/^-/, ''), descending: sort === undefined ? undefined : sort.startsWith('-'), limit: 100 };
 }
+
+/** Of artifacts and versions the server counts one more than these at the most. */
+export const mostCounted = 10_000;
 
 export interface StepAt {
   run: string;
@@ -32,10 +36,8 @@ export interface ArtifactVersionRow {
   metadata: Record<string, string>;
   /** Null if no step made it, or that run was deleted. */
   madeBy: StepAt | null;
-}
-
-export interface NamedArtifactRow extends ArtifactVersionRow {
-  versions: number;
+  /** How many versions the artifact has, in the list of artifacts. */
+  versions?: number;
 }
 
 export interface Visualisation {
@@ -67,25 +69,13 @@ export interface ArtifactLineage {
 
 const root = ['pipeline-artifacts'] as const;
 
-export function namedArtifactsQuery(asked: Asked) {
-  return infiniteQueryOptions({
-    queryKey: [...root, 'named', asked],
-    queryFn: ({ pageParam, signal }) => request<{ artifacts: NamedArtifactRow[]; next: string | null }>('/pipeline-artifacts', { query: askedQuery(asked, pageParam), signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+/** A list of the catalog; what is on screen stays until the next question is answered. */
+export function catalogQuery<Row>(queryKey: readonly unknown[], path: string, field: string, asked: Asked) {
+  return { ...pagesQuery<Row, string>([...queryKey, asked], path, field, askedQuery(asked)), placeholderData: keepPreviousData, refetchInterval: 15_000 };
 }
 
-export function artifactVersionsQuery(asked: Asked) {
-  return infiniteQueryOptions({
-    queryKey: [...root, 'versions', asked],
-    queryFn: ({ pageParam, signal }) => request<{ versions: ArtifactVersionRow[]; next: string | null }>('/pipeline-artifact-versions', { query: askedQuery(asked, pageParam), signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
+export const namedArtifactsQuery = (asked: Asked) => catalogQuery<ArtifactVersionRow>([...root, 'named'], '/pipeline-artifacts', 'artifacts', asked);
+export const artifactVersionsQuery = (asked: Asked) => catalogQuery<ArtifactVersionRow>([...root, 'versions'], '/pipeline-artifact-versions', 'versions', asked);
 
 const at = (name: string, version: string) => `/pipeline-artifacts/${segment(name)}/versions/${segment(version)}`;
 

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
-import { askedQuery, type Asked } from './pipelineArtifacts';
+import { catalogQuery, type Asked } from './pipelineArtifacts';
 
 export const stages = ['none', 'staging', 'production', 'archived'] as const;
 export type Stage = (typeof stages)[number];
@@ -39,29 +39,13 @@ export interface ModelVersionDetail extends ModelVersionRow {
 const root = ['pipeline-models'] as const;
 const at = (model: string) => `/pipeline-models/${segment(model)}`;
 
-export function pipelineModelsQuery(asked: Asked) {
-  return infiniteQueryOptions({
-    queryKey: [...root, 'list', asked],
-    queryFn: ({ pageParam, signal }) => request<{ models: PipelineModelRow[]; next: string | null }>('/pipeline-models', { query: askedQuery(asked, pageParam), signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
+export const pipelineModelsQuery = (asked: Asked) => catalogQuery<PipelineModelRow>([...root, 'list'], '/pipeline-models', 'models', asked);
 
 export function pipelineModelQuery(model: string) {
   return queryOptions({ queryKey: [...root, model], queryFn: ({ signal }) => request<PipelineModelRow>(at(model), { signal }) });
 }
 
-export function modelVersionsQuery(model: string, asked: Asked) {
-  return infiniteQueryOptions({
-    queryKey: [...root, model, 'versions', asked],
-    queryFn: ({ pageParam, signal }) => request<{ versions: ModelVersionRow[]; next: string | null }>(`${at(model)}/versions`, { query: askedQuery(asked, pageParam), signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-}
+export const modelVersionsQuery = (model: string, asked: Asked) => catalogQuery<ModelVersionRow>([...root, model, 'versions'], `${at(model)}/versions`, 'versions', asked);
 
 export function modelVersionQuery(model: string, version: string) {
   return queryOptions({ queryKey: [...root, model, 'version', version], queryFn: ({ signal }) => request<ModelVersionDetail>(`${at(model)}/versions/${segment(version)}`, { signal }) });

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, segment } from './http';
+import { pagesQuery, rowsOf } from './pages';
 import type { PipelineRunDetail, PipelineRunRow } from './schema';
 
 /** While a run is under way the lists are asked often. */
@@ -27,12 +28,9 @@ export interface RunsAsked {
 /** Runs in pages, newest first, chosen by the server: there may be many thousands. */
 export function listedRunsQuery(asked: RunsAsked) {
   return infiniteQueryOptions({
-    queryKey: ['pipeline-runs', 'listed', asked],
-    queryFn: ({ pageParam, signal }) => request<{ pipelineRuns: PipelineRunRow[]; next?: string | null }>('/pipeline-runs', { query: { ...asked, after: pageParam, limit: 100 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    ...pagesQuery<PipelineRunRow, 'pipelineRuns'>(['pipeline-runs', 'listed', asked], '/pipeline-runs', 'pipelineRuns', { ...asked, limit: 100 }),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => pace(query.state.data?.pages.flatMap((page) => page.pipelineRuns)),
+    refetchInterval: (query) => pace(rowsOf(query.state.data)),
   });
 }
 

@@ -1,4 +1,4 @@
-import { ApiError, request, requestBytes } from './http';
+import { ApiError, request, requestBytes, segment } from './http';
 import type { WireSeries } from './schema';
 
 /** One metric of one experiment in columns. A missing step is NaN in `step`. */
@@ -134,7 +134,7 @@ async function answer(experiments: readonly string[], names: readonly string[], 
   } catch {
     // One of them may be gone: each for itself.
     each((key, name) => {
-      const promise = request<{ series: WireSeries[] }>(`/experiments/${encodeURIComponent(key)}/series`, { query: { name, ...range } });
+      const promise = request<{ series: WireSeries[] }>(`/experiments/${segment(key)}/series`, { query: { name, ...range } });
       promise.then(
         (one) => tell(key, name, ({ resolve }) => resolve(decodeSeries(one.series.find((series) => series.name === name)))),
         (error: unknown) => tell(key, name, ({ reject }) => reject(error)),

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { request, requestText } from './http';
+import { request, requestText, segment } from './http';
 import type { ExperimentState } from './schema';
 
 /** A value of a row: logged texts are texts, metrics are numbers or the text of NaN and the infinities. */
@@ -158,7 +158,7 @@ export function bulk(body: BulkRequest): Promise<BulkDone> {
 }
 
 export function undoBulk(id: string): Promise<{ changed: number }> {
-  return request<{ changed: number }>(`/experiments/bulk/${encodeURIComponent(id)}/undo`, { method: 'POST', body: {} });
+  return request<{ changed: number }>(`/experiments/bulk/${segment(id)}/undo`, { method: 'POST', body: {} });
 }
 
 export async function exportTable(query: TableQuery, format: 'csv' | 'json'): Promise<string> {

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { messageOf } from '../lib/message';
 import { Button } from './Button';
 import { HalleyMark } from './HalleyMark';
 import styles from './State.module.css';
@@ -50,7 +51,7 @@ export function Problem({ title, error, onRetry }: ProblemProps) {
   return (
     <div className={styles['state']} role="alert">
       <h2>{title}</h2>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{messageOf(error)}</p>
       {onRetry && (
         <Button look="primary" onClick={onRetry}>
           Try again

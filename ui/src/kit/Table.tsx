@@ -43,6 +43,41 @@ export function Table({ label, columns, children }: { label: string; columns: Ta
   );
 }
 
+export interface RowColumn<Row> extends TableColumn {
+  cell: (row: Row) => ReactNode;
+  title?: (row: Row) => string;
+  /** Never in two lines, as a time. */
+  oneLine?: boolean;
+}
+
+interface RowTableProps<Row> {
+  label: string;
+  columns: RowColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+  /** Whether a row is the one that the rest of the page shows. */
+  current?: (row: Row) => boolean;
+}
+
+/** A plain table whose columns say what stands in their cells. The first column names the row. */
+export function RowTable<Row>({ label, columns, rows, keyOf, current }: RowTableProps<Row>) {
+  const [first, ...rest] = columns;
+  return (
+    <Table label={label} columns={columns}>
+      {rows.map((row) => (
+        <tr key={keyOf(row)} aria-current={current?.(row) ? 'true' : undefined}>
+          <th scope="row">{first?.cell(row)}</th>
+          {rest.map((column) => (
+            <td key={column.label} className={column.number ? styles['number'] : column.oneLine ? styles['oneLine'] : undefined} title={column.title?.(row)}>
+              {column.cell(row)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
 export function NumberCell({ children, title }: { children: ReactNode; title?: string }) {
   return (
     <td className={styles['number']} title={title}>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { messageOf } from '../lib/message';
 
 /** A sentence about what was just done, and how to take it back. */
 export interface Toast {
@@ -27,6 +28,11 @@ export function notify(toast: Omit<Toast, 'id' | 'atMillis'>): void {
   const id = nextId++;
   set([...toasts.slice(-3), { ...toast, id, atMillis: Date.now() }]);
   setTimeout(() => dismiss(id), shownMillis);
+}
+
+/** Tells why something could not be done. */
+export function notifyRefused(refusal: unknown): void {
+  notify({ text: messageOf(refusal), bad: true });
 }
 
 /** Takes back what was done last, as long as its sentence is on screen. Returns whether there was something newer than that moment. */

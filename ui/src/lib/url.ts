@@ -23,6 +23,11 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text === '' ? '' : `?${text}`;
 }
 
+/** The address of a page of these parts, whatever is in their names; of what follows it, what `search` says. */
+export function pathOf(parts: readonly (string | number)[], search: Record<string, unknown> = {}): string {
+  return `/${parts.map(encodeURIComponent).join('/')}${stringifySearch(search)}`;
+}
+
 /** Where to go after signing in: only a path of this site, because the parameter comes from the address bar. */
 export function safePath(next: string | undefined): string {
   if (next === undefined || !next.startsWith('/')) return '/';

@@ -1,19 +1,23 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { artifactQuery, labelVersion, versionDownloadAt, versionFileAt, versionFilesQuery, versionQuery, versionsQuery, type ArtifactVersionDetail } from '../../api/artifacts';
+import { artifactQuery, labelVersion, versionDownloadAt, versionFileAt, versionFilesQuery, versionQuery, versionsQuery, type ArtifactVersion, type ArtifactVersionDetail } from '../../api/artifacts';
+import { isGone } from '../../api/http';
 import { Lineage, type LineageNode } from '../../charts/Lineage';
 import { Card, Page, Part } from '../../kit/Page';
 import { FileTable } from '../../kit/FileTable';
 import { Facts } from '../../kit/Facts';
 import { LabelEditor } from '../../kit/LabelEditor';
-import { Problem, SkeletonRows } from '../../kit/State';
+import { Listed } from '../../kit/Listed';
+import { Loaded } from '../../kit/Loaded';
+import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { Status } from '../../kit/Status';
-import { NumberCell, Table } from '../../kit/Table';
+import { RowTable, type RowColumn } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notifyRefused } from '../../kit/toast';
 import { formatBytes } from '../../lib/bytes';
 import { plural } from '../../lib/format';
+import { pathOf } from '../../lib/url';
 import styles from './ArtifactPage.module.css';
 
 interface ArtifactPageProps {
@@ -22,20 +26,34 @@ interface ArtifactPageProps {
   onOpen: (path: string) => void;
 }
 
-const columns = [{ label: 'Version' }, { label: 'State' }, { label: 'Aliases and tags' }, { label: 'Files', number: true }, { label: 'Size', number: true }, { label: 'Logged' }];
-
 const states = { OPEN: 'running', CLOSED: 'finished', ERROR: 'failed' } as const;
+
+const columns: RowColumn<ArtifactVersion>[] = [
+  {
+    label: 'Version',
+    cell: ({ artifactId, versionId, version }) => (
+      <Link to="/artifacts/$artifactId" params={{ artifactId }} search={{ version: versionId }}>
+        {version}
+      </Link>
+    ),
+  },
+  { label: 'State', cell: (row) => <Status status={states[row.state]} /> },
+  { label: 'Aliases and tags', cell: (row) => <Tags>{[...row.aliases, ...row.tags].map((tag, index) => <Tag key={`${index} ${tag}`} text={tag} />)}</Tags> },
+  { label: 'Files', number: true, cell: (row) => row.fileCount.toLocaleString('en') },
+  { label: 'Size', number: true, cell: (row) => formatBytes(row.sizeInBytes) },
+  { label: 'Logged', oneLine: true, cell: (row) => <When millis={row.addedMillis} /> },
+];
 
 /** One artifact: its versions, and of one of them the files, what made it and who read it. */
 export function ArtifactPage({ artifactId, versionId, onOpen }: ArtifactPageProps) {
-  const { data: artifact, error, refetch } = useQuery(artifactQuery(artifactId));
-  const { data: versions } = useInfiniteQuery(versionsQuery(artifactId));
-  const rows = versions?.pages.flatMap((page) => page.versions) ?? [];
-  const shown = versionId ?? rows[0]?.versionId;
+  const asked = useQuery(artifactQuery(artifactId));
+  const artifact = asked.data;
+  const versions = useInfiniteQuery(versionsQuery(artifactId));
+  const shown = versionId ?? versions.data?.pages[0]?.rows[0]?.versionId;
   if (!artifact) {
     return (
       <Page title="Artifact" heading="Artifact">
-        <Card>{error ? <Problem title="The artifact could not be read" error={error} onRetry={() => void refetch()} /> : <SkeletonRows label="Loading the artifact" />}</Card>
+        <Loaded noun="artifact" asked={asked} gone={isGone(asked.error)} elsewhere={<Link to="/artifacts">All artifacts</Link>} />
       </Page>
     );
   }
@@ -56,43 +74,20 @@ export function ArtifactPage({ artifactId, versionId, onOpen }: ArtifactPageProp
     >
       {shown && <Version versionId={shown} onOpen={onOpen} />}
       <Part title="Versions">
-        <Card>
-          <Table label="Versions" columns={columns}>
-            {rows.map((row) => (
-              <tr key={row.versionId} aria-current={row.versionId === shown ? 'true' : undefined}>
-                <th scope="row">
-                  <Link to="/artifacts/$artifactId" params={{ artifactId }} search={{ version: row.versionId }}>
-                    {row.version}
-                  </Link>
-                </th>
-                <td>
-                  <Status status={states[row.state]} />
-                </td>
-                <td>
-                  <Tags>{[...row.aliases, ...row.tags].map((tag, index) => <Tag key={`${index} ${tag}`} text={tag} />)}</Tags>
-                </td>
-                <NumberCell>{row.fileCount.toLocaleString('en')}</NumberCell>
-                <NumberCell>{formatBytes(row.sizeInBytes)}</NumberCell>
-                <td>
-                  <When millis={row.addedMillis} />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        </Card>
+        <Listed noun="version" pages={versions} empty={<Empty title="The artifact has no version" />}>
+          {(rows) => <RowTable label="Versions" columns={columns} rows={rows} keyOf={(row) => row.versionId} current={(row) => row.versionId === shown} />}
+        </Listed>
       </Part>
     </Page>
   );
 }
 
-const e = encodeURIComponent;
-
 function lineageOf(version: ArtifactVersionDetail): LineageNode[] {
-  const experimentAt = (ref: { workspace: string; project: string; experimentKey: string }) => `/${e(ref.workspace)}/${e(ref.project)}/${e(ref.experimentKey)}?tab=artifacts`;
+  const experimentAt = (ref: { workspace: string; project: string; experimentKey: string }) => pathOf([ref.workspace, ref.project, ref.experimentKey], { tab: 'artifacts' });
   const { producer, consumers } = version;
   return [
     ...(producer ? [{ id: 'producer', label: producer.name, kind: 'made by', href: experimentAt(producer), upstream: [] }] : []),
-    { id: 'here', label: `${version.name} ${version.version}`, kind: version.type, href: `/artifacts/${e(version.artifactId)}?version=${e(version.versionId)}`, here: true, upstream: producer ? ['producer'] : [] },
+    { id: 'here', label: `${version.name} ${version.version}`, kind: version.type, href: pathOf(['artifacts', version.artifactId], { version: version.versionId }), here: true, upstream: producer ? ['producer'] : [] },
     ...consumers.map((consumer) => ({ id: consumer.experimentKey, label: consumer.name, kind: 'read by', href: experimentAt(consumer), upstream: ['here'] })),
   ];
 }
@@ -106,7 +101,7 @@ function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: stri
     try {
       await labelVersion(versionId, labels);
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await Promise.all([client.invalidateQueries({ queryKey: ['artifact-version', versionId] }), client.invalidateQueries({ queryKey: ['artifact', version.artifactId] })]);
   };

@@ -1,14 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { artifactsQuery } from '../../api/artifacts';
+import { artifactsQuery, type ArtifactRow } from '../../api/artifacts';
+import { rowsOf } from '../../api/pages';
 import { sessionQuery } from '../../api/session';
 import { workspacesQuery } from '../../api/workspaces';
-import { Button } from '../../kit/Button';
 import { SearchField } from '../../kit/Field';
-import { Card, Page, Toolbar } from '../../kit/Page';
-import { Empty, Problem, SkeletonRows, Snippet } from '../../kit/State';
-import { NumberCell, Table } from '../../kit/Table';
+import { Listed, useAllPages } from '../../kit/Listed';
+import { Page, Toolbar } from '../../kit/Page';
+import { Empty, Snippet } from '../../kit/State';
+import { RowTable, type RowColumn } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { When } from '../../kit/Time';
 import { WorkspacePick } from '../../kit/WorkspacePick';
@@ -20,58 +21,55 @@ interface ArtifactsPageProps {
   onWorkspace: (workspace: string) => void;
 }
 
-const columns = [{ label: 'Artifact' }, { label: 'Type' }, { label: 'Latest' }, { label: 'Aliases and tags' }, { label: 'Versions', number: true }, { label: 'Size', number: true }, { label: 'Updated' }];
+const columns: RowColumn<ArtifactRow>[] = [
+  {
+    label: 'Artifact',
+    cell: ({ artifactId, name }) => (
+      <Link to="/artifacts/$artifactId" params={{ artifactId }}>
+        {name}
+      </Link>
+    ),
+  },
+  { label: 'Type', cell: (row) => row.type },
+  { label: 'Latest', cell: (row) => row.latestVersion?.version ?? '–' },
+  { label: 'Aliases and tags', cell: (row) => <Tags>{[...(row.latestVersion?.aliases ?? []), ...row.tags].map((tag, index) => <Tag key={`${index} ${tag}`} text={tag} />)}</Tags> },
+  { label: 'Versions', number: true, cell: (row) => row.versionCount.toLocaleString('en') },
+  { label: 'Size', number: true, cell: (row) => formatBytes(row.sizeInBytes) },
+  { label: 'Updated', oneLine: true, cell: (row) => <When millis={row.lastUpdatedMillis} /> },
+];
+
+const matches = (row: ArtifactRow, filter: string) => `${row.name} ${row.type} ${row.tags.join(' ')}`.toLowerCase().includes(filter.toLowerCase());
 
 /** The artifacts of a workspace: data and files that experiments read and made, in versions. */
 export function ArtifactsPage({ workspace, onWorkspace }: ArtifactsPageProps) {
   const { data: session } = useQuery(sessionQuery);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const of = workspace ?? session?.defaultWorkspace ?? '';
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({ ...artifactsQuery(of), enabled: of !== '' });
+  const pages = useInfiniteQuery({ ...artifactsQuery(of), enabled: of !== '' });
   const [filter, setFilter] = useState('');
-  const rows = data?.pages.flatMap((page) => page.artifacts);
-  const shown = rows?.filter((row) => `${row.name} ${row.type} ${row.tags.join(' ')}`.toLowerCase().includes(filter.toLowerCase()));
+  useAllPages(pages, filter !== '');
+  const rows = rowsOf(pages.data);
   return (
-    <Page title="Artifacts" heading="Artifacts" below={<>{rows && <span>{plural(rows.length, 'artifact')} in {of}, logged by experiments</span>}<span>What steps of pipelines make is in <Link to="/pipeline-artifacts">Artifacts of pipelines</Link></span></>}>
+    <Page title="Artifacts" heading="Artifacts" below={<>{rows && <span>{pages.hasNextPage && 'the first '}{plural(rows.length, 'artifact')} in {of}, logged by experiments</span>}<span>What steps of pipelines make is in <Link to="/pipeline-artifacts">Artifacts of pipelines</Link></span></>}>
       <Toolbar label="Artifacts">
         <WorkspacePick names={workspaces.map((each) => each.name)} value={of} onChange={onWorkspace} />
         <SearchField primary label="Filter artifacts" value={filter} onChange={setFilter} />
       </Toolbar>
-      <Card>
-        {error && !rows && <Problem title="The artifacts could not be read" error={error} onRetry={() => void refetch()} />}
-        {!rows && !error && <SkeletonRows label="Loading the artifacts" />}
-        {rows?.length === 0 && (
+      <Listed
+        noun="artifact"
+        pages={pages}
+        empty={
           <Empty title="No artifacts yet">
             <p>An experiment logs a version of data or files like this, and another one reads it:</p>
             <Snippet code={'artifact = Artifact("digits", "dataset")\nartifact.add("digits.csv")\nexperiment.log_artifact(artifact)'} />
           </Empty>
-        )}
-        {shown && rows && rows.length > 0 && shown.length === 0 && <Empty title="No artifact matches" />}
-        {shown && shown.length > 0 && (
-          <Table label="Artifacts" columns={columns}>
-            {shown.map((row) => (
-              <tr key={row.artifactId}>
-                <th scope="row">
-                  <Link to="/artifacts/$artifactId" params={{ artifactId: row.artifactId }}>
-                    {row.name}
-                  </Link>
-                </th>
-                <td>{row.type}</td>
-                <td>{row.latestVersion?.version ?? '–'}</td>
-                <td>
-                  <Tags>{[...(row.latestVersion?.aliases ?? []), ...row.tags].map((tag, index) => <Tag key={`${index} ${tag}`} text={tag} />)}</Tags>
-                </td>
-                <NumberCell>{row.versionCount.toLocaleString('en')}</NumberCell>
-                <NumberCell>{formatBytes(row.sizeInBytes)}</NumberCell>
-                <td>
-                  <When millis={row.lastUpdatedMillis} />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-      </Card>
-      {hasNextPage && <Button onClick={() => void fetchNextPage()}>Show more</Button>}
+        }
+      >
+        {(all) => {
+          const shown = all.filter((row) => matches(row, filter));
+          return shown.length === 0 ? <Empty title="No artifact matches" /> : <RowTable label="Artifacts" columns={columns} rows={shown} keyOf={(row) => row.artifactId} />;
+        }}
+      </Listed>
     </Page>
   );
 }

@@ -7,7 +7,7 @@ import { Dialog } from '../../kit/Dialog';
 import { Card, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, SkeletonRows } from '../../kit/State';
 import { saveText } from '../../kit/save';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import styles from './CustomPanels.module.css';
 import { PanelFrame } from './PanelFrame';
 import { example } from './protocol';
@@ -30,7 +30,7 @@ export function CustomPanels({ workspace, project, experiments }: CustomPanelsPr
       setEdited(undefined);
       notify({ text: what });
     } catch (error) {
-      notify({ text: error instanceof Error ? error.message : String(error), bad: true });
+      notifyRefused(error);
     }
   };
   const save = (name: string, team: boolean, code: string) => {

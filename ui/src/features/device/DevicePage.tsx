@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button';
 import { Card, Page } from '../../kit/Page';
 import { Skeleton } from '../../kit/State';
 import { When } from '../../kit/Time';
+import { messageOf } from '../../lib/message';
 import styles from './DevicePage.module.css';
 
 interface DevicePageProps {
@@ -55,7 +56,7 @@ function Decision({ code }: { code: string }) {
     setRefusal(undefined);
     decideDevice(code, approve ? { approve, scopes: [...(rights[right]?.scopes ?? [])], days: Number(days) } : { approve })
       .then(() => setOutcome(approve ? 'Approved. The command line has its key within seconds; you can close this page.' : 'Refused. The command line gets nothing.'))
-      .catch((cause: unknown) => setRefusal(cause instanceof Error ? cause.message : String(cause)));
+      .catch((cause: unknown) => setRefusal(messageOf(cause)));
   };
   if (outcome !== undefined) {
     return (

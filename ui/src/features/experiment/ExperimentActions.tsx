@@ -6,7 +6,7 @@ import type { ExperimentDetail } from '../../api/schema';
 import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
 import { Popover } from '../../kit/Popover';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import styles from './ExperimentActions.module.css';
 import { Reproduce } from './Reproduce';
 
@@ -24,7 +24,7 @@ export function ExperimentActions({ experiment }: { experiment: ExperimentDetail
       notify({ text: done, ...(back && { undo: () => void back().then(refresh) }) });
       return true;
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
       return false;
     }
   };

@@ -8,10 +8,10 @@ import { Card, Part } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { formatBytes } from '../../lib/bytes';
+import { pathOf } from '../../lib/url';
 import styles from './Environment.module.css';
 
-const e = encodeURIComponent;
-const addressOf = (version: NamedVersion) => `/artifacts/${e(version.artifactId)}?version=${e(version.versionId)}`;
+const addressOf = (version: NamedVersion) => pathOf(['artifacts', version.artifactId], { version: version.versionId });
 
 interface ExperimentArtifactsProps {
   experiment: ExperimentDetail;

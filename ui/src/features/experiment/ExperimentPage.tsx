@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { experimentQuery } from '../../api/experiments';
-import { ApiError } from '../../api/http';
+import { isGone } from '../../api/http';
 import { useLiveExperiment, type LiveState } from '../../api/live';
 import type { ExperimentDetail } from '../../api/schema';
-import { Card, Page } from '../../kit/Page';
-import { Empty, Problem, Skeleton, SkeletonRows } from '../../kit/State';
+import { Loaded } from '../../kit/Loaded';
+import { Page } from '../../kit/Page';
+import { Skeleton } from '../../kit/State';
 import { Status } from '../../kit/Status';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
 import { Duration, When } from '../../kit/Time';
@@ -25,7 +26,8 @@ interface ExperimentPageProps {
 
 /** The frame of one experiment: what it is, how it stands, and its tabs. */
 export function ExperimentPage({ experimentKey, tab, onTab, children }: ExperimentPageProps) {
-  const { data: experiment, error, refetch } = useQuery(experimentQuery(experimentKey));
+  const asked = useQuery(experimentQuery(experimentKey));
+  const experiment = asked.data;
   const live = useLiveExperiment(experimentKey, experiment?.state === 'running');
   if (experiment) {
     return (
@@ -50,18 +52,8 @@ export function ExperimentPage({ experimentKey, tab, onTab, children }: Experime
     );
   }
   return (
-    <Page title="Experiment" heading={error ? 'Experiment' : <Skeleton width={320} height={26} />}>
-      <Card>
-        {!error && <SkeletonRows label="Loading the experiment" />}
-        {error instanceof ApiError && error.status === 404 ? (
-          <Empty title="There is no such experiment">
-            <p>{error.message}</p>
-            <Link to="/">All projects</Link>
-          </Empty>
-        ) : (
-          error && <Problem title="The experiment could not be read" error={error} onRetry={() => void refetch()} />
-        )}
-      </Card>
+    <Page title="Experiment" heading={asked.error ? 'Experiment' : <Skeleton width={320} height={26} />}>
+      <Loaded noun="experiment" asked={asked} gone={isGone(asked.error)} elsewhere={<Link to="/">All projects</Link>} />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { Markdown } from '../../kit/Markdown';
 import { Card, Spacer, Toolbar } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { notify } from '../../kit/toast';
+import { messageOf } from '../../lib/message';
 import styles from './Notes.module.css';
 
 /** Notes in Markdown: read by everybody of the workspace, written by whoever may log. */
@@ -28,7 +29,7 @@ export function Notes({ experimentKey }: { experimentKey: string }) {
       setFailure(undefined);
       notify({ text: 'The notes are saved.', undo: () => void store(notes) });
     } catch (refusal) {
-      setFailure(refusal instanceof Error ? refusal.message : String(refusal));
+      setFailure(messageOf(refusal));
     }
   };
 

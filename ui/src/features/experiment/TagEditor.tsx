@@ -6,7 +6,7 @@ import type { ExperimentDetail } from '../../api/schema';
 import { Button } from '../../kit/Button';
 import { Icon } from '../../kit/Icon';
 import { Tag } from '../../kit/Tag';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import styles from './TagEditor.module.css';
 
 /** The tags of an experiment: each leads to the experiments with it and can be taken away; new ones are typed. */
@@ -21,7 +21,7 @@ export function TagEditor({ experiment }: { experiment: ExperimentDetail }) {
       await refresh();
       if (done) notify({ text: done.text, undo: () => void done.back().then(refresh) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (

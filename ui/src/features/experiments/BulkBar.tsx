@@ -5,7 +5,7 @@ import { bulk, undoBulk, type BulkAction, type BulkRequest } from '../../api/tab
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { plural } from '../../lib/format';
 import styles from './Experiments.module.css';
 
@@ -46,7 +46,7 @@ export function useBulk() {
       };
       notify({ text: `${done[body.action]} ${plural(changed, 'experiment')}.`, undo: () => void undo() });
     } catch (error) {
-      notify({ text: error instanceof Error ? error.message : String(error), bad: true });
+      notifyRefused(error);
     }
   };
 }

@@ -8,6 +8,7 @@ import { Spacer, Toolbar } from '../../kit/Page';
 import { Tag } from '../../kit/Tag';
 import { notify } from '../../kit/toast';
 import { saveText } from '../../kit/save';
+import { messageOf } from '../../lib/message';
 import { ColumnChooser } from './ColumnChooser';
 import { columnOf, statLabel, type Column } from './columns';
 import styles from './Experiments.module.css';
@@ -36,7 +37,7 @@ export function ExperimentsToolbar({ workspace, project, view, onView, query, kn
     try {
       saveText(`${project}.${format}`, await exportTable(query, format), format === 'csv' ? 'text/csv' : 'application/json');
     } catch (error) {
-      notify({ text: `The table could not be exported: ${error instanceof Error ? error.message : String(error)}`, bad: true });
+      notify({ text: `The table could not be exported: ${messageOf(error)}`, bad: true });
     } finally {
       setBusy(false);
     }

@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button';
 import { Popover } from '../../kit/Popover';
 import { When } from '../../kit/Time';
 import { saveText } from '../../kit/save';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { parseSearch, stringifySearch } from '../../lib/url';
 import { experimentsSearch, type ExperimentsView } from './viewState';
 import styles from './ViewsMenu.module.css';
@@ -33,7 +33,7 @@ export function ViewsMenu({ workspace, project, view, onView }: ViewsMenuProps) 
       await renew();
       notify({ text: what });
     } catch (error) {
-      notify({ text: error instanceof Error ? error.message : String(error), bad: true });
+      notifyRefused(error);
     }
   };
   const show = (id: string, search: string) => onView({ ...nothing, ...experimentsSearch.parse(parseSearch(search)), view: id });

@@ -64,7 +64,7 @@ export function ChartCard(props: ChartCardProps) {
           aria-label={wide ? `Make ${metric} small` : `Make ${metric} wide`}
           onClick={onWide}
         />
-        <Button look="plain" icon={full ? 'close' : 'system'} aria-label={full ? `Leave full screen of ${metric}` : `Show ${metric} in full screen`} onClick={() => onFull(!full)} />
+        <Button look="plain" icon={full ? 'close' : 'full'} aria-label={full ? `Leave full screen of ${metric}` : `Show ${metric} in full screen`} onClick={() => onFull(!full)} />
       </div>
       {inView || full ? <Plot {...props} height={height} readout={readout} /> : <div style={{ height }} />}
       {!full && <ResizeGrip metric={metric} size={size} onSize={props.onSize} />}

@@ -4,7 +4,8 @@ import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
 import { Select } from '../../kit/Field';
 import { Snippet } from '../../kit/State';
-import { notify } from '../../kit/toast';
+import { notifyRefused } from '../../kit/toast';
+import { pathOf } from '../../lib/url';
 import styles from './Charts.module.css';
 
 interface EmbedDialogProps {
@@ -29,8 +30,8 @@ export function EmbedDialog({ experimentKey, metric, look, onClose }: EmbedDialo
   const make = () =>
     shareExperiment(experimentKey, Date.now() + Number(life) * day)
       .then((made) => setCode(made.code))
-      .catch((error: unknown) => notify({ text: error instanceof Error ? error.message : String(error), bad: true }));
-  const address = `${location.origin}/embed/${encodeURIComponent(code ?? '')}/${encodeURIComponent(experimentKey)}?metric=${encodeURIComponent(metric)}${look}`;
+      .catch(notifyRefused);
+  const address = `${location.origin}${pathOf(['embed', code ?? '', experimentKey], { metric })}${look}`;
   const title = metric.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return (
     <Dialog label={`Embed ${metric}`} onClose={onClose}>

@@ -1,19 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { changeModelVersion, modelDownloadAt, modelFileAt, modelQuery, modelVersionQuery, modelVersionsQuery, statusesQuery, type ModelVersionDetail } from '../../api/models';
+import { isGone } from '../../api/http';
+import { changeModelVersion, modelDownloadAt, modelFileAt, modelQuery, modelVersionQuery, modelVersionsQuery, statusesQuery, type ModelVersion, type ModelVersionDetail } from '../../api/models';
 import { Lineage, type LineageNode } from '../../charts/Lineage';
 import { Select } from '../../kit/Field';
 import { FileTable } from '../../kit/FileTable';
 import { LabelEditor } from '../../kit/LabelEditor';
+import { Loaded } from '../../kit/Loaded';
 import { Card, Page, Part } from '../../kit/Page';
 import { Problem, Skeleton, SkeletonRows } from '../../kit/State';
-import { NumberCell, Table } from '../../kit/Table';
+import { RowTable, type RowColumn } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { formatBytes } from '../../lib/bytes';
 import { plural } from '../../lib/format';
+import { pathOf } from '../../lib/url';
 import styles from './ModelPage.module.css';
 
 const Markdown = lazy(async () => ({ default: (await import('../../kit/Markdown')).Markdown }));
@@ -24,15 +27,40 @@ interface ModelPageProps {
   onOpen: (path: string) => void;
 }
 
+const columns: RowColumn<ModelVersion>[] = [
+  {
+    label: 'Version',
+    cell: ({ modelId, itemId, version }) => (
+      <Link to="/models/$modelId" params={{ modelId }} search={{ version: itemId }}>
+        {version}
+      </Link>
+    ),
+  },
+  { label: 'Status', cell: (row) => row.status ?? '–' },
+  { label: 'Tags', cell: (row) => <Tags>{row.tags.map((tag) => <Tag key={tag} text={tag} />)}</Tags> },
+  { label: 'Comment', cell: (row) => row.comment },
+  { label: 'Size', number: true, cell: (row) => formatBytes(row.sizeInBytes) },
+  { label: 'Registered', oneLine: true, cell: (row) => <When millis={row.createdMillis} /> },
+];
+
+const historyColumns: RowColumn<ModelVersionDetail['history'][number]>[] = [
+  { label: 'When', cell: (entry) => <When millis={entry.atMillis} /> },
+  { label: 'Who', cell: (entry) => entry.user },
+  { label: 'What', cell: (entry) => entry.action.toLowerCase().replaceAll('_', ' ') },
+  { label: 'Before', cell: (entry) => valuesOf(entry.previousValue) },
+  { label: 'After', cell: (entry) => valuesOf(entry.newValue) },
+];
+
 /** One registered model: its versions with their status, where each came from, its files and what was done to it. */
 export function ModelPage({ modelId, itemId, onOpen }: ModelPageProps) {
-  const { data: model, error, refetch } = useQuery(modelQuery(modelId));
+  const asked = useQuery(modelQuery(modelId));
+  const model = asked.data;
   const { data: versions = [] } = useQuery(modelVersionsQuery(modelId));
   const shown = itemId ?? versions[0]?.itemId;
   if (!model) {
     return (
       <Page title="Model" heading="Model">
-        <Card>{error ? <Problem title="The model could not be read" error={error} onRetry={() => void refetch()} /> : <SkeletonRows label="Loading the model" />}</Card>
+        <Loaded noun="model" asked={asked} gone={isGone(asked.error)} elsewhere={<Link to="/models">All models</Link>} />
       </Page>
     );
   }
@@ -62,39 +90,18 @@ export function ModelPage({ modelId, itemId, onOpen }: ModelPageProps) {
       {shown && <Version itemId={shown} onOpen={onOpen} />}
       <Part title="Versions">
         <Card>
-          <Table label="Versions" columns={[{ label: 'Version' }, { label: 'Status' }, { label: 'Tags' }, { label: 'Comment' }, { label: 'Size', number: true }, { label: 'Registered' }]}>
-            {versions.map((row) => (
-              <tr key={row.itemId} aria-current={row.itemId === shown ? 'true' : undefined}>
-                <th scope="row">
-                  <Link to="/models/$modelId" params={{ modelId }} search={{ version: row.itemId }}>
-                    {row.version}
-                  </Link>
-                </th>
-                <td>{row.status ?? '–'}</td>
-                <td>
-                  <Tags>{row.tags.map((tag) => <Tag key={tag} text={tag} />)}</Tags>
-                </td>
-                <td>{row.comment}</td>
-                <NumberCell>{formatBytes(row.sizeInBytes)}</NumberCell>
-                <td>
-                  <When millis={row.createdMillis} />
-                </td>
-              </tr>
-            ))}
-          </Table>
+          <RowTable label="Versions" columns={columns} rows={versions} keyOf={(row) => row.itemId} current={(row) => row.itemId === shown} />
         </Card>
       </Part>
     </Page>
   );
 }
 
-const e = encodeURIComponent;
-
 function lineageOf(version: ModelVersionDetail): LineageNode[] {
   const { experiment } = version;
   return [
-    ...(experiment ? [{ id: 'experiment', label: experiment.name, kind: 'trained by', href: `/${e(experiment.workspace)}/${e(experiment.project)}/${e(experiment.experimentKey)}`, upstream: [] }] : []),
-    { id: 'here', label: `${version.name} ${version.version}`, kind: 'model', href: `/models/${e(version.modelId)}?version=${e(version.itemId)}`, here: true, upstream: experiment ? ['experiment'] : [] },
+    ...(experiment ? [{ id: 'experiment', label: experiment.name, kind: 'trained by', href: pathOf([experiment.workspace, experiment.project, experiment.experimentKey]), upstream: [] }] : []),
+    { id: 'here', label: `${version.name} ${version.version}`, kind: 'model', href: pathOf(['models', version.modelId], { version: version.itemId }), here: true, upstream: experiment ? ['experiment'] : [] },
   ];
 }
 
@@ -110,7 +117,7 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
       await refresh();
       notify({ text: next.status === undefined ? 'The tags are changed.' : `The status is ${next.status || 'none'}.`, undo: () => void changeModelVersion(itemId, back).then(refresh) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   const status = version.status ?? '';
@@ -138,19 +145,7 @@ function Version({ itemId, onOpen }: { itemId: string; onOpen: (path: string) =>
       {version.history.length > 0 && (
         <Part title="History">
           <Card>
-            <Table label="History" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'What' }, { label: 'Before' }, { label: 'After' }]}>
-              {version.history.map((entry, index) => (
-                <tr key={index}>
-                  <td>
-                    <When millis={entry.atMillis} />
-                  </td>
-                  <td>{entry.user}</td>
-                  <td>{entry.action.toLowerCase().replaceAll('_', ' ')}</td>
-                  <td>{valuesOf(entry.previousValue)}</td>
-                  <td>{valuesOf(entry.newValue)}</td>
-                </tr>
-              ))}
-            </Table>
+            <RowTable label="History" columns={historyColumns} rows={version.history} keyOf={(entry) => `${entry.atMillis} ${version.history.indexOf(entry)}`} />
           </Card>
         </Part>
       )}

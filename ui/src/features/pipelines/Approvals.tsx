@@ -4,7 +4,7 @@ import type { Approval, PipelineRunDetail } from '../../api/schema';
 import { decideApproval } from '../../api/steps';
 import { Button } from '../../kit/Button';
 import { Card } from '../../kit/Page';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import styles from './PipelineRun.module.css';
 
 /** The questions that wait for a person. */
@@ -23,7 +23,7 @@ function Question({ run, approval, onStep }: { run: string; approval: Approval; 
       await decideApproval(run, approval.step, approve, comment);
       notify({ text: approve ? 'Approved. The step goes on within a second.' : 'Rejected. The step fails, and what needs it does not start.' });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
       setSent(false);
     }
     await client.invalidateQueries({ queryKey: ['pipeline-runs', run] });

@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { askForRun, requestQuery, withdrawRequest, type RunRequest, type RunWish } from '../../api/work';
 import { Button } from '../../kit/Button';
-import { notify } from '../../kit/toast';
+import { notifyRefused } from '../../kit/toast';
+import { messageOf } from '../../lib/message';
+import { pathOf } from '../../lib/url';
 import styles from './RunActions.module.css';
 
 export interface Ask {
@@ -32,14 +34,14 @@ export function useAsk(): Ask {
         client.setQueryData(requestQuery(request.id).queryKey, request);
         setId(request.id);
       })
-      .catch((error: unknown) => setRefusal(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => setRefusal(messageOf(error)))
       .finally(() => setBusy(false));
   };
   const withdraw = () => {
     if (id === undefined) return;
     withdrawRequest(id)
       .then(() => setId(undefined))
-      .catch((error: unknown) => notify({ text: error instanceof Error ? error.message : String(error), bad: true }));
+      .catch(notifyRefused);
   };
   return { request: id === undefined ? undefined : data, busy, refusal, send, withdraw };
 }
@@ -67,7 +69,7 @@ export function Asked({ ask, onOpen }: { ask: Ask; onOpen: (path: string) => voi
       {request.run !== null && (
         <>
           The run has begun.{' '}
-          <Button look="primary" onClick={() => request.run !== null && onOpen(`/pipelines/${encodeURIComponent(request.run)}`)}>
+          <Button look="primary" onClick={() => request.run !== null && onOpen(pathOf(['pipelines', request.run]))}>
             Open {request.run}
           </Button>
         </>

@@ -5,7 +5,7 @@ import { discardStep, judgeRun } from '../../api/steps';
 import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
 import { Segmented } from '../../kit/Field';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import styles from './RunActions.module.css';
 
 const statuses = [
@@ -33,7 +33,7 @@ export function ChangeStatus({ run, onClose }: { run: PipelineRunDetail; onClose
       notify({ text: `The run counts as ${status} now.`, undo: () => void change(before, 'undone') });
       onClose();
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (
@@ -74,7 +74,7 @@ export function DiscardStep({ run, step }: { run: string; step: string }) {
       setOpen(false);
       await client.invalidateQueries({ queryKey: ['pipeline-runs'] });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../kit/Button';
+import { pathOf } from '../../lib/url';
 import type { GraphNode } from './clusters';
 import styles from './Dag.module.css';
 import { ClusterNode, Node } from './DagNodes';
@@ -34,7 +35,7 @@ export function Dag({ nodes: graph, open, selected, onSelect, onToggle, onOpen }
   const drawing = useRef<SVGSVGElement>(null);
   const byName = new Map(graph.map((node) => [node.name, node]));
   const choose = (node: GraphNode) => {
-    if (node.run !== undefined) onOpen(`/pipelines/${encodeURIComponent(node.run)}?step=${encodeURIComponent(node.label)}`);
+    if (node.run !== undefined) onOpen(pathOf(['pipelines', node.run], { step: node.label }));
     else if (node.step) onSelect(node.name);
     else if (node.cluster) onToggle(node.cluster.id);
   };

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ApiError } from '../../api/http';
+import { isGone } from '../../api/http';
 import { listedRunsQuery } from '../../api/pipelines';
 import { pipelineQuery } from '../../api/work';
-import { Button } from '../../kit/Button';
-import { Card, Page } from '../../kit/Page';
-import { Empty, Problem, SkeletonRows, Snippet } from '../../kit/State';
+import { Listed } from '../../kit/Listed';
+import { Loaded } from '../../kit/Loaded';
+import { Page } from '../../kit/Page';
+import { Empty, Snippet } from '../../kit/State';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
 import { plural } from '../../lib/format';
 import { LaunchForm } from './LaunchForm';
@@ -32,10 +33,10 @@ const tabs = [
 ] as const;
 
 /** A pipeline itself: to launch it, and what it was over time. */
-export function PipelinePage({ name, tab: asked, left, right, onView, onOpen }: PipelinePageProps) {
-  const { data, error, refetch } = useQuery(pipelineQuery(name));
-  const tab = asked ?? (data?.offer ? 'launch' : 'runs');
-  const gone = error instanceof ApiError && error.status === 404;
+export function PipelinePage({ name, tab: chosen, left, right, onView, onOpen }: PipelinePageProps) {
+  const asked = useQuery(pipelineQuery(name));
+  const { data, error } = asked;
+  const tab = chosen ?? (data?.offer ? 'launch' : 'runs');
   return (
     <Page
       title={name}
@@ -48,34 +49,24 @@ export function PipelinePage({ name, tab: asked, left, right, onView, onOpen }: 
       }
     >
       <PipelinesNav />
-      {gone && (
-        <Empty title="There is no such pipeline">
-          <p>{error.message}</p>
-          <Link to="/pipelines">All pipeline runs</Link>
-        </Empty>
-      )}
-      {error && !gone && !data && <Problem title="The pipeline could not be read" error={error} onRetry={() => void refetch()} />}
-      {!data && !error && (
-        <Card>
-          <SkeletonRows label="Loading the pipeline" />
-        </Card>
-      )}
-      {data && (
-        <>
-          <Tabs label="About the pipeline" tabs={tabs} selected={tab} onSelect={(next) => onView({ tab: next })} />
-          <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)}>
-            {tab === 'runs' && <RunsOf pipeline={name} />}
-            {tab === 'launch' && data.offer && <LaunchForm key={data.offer.revision} name={name} offer={data.offer} onOpen={onOpen} />}
-            {tab === 'launch' && !data.offer && (
-              <Empty title="No worker offers this pipeline">
-                <p>Steps are code, and the code is not on the server. Start a worker where it is; then the form is here, made of the pipeline’s own types:</p>
-                <Snippet code="halley pipeline serve <class of the pipeline>" />
-              </Empty>
-            )}
-            {tab === 'revisions' && <Revisions name={name} left={left} right={right} onView={onView} />}
-          </div>
-        </>
-      )}
+      <Loaded noun="pipeline" asked={asked} gone={isGone(error)} elsewhere={<Link to="/pipelines">All pipeline runs</Link>}>
+        {(known) => (
+          <>
+            <Tabs label="About the pipeline" tabs={tabs} selected={tab} onSelect={(next) => onView({ tab: next })} />
+            <div role="tabpanel" id={tabPanelId} aria-labelledby={tabId(tab)}>
+              {tab === 'runs' && <RunsOf pipeline={name} />}
+              {tab === 'launch' && known.offer && <LaunchForm key={known.offer.revision} name={name} offer={known.offer} onOpen={onOpen} />}
+              {tab === 'launch' && !known.offer && (
+                <Empty title="No worker offers this pipeline">
+                  <p>Steps are code, and the code is not on the server. Start a worker where it is; then the form is here, made of the pipeline’s own types:</p>
+                  <Snippet code="halley pipeline serve <class of the pipeline>" />
+                </Empty>
+              )}
+              {tab === 'revisions' && <Revisions name={name} left={left} right={right} onView={onView} />}
+            </div>
+          </>
+        )}
+      </Loaded>
     </Page>
   );
 }
@@ -83,26 +74,20 @@ export function PipelinePage({ name, tab: asked, left, right, onView, onOpen }: 
 /** The runs of one pipeline, newest first. */
 function RunsOf({ pipeline }: { pipeline: string }) {
   const navigate = useNavigate();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(listedRunsQuery({ pipeline }));
-  const runs = data?.pages.flatMap((page) => page.pipelineRuns);
+  const pages = useInfiniteQuery(listedRunsQuery({ pipeline }));
   return (
-    <>
-      <Card>
-        {!runs && error && <Problem title="The runs could not be read" error={error} onRetry={() => void refetch()} />}
-        {!runs && !error && <SkeletonRows label="Loading the runs" />}
-        {runs?.length === 0 && (
-          <Empty title="It has not run yet">
-            <p>Launch it, or run it from where its code is:</p>
-            <Snippet code="halley pipeline run <class of the pipeline>" />
-          </Empty>
-        )}
-        {runs && runs.length > 0 && <RunsTable runs={runs} onTag={(tag) => void navigate({ to: '/pipelines', search: { tag } })} />}
-      </Card>
-      {hasNextPage && (
-        <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show older runs
-        </Button>
-      )}
-    </>
+    <Listed
+      noun="run"
+      more="Show older runs"
+      pages={pages}
+      empty={
+        <Empty title="It has not run yet">
+          <p>Launch it, or run it from where its code is:</p>
+          <Snippet code="halley pipeline run <class of the pipeline>" />
+        </Empty>
+      }
+    >
+      {(runs) => <RunsTable runs={runs} onTag={(tag) => void navigate({ to: '/pipelines', search: { tag } })} />}
+    </Listed>
   );
 }

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiError } from '../../api/http';
+import { isGone } from '../../api/http';
 import { pipelineRunQuery } from '../../api/pipelines';
 import type { PipelineRunDetail } from '../../api/schema';
 import { Button } from '../../kit/Button';
+import { Loaded } from '../../kit/Loaded';
 import { Card, Page, Spacer, Toolbar } from '../../kit/Page';
-import { Empty, Problem, SkeletonRows } from '../../kit/State';
+import { Empty } from '../../kit/State';
 import { Status } from '../../kit/Status';
 import { Tag, Tags } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
@@ -31,26 +32,14 @@ interface PipelineRunProps {
 
 /** One run: its graph, its time line and what is known of the chosen step. */
 export function PipelineRun({ runName, step, experiment, onStep, onOpen }: PipelineRunProps) {
-  const { data: run, error, refetch } = useQuery(pipelineRunQuery(runName));
+  const asked = useQuery(pipelineRunQuery(runName));
+  const run = asked.data;
   return (
     <Page title={runName} heading={runName} below={run && <Facts run={run} />} actions={run && <RunActions run={run} onOpen={onOpen} />}>
       <PipelinesNav />
-      {!run && !error && (
-        <Card>
-          <SkeletonRows label="Loading the run" />
-        </Card>
-      )}
-      {!run &&
-        error &&
-        (error instanceof ApiError && error.status === 404 ? (
-          <Empty title="There is no such run">
-            <p>{error.message}</p>
-            <Link to="/pipelines">All pipeline runs</Link>
-          </Empty>
-        ) : (
-          <Problem title="The run could not be read" error={error} onRetry={() => void refetch()} />
-        ))}
-      {run && <Steps run={run} step={step} experiment={experiment} onStep={onStep} onOpen={onOpen} />}
+      <Loaded noun="run" asked={asked} gone={isGone(asked.error)} elsewhere={<Link to="/pipelines">All pipeline runs</Link>}>
+        {(known) => <Steps run={known} step={step} experiment={experiment} onStep={onStep} onOpen={onOpen} />}
+      </Loaded>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { rowsOf } from '../../api/pages';
 import { listedRunsQuery } from '../../api/pipelines';
 import { pipelinesQuery } from '../../api/work';
 import { Button, buttonClass } from '../../kit/Button';
@@ -80,7 +81,7 @@ function Runs({ view, onView }: PipelineRunsProps) {
   const { q, status, tag } = view;
   const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(listedRunsQuery({ q, status, tag }));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const shown = data?.pages.flatMap((page) => page.pipelineRuns);
+  const shown = rowsOf(data);
   const filtered = q !== undefined || status !== undefined || tag !== undefined;
   if (!shown) {
     return <Card>{error ? <Problem title="The runs could not be read" error={error} onRetry={() => void refetch()} /> : <SkeletonRows label="Loading the pipeline runs" />}</Card>;

@@ -7,7 +7,7 @@ import { Button } from '../../kit/Button';
 import { Confirm } from '../../kit/Confirm';
 import { Menu } from '../../kit/Menu';
 import { Icon } from '../../kit/Icon';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { ChangeStatus } from './ChangeStatus';
 import { RunAgain } from './RunAgain';
 import styles from './RunActions.module.css';
@@ -26,7 +26,7 @@ export function RunActions({ run, onOpen }: RunActionsProps) {
       await work();
       notify({ text, ...(undo && { undo: () => void undo().then(() => client.invalidateQueries({ queryKey: ['pipeline-runs'] })) }) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['pipeline-runs'] });
   };

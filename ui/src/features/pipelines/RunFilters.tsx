@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { deleteRunFilter, runFiltersQuery, saveRunFilter, type RunFilter } from '../../api/work';
 import { Button } from '../../kit/Button';
 import { Popover } from '../../kit/Popover';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { parseSearch, stringifySearch } from '../../lib/url';
 import styles from './PipelineRuns.module.css';
 import { runsSearch, type RunsView } from './runsView';
@@ -25,7 +25,7 @@ export function RunFilters({ view, onView }: RunFiltersProps) {
       await deleteRunFilter(filter.id);
       notify({ text: `The filter ${filter.name} is deleted.`, undo: () => void saveRunFilter(filter.name, filter.state, filter.team).then(renew) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await renew();
   };
@@ -69,7 +69,7 @@ function SaveFilter({ view, onSaved }: { view: RunsView; onSaved: () => void }) 
         setName('');
         onSaved();
       })
-      .catch((refusal: unknown) => notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true }));
+      .catch(notifyRefused);
   };
   return (
     <form onSubmit={save}>

@@ -5,7 +5,7 @@ import { changeRuns } from '../../api/work';
 import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
 import { Card } from '../../kit/Page';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { plural } from '../../lib/format';
 import styles from './PipelineRuns.module.css';
 
@@ -22,7 +22,7 @@ export function RunsBar({ runs, onDone }: { runs: readonly PipelineRunRow[]; onD
       const undo = action === 'tag' || action === 'untag' ? () => void changeRuns(which, action === 'tag' ? 'untag' : 'tag', tags).then(() => client.invalidateQueries({ queryKey: ['pipeline-runs'] })) : undefined;
       notify({ text: `${plural(changed, 'run')} ${said}.${refused.length > 0 ? ` ${plural(refused.length, 'run')} could not be.` : ''}`, ...(undo && { undo }) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['pipeline-runs'] });
   };

@@ -1,17 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from 'react';
-import { ApiError } from '../../api/http';
+import { isGone } from '../../api/http';
 import { changeView, deleteView, viewQuery, type SavedView } from '../../api/views';
 import { Button } from '../../kit/Button';
 import { Icon } from '../../kit/Icon';
+import { Loaded } from '../../kit/Loaded';
 import { Markdown } from '../../kit/Markdown';
 import { Menu } from '../../kit/Menu';
 import { Card, Page } from '../../kit/Page';
 import { saveText } from '../../kit/save';
-import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { htmlOf } from './htmlOf';
 import { kindOf, readPanel, stateOf, textOf, type PanelSpec } from './panels';
 import styles from './Report.module.css';
@@ -27,24 +27,21 @@ interface ReportPageProps {
 
 /** One report: read, and written beside what it becomes. */
 export function ReportPage({ workspace, project, id, renderPanel, onGone }: ReportPageProps) {
-  const { data: report, error, refetch } = useQuery(viewQuery(id));
-  const gone = error instanceof ApiError && error.status === 404;
+  const asked = useQuery(viewQuery(id));
+  const report = asked.data;
   if (report) return <Report key={report.id} workspace={workspace} project={project} report={report} renderPanel={renderPanel} onGone={onGone} />;
   return (
     <Page title="Report" heading="Report">
-      {!error && (
-        <Card>
-          <SkeletonRows label="Loading the report" />
-        </Card>
-      )}
-      {gone && (
-        <Empty title="There is no such report">
+      <Loaded
+        noun="report"
+        asked={asked}
+        gone={isGone(asked.error)}
+        elsewhere={
           <Link to="/$workspace/$project/reports" params={{ workspace, project }}>
             All reports of {project}
           </Link>
-        </Empty>
-      )}
-      {error && !gone && <Problem title="The report could not be read" error={error} onRetry={() => void refetch()} />}
+        }
+      />
     </Page>
   );
 }
@@ -60,7 +57,7 @@ function Report({ workspace, project, report, renderPanel, onGone }: Omit<Report
   const said = (work: Promise<unknown>, what: string, undo?: () => void) =>
     work
       .then(() => notify({ text: what, ...(undo && { undo }) }))
-      .catch((refusal: unknown) => notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true }))
+      .catch(notifyRefused)
       .then(() => client.invalidateQueries({ queryKey: ['views'] }));
   const save = () => {
     if (draft === undefined) return;

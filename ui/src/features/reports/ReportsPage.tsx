@@ -7,7 +7,7 @@ import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notifyRefused } from '../../kit/toast';
 import { stateOf, template } from './panels';
 import styles from './Report.module.css';
 
@@ -26,7 +26,7 @@ export function ReportsPage({ workspace, project, onOpen }: ReportsPageProps) {
     event.preventDefault();
     createView({ workspace, project, kind: 'report', name: name.trim(), team, state: stateOf(template) })
       .then((made) => onOpen(made.id))
-      .catch((refusal: unknown) => notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true }));
+      .catch(notifyRefused);
   };
   return (
     <Page

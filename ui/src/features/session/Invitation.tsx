@@ -4,6 +4,7 @@ import { acceptInvitation, readInvitation } from '../../api/people';
 import { sessionQuery } from '../../api/session';
 import { Button } from '../../kit/Button';
 import { HalleyMark } from '../../kit/HalleyMark';
+import { messageOf } from '../../lib/message';
 import styles from './SignIn.module.css';
 import { takeTokenFromHash } from './token';
 
@@ -27,7 +28,7 @@ export function Invitation({ onJoined }: { onJoined: () => void }) {
       client.clear();
       onJoined();
     } catch (reason) {
-      setRefusal(reason instanceof Error ? reason.message : String(reason));
+      setRefusal(messageOf(reason));
     }
   };
   const dead = token === undefined || error;

@@ -10,7 +10,7 @@ import { Card } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { WorkspacePick } from '../../kit/WorkspacePick';
 import { Loaded, Settings } from './Settings';
 import styles from './Settings.module.css';
@@ -44,7 +44,7 @@ export function AlertSettings() {
       await work();
       notify({ text: done });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['alerts'] });
   };

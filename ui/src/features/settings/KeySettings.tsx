@@ -7,7 +7,7 @@ import { Card } from '../../kit/Page';
 import { Snippet } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notifyRefused } from '../../kit/toast';
 import { Loaded, Settings } from './Settings';
 import styles from './Settings.module.css';
 
@@ -30,7 +30,7 @@ export function KeySettings() {
       await work();
       await client.invalidateQueries({ queryKey: ['api-keys'] });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (

@@ -8,7 +8,7 @@ import { Select } from '../../kit/Field';
 import { Card } from '../../kit/Page';
 import { Snippet } from '../../kit/State';
 import { Table } from '../../kit/Table';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { WorkspacePick } from '../../kit/WorkspacePick';
 import { Loaded, Settings } from './Settings';
 import styles from './Settings.module.css';
@@ -35,7 +35,7 @@ export function MemberSettings() {
       await work();
       if (done) notify({ text: done, ...(back && { undo: () => void back().then(refresh) }) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await refresh();
   };

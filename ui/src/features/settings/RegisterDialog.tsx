@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../../kit/Button';
 import { Dialog } from '../../kit/Dialog';
 import { notify } from '../../kit/toast';
+import { messageOf } from '../../lib/message';
 import styles from './Settings.module.css';
 
 interface RegisterDialogProps {
@@ -25,7 +26,7 @@ export function RegisterDialog({ title, onRegister, onClose, children }: Registe
       notify({ text });
       onClose();
     } catch (refusal) {
-      setFailure(refusal instanceof Error ? refusal.message : String(refusal));
+      setFailure(messageOf(refusal));
     }
   };
   return (

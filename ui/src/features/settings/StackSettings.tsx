@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button';
 import { Card, Part } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { ComponentForm } from './ComponentForm';
 import { Loaded, Settings } from './Settings';
 import styles from './Settings.module.css';
@@ -27,7 +27,7 @@ export function StackSettings() {
       await run(name);
       notify({ text: `Stack “${name}” is active.`, undo: () => void run(before) });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (

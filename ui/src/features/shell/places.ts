@@ -1,5 +1,6 @@
 import type { FoundExperiment } from '../../api/experiments';
 import type { PipelineRunRow, Workspace } from '../../api/schema';
+import { pathOf } from '../../lib/url';
 
 /** Something the palette can jump to, or do. */
 export interface Place {
@@ -9,8 +10,6 @@ export interface Place {
   /** Done instead of going anywhere. */
   act?: () => void;
 }
-
-const e = encodeURIComponent;
 
 export function placesOf(workspaces: readonly Workspace[], experiments: readonly FoundExperiment[], runs: readonly PipelineRunRow[]): Place[] {
   return [
@@ -31,31 +30,31 @@ export function placesOf(workspaces: readonly Workspace[], experiments: readonly
     { path: '/settings/audit', name: 'Audit log', kind: 'setting' },
     ...workspaces.flatMap((workspace) =>
       workspace.projects.map((project) => ({
-        path: `/${e(workspace.name)}/${e(project.name)}/experiments`,
+        path: pathOf([workspace.name, project.name, 'experiments']),
         name: `${workspace.name} / ${project.name}`,
         kind: 'project',
       })),
     ),
     ...workspaces.flatMap((workspace) =>
       workspace.projects.map((project) => ({
-        path: `/${e(workspace.name)}/${e(project.name)}/reports`,
+        path: pathOf([workspace.name, project.name, 'reports']),
         name: `Reports of ${project.name}`,
         kind: 'page',
       })),
     ),
     ...workspaces.flatMap((workspace) =>
       workspace.projects.map((project) => ({
-        path: `/${e(workspace.name)}/${e(project.name)}/trash`,
+        path: pathOf([workspace.name, project.name, 'trash']),
         name: `Archive and trash of ${project.name}`,
         kind: 'page',
       })),
     ),
     ...experiments.map((row) => ({
-      path: `/${e(row.workspace)}/${e(row.project)}/${e(row.experimentKey)}`,
+      path: pathOf([row.workspace, row.project, row.experimentKey]),
       name: row.name || row.experimentKey,
       kind: `experiment in ${row.project}`,
     })),
-    ...runs.map((run) => ({ path: `/pipelines/${e(run.name)}`, name: run.name, kind: `run of ${run.pipeline}` })),
+    ...runs.map((run) => ({ path: pathOf(['pipelines', run.name]), name: run.name, kind: `run of ${run.pipeline}` })),
   ];
 }
 

@@ -9,7 +9,7 @@ import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify } from '../../kit/toast';
+import { notify, notifyRefused } from '../../kit/toast';
 import { formatBytes } from '../../lib/bytes';
 import { plural } from '../../lib/format';
 import styles from './TrashPage.module.css';
@@ -30,7 +30,7 @@ export function TrashPage({ workspace, project }: TrashPageProps) {
       await work();
       notify({ text: done });
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['experiments', workspace, project] });
   };

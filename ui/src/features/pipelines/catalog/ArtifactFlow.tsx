@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { artifactLineageQuery } from '../../../api/pipelineArtifacts';
+import { artifactLineageQuery, type Flow } from '../../../api/pipelineArtifacts';
 import { Lineage } from '../../../charts/Lineage';
 import { Card, Part } from '../../../kit/Page';
 import { Problem, SkeletonRows } from '../../../kit/State';
 import { Status, statusTones, type StatusName } from '../../../kit/Status';
-import { Table } from '../../../kit/Table';
+import { RowTable, type RowColumn } from '../../../kit/Table';
 import styles from './Catalog.module.css';
 import { lineageOf } from './lineageOf';
+import { RunLink } from './links';
 
 interface FlowProps {
   name: string;
@@ -28,6 +29,19 @@ export function ArtifactFlow({ name, version, onOpen }: FlowProps & { onOpen: (p
   );
 }
 
+const userColumns: RowColumn<Flow>[] = [
+  {
+    label: 'Step',
+    cell: ({ run, step }) => (
+      <Link to="/pipelines/$runName" params={{ runName: run }} search={{ step }}>
+        {step}
+      </Link>
+    ),
+  },
+  { label: 'Status', cell: ({ status }) => (status !== null && status in statusTones ? <Status status={status as StatusName} /> : '–') },
+  { label: 'Run', cell: ({ run }) => <RunLink run={run} /> },
+];
+
 /** The steps that took a version, newest first. */
 export function UsedBy({ name, version }: FlowProps) {
   const { data, error } = useQuery(artifactLineageQuery(name, String(version)));
@@ -38,23 +52,7 @@ export function UsedBy({ name, version }: FlowProps) {
         {!data && <SkeletonRows label="Loading what used it" rows={4} />}
         {data?.usedBy.length === 0 && <p className={styles['none']}>No step has taken it as an input.</p>}
         {data && data.usedBy.length > 0 && (
-          <Table label="Used by" columns={[{ label: 'Step' }, { label: 'Status' }, { label: 'Run' }]}>
-            {data.usedBy.map((user) => (
-              <tr key={`${user.run} ${user.step}`}>
-                <th scope="row">
-                  <Link to="/pipelines/$runName" params={{ runName: user.run }} search={{ step: user.step }}>
-                    {user.step}
-                  </Link>
-                </th>
-                <td>{user.status !== null && user.status in statusTones ? <Status status={user.status as StatusName} /> : '–'}</td>
-                <td>
-                  <Link to="/pipelines/$runName" params={{ runName: user.run }} className={styles['link']}>
-                    {user.run}
-                  </Link>
-                </td>
-              </tr>
-            ))}
-          </Table>
+          <RowTable label="Used by" columns={userColumns} rows={data.usedBy} keyOf={(user) => `${user.run} ${user.step}`} />
         )}
       </Card>
     </Part>

@@ -1,23 +1,25 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiError } from '../../../api/http';
+import { isGone } from '../../../api/http';
 import { artifactContentQuery, artifactDownloadAt, artifactLineageQuery, artifactVersionQuery, deleteArtifactVersion, tagArtifact, type ArtifactVersionDetail } from '../../../api/pipelineArtifacts';
 import { Button, buttonClass } from '../../../kit/Button';
 import { Confirm } from '../../../kit/Confirm';
 import { LabelEditor } from '../../../kit/LabelEditor';
+import { Loaded } from '../../../kit/Loaded';
 import { Card, Page, Part } from '../../../kit/Page';
-import { Empty, Problem, SkeletonRows } from '../../../kit/State';
-import { Table, Value } from '../../../kit/Table';
+import { RowTable, type RowColumn } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
-import { notify } from '../../../kit/toast';
+import { notify, notifyRefused } from '../../../kit/toast';
 import { formatBytes } from '../../../lib/bytes';
 import { shortType } from '../../../lib/types';
+import { pathOf } from '../../../lib/url';
 import { PipelinesNav } from '../PipelinesNav';
 import { ArtifactContents } from './ArtifactContents';
 import { ArtifactFlow, UsedBy } from './ArtifactFlow';
 import styles from './Catalog.module.css';
 import { StageChip } from './links';
+import { Metadata } from './Metadata';
 
 interface ArtifactVersionPageProps {
   name: string;
@@ -28,8 +30,8 @@ interface ArtifactVersionPageProps {
 
 /** One version of an artifact: what it is, how it looks, what made it and what took it. */
 export function ArtifactVersionPage({ name, version, onOpen }: ArtifactVersionPageProps) {
-  const { data, error, refetch } = useQuery(artifactVersionQuery(name, version));
-  const gone = error instanceof ApiError && error.status === 404;
+  const asked = useQuery(artifactVersionQuery(name, version));
+  const { data, error } = asked;
   const title = `${name} ${data?.version ?? version}`;
   return (
     <Page
@@ -46,21 +48,19 @@ export function ArtifactVersionPage({ name, version, onOpen }: ArtifactVersionPa
       actions={data && <Actions artifact={data} onOpen={onOpen} />}
     >
       <PipelinesNav />
-      {!data && !error && (
-        <Card>
-          <SkeletonRows label="Loading the version" rows={6} />
-        </Card>
-      )}
-      {!data && gone && (
-        <Empty title="There is no such version">
-          <p>{error.message}</p>
+      <Loaded
+        noun="version"
+        rows={6}
+        asked={asked}
+        gone={isGone(error)}
+        elsewhere={
           <Link to="/pipeline-artifacts/$name" params={{ name }}>
             All versions of {name}
           </Link>
-        </Empty>
-      )}
-      {!data && error && !gone && <Problem title="The version could not be read" error={error} onRetry={() => void refetch()} />}
-      {data && <Known key={data.version} artifact={data} onOpen={onOpen} />}
+        }
+      >
+        {(known) => <Known key={known.version} artifact={known} onOpen={onOpen} />}
+      </Loaded>
     </Page>
   );
 }
@@ -96,9 +96,9 @@ function Actions({ artifact, onOpen }: { artifact: ArtifactVersionDetail; onOpen
       await deleteArtifactVersion(name, version);
       await client.invalidateQueries({ queryKey: ['pipeline-artifacts'], refetchType: 'none' });
       notify({ text: `Version ${version} of ${name} is deleted.` });
-      onOpen(`/pipeline-artifacts/${encodeURIComponent(name)}`);
+      onOpen(pathOf(['pipeline-artifacts', name]));
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
   };
   return (
@@ -118,6 +118,26 @@ function Actions({ artifact, onOpen }: { artifact: ArtifactVersionDetail; onOpen
   );
 }
 
+const modelColumns: RowColumn<ArtifactVersionDetail['models'][number]>[] = [
+  {
+    label: 'Model',
+    cell: ({ model }) => (
+      <Link to="/pipeline-models/$model" params={{ model }}>
+        {model}
+      </Link>
+    ),
+  },
+  {
+    label: 'Version',
+    cell: ({ model, number, version }) => (
+      <Link to="/pipeline-models/$model/$version" params={{ model, version: String(number) }} className={styles['link']}>
+        version {version}
+      </Link>
+    ),
+  },
+  { label: 'Stage', cell: (row) => <StageChip stage={row.stage} /> },
+];
+
 function Known({ artifact, onOpen }: { artifact: ArtifactVersionDetail; onOpen: (path: string) => void }) {
   const { name, version, metadata, models } = artifact;
   return (
@@ -127,41 +147,14 @@ function Known({ artifact, onOpen }: { artifact: ArtifactVersionDetail; onOpen: 
         {Object.keys(metadata).length > 0 && (
           <Part title="Metadata">
             <Card>
-              <dl className={styles['facts']}>
-                {Object.entries(metadata).map(([key, value]) => (
-                  <div key={key} style={{ display: 'contents' }}>
-                    <dt>{key}</dt>
-                    <dd>
-                      <Value>{value}</Value>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
+              <Metadata metadata={metadata} />
             </Card>
           </Part>
         )}
         {models.length > 0 && (
           <Part title="Models that have it">
             <Card>
-              <Table label="Models that have it" columns={[{ label: 'Model' }, { label: 'Version' }, { label: 'Stage' }]}>
-                {models.map((row) => (
-                  <tr key={`${row.model} ${row.number}`}>
-                    <th scope="row">
-                      <Link to="/pipeline-models/$model" params={{ model: row.model }}>
-                        {row.model}
-                      </Link>
-                    </th>
-                    <td>
-                      <Link to="/pipeline-models/$model/$version" params={{ model: row.model, version: String(row.number) }} className={styles['link']}>
-                        version {row.version}
-                      </Link>
-                    </td>
-                    <td>
-                      <StageChip stage={row.stage} />
-                    </td>
-                  </tr>
-                ))}
-              </Table>
+              <RowTable label="Models that have it" columns={modelColumns} rows={models} keyOf={(row) => `${row.model} ${row.number}`} />
             </Card>
           </Part>
         )}
@@ -181,7 +174,7 @@ function Facts({ artifact }: { artifact: ArtifactVersionDetail }) {
     try {
       await tagArtifact(name, version, next.filter((tag) => !tags.includes(tag)), tags.filter((tag) => !next.includes(tag)));
     } catch (refusal) {
-      notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['pipeline-artifacts'] });
   };

@@ -1,21 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiError } from '../../../api/http';
+import { isGone } from '../../../api/http';
 import { deleteModelVersion, modelVersionQuery, promoteModel, stages, type ModelVersionDetail, type Stage } from '../../../api/pipelineModels';
 import { Button } from '../../../kit/Button';
 import { Confirm } from '../../../kit/Confirm';
 import { Select } from '../../../kit/Field';
+import { Loaded } from '../../../kit/Loaded';
 import { Card, Page, Part } from '../../../kit/Page';
-import { Empty, Problem, SkeletonRows } from '../../../kit/State';
-import { NumberCell, Table, Value } from '../../../kit/Table';
+import { RowTable, type RowColumn } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
-import { notify } from '../../../kit/toast';
-import { formatBytes } from '../../../lib/bytes';
-import { shortType } from '../../../lib/types';
+import { notify, notifyRefused } from '../../../kit/toast';
+import { pathOf } from '../../../lib/url';
 import { PipelinesNav } from '../PipelinesNav';
 import styles from './Catalog.module.css';
-import { StageChip } from './links';
+import { sizeColumn, typeColumn } from './columns';
+import { RunLink, StageChip } from './links';
+import { Metadata } from './Metadata';
 
 interface ModelVersionPageProps {
   model: string;
@@ -26,8 +27,8 @@ interface ModelVersionPageProps {
 
 /** One version of a model: its stage, what was learned of it, and the artifacts and runs that belong to it. */
 export function ModelVersionPage({ model, version, onOpen }: ModelVersionPageProps) {
-  const { data, error, refetch } = useQuery(modelVersionQuery(model, version));
-  const gone = error instanceof ApiError && error.status === 404;
+  const asked = useQuery(modelVersionQuery(model, version));
+  const { data, error } = asked;
   const name = data?.version ?? version;
   return (
     <Page
@@ -54,21 +55,18 @@ export function ModelVersionPage({ model, version, onOpen }: ModelVersionPagePro
       actions={data && <Actions version={data} asked={version} onOpen={onOpen} />}
     >
       <PipelinesNav />
-      {!data && gone && (
-        <Empty title="There is no such version">
-          <p>{error.message}</p>
+      <Loaded
+        noun="version"
+        asked={asked}
+        gone={isGone(error)}
+        elsewhere={
           <Link to="/pipeline-models/$model" params={{ model }}>
             All versions of {model}
           </Link>
-        </Empty>
-      )}
-      {!data && error && !gone && <Problem title="The version could not be read" error={error} onRetry={() => void refetch()} />}
-      {!data && !error && (
-        <Card>
-          <SkeletonRows label="Loading the version" />
-        </Card>
-      )}
-      {data && <Known version={data} />}
+        }
+      >
+        {(known) => <Known version={known} />}
+      </Loaded>
     </Page>
   );
 }
@@ -77,16 +75,15 @@ function Actions({ version, asked, onOpen }: { version: ModelVersionDetail; aske
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const { model, number, stage } = version;
-  const refused = (refusal: unknown) => notify({ text: refusal instanceof Error ? refusal.message : String(refusal), bad: true });
   const move = async (next: Stage, undoable: boolean) => {
     try {
       await promoteModel(model, number, next);
       const undo = undoable ? { undo: () => void move(stage, false) } : {};
       notify({ text: `Version ${version.version} of ${model} is ${next === 'none' ? 'in no stage' : next === 'archived' ? 'archived' : `in ${next}`}.`, ...undo });
       // An address that names a stage would now show another version.
-      if (!/^\d+$/.test(asked)) onOpen(`/pipeline-models/${encodeURIComponent(model)}/${number}`);
+      if (!/^\d+$/.test(asked)) onOpen(pathOf(['pipeline-models', model, number]));
     } catch (refusal) {
-      refused(refusal);
+      notifyRefused(refusal);
     }
     await client.invalidateQueries({ queryKey: ['pipeline-models'] });
   };
@@ -95,9 +92,9 @@ function Actions({ version, asked, onOpen }: { version: ModelVersionDetail; aske
       await deleteModelVersion(model, number);
       await client.invalidateQueries({ queryKey: ['pipeline-models'], refetchType: 'none' });
       notify({ text: `Version ${version.version} of ${model} is deleted.` });
-      onOpen(`/pipeline-models/${encodeURIComponent(model)}`);
+      onOpen(pathOf(['pipeline-models', model]));
     } catch (refusal) {
-      refused(refusal);
+      notifyRefused(refusal);
     }
   };
   return (
@@ -115,6 +112,22 @@ function Actions({ version, asked, onOpen }: { version: ModelVersionDetail; aske
   );
 }
 
+const artifactColumns: RowColumn<ModelVersionDetail['artifacts'][number]>[] = [
+  {
+    label: 'Artifact',
+    cell: ({ name, version }) => (
+      <Link to="/pipeline-artifacts/$name/$version" params={{ name, version: String(version) }} className={styles['name']}>
+        {name}
+      </Link>
+    ),
+  },
+  { label: 'Version', number: true, cell: (row) => row.version },
+  typeColumn(),
+  sizeColumn(),
+];
+
+const runColumns: RowColumn<string>[] = [{ label: 'Run', cell: (run) => <RunLink run={run} /> }];
+
 function Known({ version }: { version: ModelVersionDetail }) {
   const { artifacts, runs, metadata } = version;
   return (
@@ -124,40 +137,14 @@ function Known({ version }: { version: ModelVersionDetail }) {
           {artifacts.length === 0 ? (
             <p className={styles['none']}>No artifact belongs to it.</p>
           ) : (
-            <Table label="Artifacts of the version" columns={[{ label: 'Artifact' }, { label: 'Version', number: true }, { label: 'Type' }, { label: 'Size', number: true }]}>
-              {artifacts.map((row) => (
-                <tr key={row.name}>
-                  <th scope="row">
-                    <Link to="/pipeline-artifacts/$name/$version" params={{ name: row.name, version: String(row.version) }} className={styles['name']}>
-                      {row.name}
-                    </Link>
-                  </th>
-                  <NumberCell>{row.version}</NumberCell>
-                  <td title={row.type}>{shortType(row.type)}</td>
-                  <NumberCell title={`${row.size.toLocaleString('en')} bytes`}>{formatBytes(row.size)}</NumberCell>
-                </tr>
-              ))}
-            </Table>
+            <RowTable label="Artifacts of the version" columns={artifactColumns} rows={artifacts} keyOf={(row) => row.name} />
           )}
         </Card>
       </Part>
       <div className={styles['beside']}>
         <Part title="Metadata">
           <Card>
-            {Object.keys(metadata).length === 0 ? (
-              <p className={styles['none']}>Nothing was logged of it.</p>
-            ) : (
-              <dl className={styles['facts']}>
-                {Object.entries(metadata).map(([key, value]) => (
-                  <div key={key} style={{ display: 'contents' }}>
-                    <dt>{key}</dt>
-                    <dd>
-                      <Value>{value}</Value>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            )}
+            <Metadata metadata={metadata} />
           </Card>
         </Part>
         <Part title="Runs">
@@ -165,17 +152,7 @@ function Known({ version }: { version: ModelVersionDetail }) {
             {runs.length === 0 ? (
               <p className={styles['none']}>No run that is still there worked on it.</p>
             ) : (
-              <Table label="Runs of the version" columns={[{ label: 'Run' }]}>
-                {runs.map((run) => (
-                  <tr key={run}>
-                    <th scope="row">
-                      <Link to="/pipelines/$runName" params={{ runName: run }}>
-                        {run}
-                      </Link>
-                    </th>
-                  </tr>
-                ))}
-              </Table>
+              <RowTable label="Runs of the version" columns={runColumns} rows={runs} keyOf={(run) => run} />
             )}
           </Card>
         </Part>

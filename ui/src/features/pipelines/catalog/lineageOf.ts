@@ -1,11 +1,11 @@
 import type { LineageNode } from '../../../charts/Lineage';
 import type { ArtifactLineage, Flow } from '../../../api/pipelineArtifacts';
+import { pathOf } from '../../../lib/url';
 
-const e = encodeURIComponent;
 const mostUsers = 12;
 
 /** The address of a version of an artifact. */
-export const versionPath = (name: string, version: number) => `/pipeline-artifacts/${e(name)}/${version}`;
+export const versionPath = (name: string, version: number) => pathOf(['pipeline-artifacts', name, version]);
 
 /** `train::model` of `digits::train::model`: what else is in the graph is mostly of the same pipeline. */
 const withoutPipeline = (name: string) => name.split('::').slice(-2).join('::');
@@ -27,7 +27,7 @@ export function lineageOf({ madeBy, usedBy }: ArtifactLineage, name: string, ver
   };
   const step = (flow: Flow, kind: string, upstream: string[]) => {
     const id = `${flow.run}/${flow.step}`;
-    add(id, { label: flow.step, kind, href: `/pipelines/${e(flow.run)}?step=${e(flow.step)}` }, upstream);
+    add(id, { label: flow.step, kind, href: pathOf(['pipelines', flow.run], { step: flow.step }) }, upstream);
     return id;
   };
   const here = `${name} ${version}`;

@@ -14,6 +14,14 @@ export function StepLink({ at }: { at: StepAt }) {
   );
 }
 
+export function RunLink({ run }: { run: string }) {
+  return (
+    <Link to="/pipelines/$runName" params={{ runName: run }} className={styles['link']}>
+      {run}
+    </Link>
+  );
+}
+
 export function StageChip({ stage }: { stage: string }) {
   return stage === 'none' ? <>–</> : <span className={`${styles['stage']} ${styles[stage] ?? ''}`}>{stage}</span>;
 }
