@@ -25,6 +25,9 @@ public interface ArtifactRecords {
      */
     Page<ArtifactVersion> artifacts(Listing listing);
 
+    /** How many versions a list would have. Stops at {@code most}, for counting costs as much as listing them all. */
+    int countArtifacts(List<Filter> filters, int most);
+
     /** Each artifact once, with its newest version, by name. */
     List<ArtifactVersion> latestArtifacts(String nameContains, int limit);
 
@@ -32,6 +35,9 @@ public interface ArtifactRecords {
      * Each artifact once, by the fields of {@link #artifacts}, which mean its newest version, and {@code versions}, how many it has.
      */
     Page<NamedArtifact> listNamedArtifacts(Listing listing);
+
+    /** How many artifacts a list would have. Stops at {@code most}. */
+    int countNamedArtifacts(List<Filter> filters, int most);
 
     /** The steps that took this version as an input, newest first. */
     List<StepOrigin> usedBy(String artifactId, int limit);

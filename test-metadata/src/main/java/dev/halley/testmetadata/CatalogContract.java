@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NamedArtifact;
@@ -68,6 +69,24 @@ abstract class CatalogContract {
         assertThat(store.listNamedArtifacts(Listing.newest().where("tag", "of-blue")))
                 .extracting(NamedArtifact::name)
                 .containsExactly("blue");
+    }
+
+    @Test
+    void countsArtifactsAndVersionsAsFarAsItIsAsked() {
+        for (String name : List.of("red", "blue", "red", "red", "green")) {
+            store.saveArtifact(saved(name, name.length()), NOW);
+        }
+
+        assertThat(store.countNamedArtifacts(List.of(), 100)).isEqualTo(3);
+        assertThat(store.countNamedArtifacts(List.of(), 2)).isEqualTo(2);
+        assertThat(store.countArtifacts(List.of(), 100)).isEqualTo(5);
+        assertThat(store.countArtifacts(List.of(), 4)).isEqualTo(4);
+        assertThat(store.countArtifacts(List.of(Filter.of("name", "red"), Filter.of("tag", "of-red")), 100))
+                .isEqualTo(3);
+        assertThat(store.countNamedArtifacts(List.of(Filter.of("versions", "gt:1")), 100))
+                .isEqualTo(1);
+        assertThat(store.countArtifacts(List.of(Filter.of("name", "none")), 100))
+                .isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.halley.metadata.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.NamedArtifact;
 import dev.halley.metadata.NewArtifact;
@@ -218,6 +219,14 @@ final class ArtifactTables {
 
     static Page<NamedArtifact> named(Handle handle, Listing listing) {
         return NAMED.page(handle, listing, row -> new NamedArtifact(read(handle, row), row.getInt("version_count")));
+    }
+
+    static int count(Handle handle, List<Filter> filters, int most) {
+        return LISTINGS.count(handle, filters, most);
+    }
+
+    static int countNamed(Handle handle, List<Filter> filters, int most) {
+        return NAMED.count(handle, filters, most);
     }
 
     static List<ArtifactVersion> latest(Handle handle, String nameContains, int limit) {

@@ -56,10 +56,7 @@ record Listings(
 
     <T> Page<T> page(Handle handle, Listing listing, RowMapper<T> mapper) {
         Map<String, Object> bindings = new LinkedHashMap<>();
-        List<String> conditions = new ArrayList<>();
-        for (Filter filter : listing.filters()) {
-            conditions.add(condition(filter, bindings));
-        }
+        List<String> conditions = conditions(listing.filters(), bindings);
         String sortName = listing.sort();
         Field sort = sortName == null ? null : sort(sortName, listing.descending(), bindings);
         String after = listing.after();
@@ -69,7 +66,7 @@ record Listings(
         String direction = listing.descending() ? " DESC" : "";
         String order = (sort == null ? "" : sort.expression() + direction + ", ") + number + direction;
         String sql = select.replace("row_no", number + " AS row_no")
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                + where(conditions)
                 + " ORDER BY " + order + " LIMIT :most";
         if (sort != null) {
             sql = sql.replaceFirst("SELECT ", "SELECT " + sort.expression() + " AS sort_value, ");
@@ -82,6 +79,28 @@ record Listings(
         List<T> items = new ArrayList<>();
         rows.stream().limit(listing.limit()).forEach(row -> items.add(row.value()));
         return new Page<>(items, rows.size() > listing.limit() ? cursor(rows.get(listing.limit() - 1)) : null);
+    }
+
+    /** How many rows there would be, at most {@code most}. */
+    int count(Handle handle, List<Filter> filters, int most) {
+        Map<String, Object> bindings = new LinkedHashMap<>();
+        String found = select.replace("row_no", number + " AS row_no") + where(conditions(filters, bindings));
+        Query query = handle.createQuery("SELECT count(*) FROM (" + found + " LIMIT :most) found")
+                .bind("most", most);
+        bindings.forEach(query::bind);
+        return query.mapTo(Integer.class).one();
+    }
+
+    private List<String> conditions(List<Filter> filters, Map<String, Object> bindings) {
+        List<String> conditions = new ArrayList<>();
+        for (Filter filter : filters) {
+            conditions.add(condition(filter, bindings));
+        }
+        return conditions;
+    }
+
+    private static String where(List<String> conditions) {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
     private static String cursor(Row<?> row) {

@@ -3,6 +3,7 @@ package dev.halley.metadata.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.ArtifactRecords;
 import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.NamedArtifact;
 import dev.halley.metadata.NewArtifact;
@@ -46,6 +47,11 @@ abstract class SqlArtifactRecords extends SqlRunStore implements ArtifactRecords
     }
 
     @Override
+    public int countArtifacts(List<Filter> filters, int most) {
+        return database.read(handle -> ArtifactTables.count(handle, filters, most));
+    }
+
+    @Override
     public List<ArtifactVersion> latestArtifacts(String nameContains, int limit) {
         return database.read(handle -> ArtifactTables.latest(handle, nameContains, limit));
     }
@@ -53,6 +59,11 @@ abstract class SqlArtifactRecords extends SqlRunStore implements ArtifactRecords
     @Override
     public Page<NamedArtifact> listNamedArtifacts(Listing listing) {
         return database.read(handle -> ArtifactTables.named(handle, listing));
+    }
+
+    @Override
+    public int countNamedArtifacts(List<Filter> filters, int most) {
+        return database.read(handle -> ArtifactTables.countNamed(handle, filters, most));
     }
 
     @Override

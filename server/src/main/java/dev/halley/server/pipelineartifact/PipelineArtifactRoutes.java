@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineArtifactRoutes {
 
     private static final int MOST_USERS = 50;
+    private static final int MOST_COUNTED = 10_001;
     private static final int MOST_MODELS = 50;
     private static final int MOST_TAGS = 50;
     private static final int LONGEST_TAG = 200;
@@ -63,7 +65,8 @@ public final class PipelineArtifactRoutes {
         Listing listing = HomeCatalog.listing(call, "name", false);
         Page<NamedArtifact> page =
                 catalog.readOr(call, new Page<>(List.of(), null), store -> store.listNamedArtifacts(listing));
-        ObjectNode answer = Json.MAPPER.createObjectNode().put("next", page.next());
+        ObjectNode answer =
+                answer(call, listing, page, store -> store.countNamedArtifacts(listing.filters(), MOST_COUNTED));
         ArrayNode artifacts = answer.putArray("artifacts");
         page.forEach(each -> artifacts.add(row(each.newest()).put("versions", each.versions())));
         call.answer(answer);
@@ -73,10 +76,20 @@ public final class PipelineArtifactRoutes {
         Listing listing = HomeCatalog.listing(call, null, true);
         Page<ArtifactVersion> page =
                 catalog.readOr(call, new Page<>(List.of(), null), store -> store.artifacts(listing));
-        ObjectNode answer = Json.MAPPER.createObjectNode().put("next", page.next());
+        ObjectNode answer = answer(call, listing, page, store -> store.countArtifacts(listing.filters(), MOST_COUNTED));
         ArrayNode versions = answer.putArray("versions");
         page.forEach(each -> versions.add(row(each)));
         call.answer(answer);
+    }
+
+    /** The first page says how many there are in all: only then, because it is asked for once more for each page. */
+    private ObjectNode answer(Call call, Listing listing, Page<?> page, ToIntFunction<MetadataStore> count) {
+        ObjectNode answer = Json.MAPPER.createObjectNode().put("next", page.next());
+        if (listing.after() == null) {
+            int total = page.next() == null ? page.items().size() : catalog.<Integer>readOr(call, 0, count::applyAsInt);
+            answer.put("total", total);
+        }
+        return answer;
     }
 
     private static ObjectNode row(ArtifactVersion version) {

@@ -18,6 +18,7 @@ import dev.halley.metadata.StoredModelVersion;
 import dev.halley.server.TestServer;
 import dev.halley.server.database.DatabaseTest;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DatabaseTest
 class PipelineArtifactRoutesTest {
@@ -93,6 +96,96 @@ class PipelineArtifactRoutesTest {
         assertThat(names("/api/v1/pipeline-artifact-versions?filter=metadata.accuracy=gt:0.9", "versions"))
                 .containsExactly("beta");
         assertThat(names("/api/v1/pipeline-artifact-versions", "versions")).containsExactly("beta", "beta", "alpha");
+    }
+
+    @Test
+    void saysOnTheFirstPageHowManyMatch() {
+        client.artifacts().save("alpha", 1);
+        client.artifacts().save("beta", 2);
+        ArtifactVersion newest = client.artifacts().save("beta", 3);
+        client.artifacts().tag(newest, "nightly");
+
+        JsonNode first = server.get("/api/v1/pipeline-artifacts?limit=1").json();
+        JsonNode second = server.get("/api/v1/pipeline-artifacts?limit=1&after="
+                        + first.path("next").asText())
+                .json();
+
+        assertThat(first.path("total").asInt()).isEqualTo(2);
+        assertThat(second.has("total")).isFalse();
+        assertThat(total("/api/v1/pipeline-artifacts?filter=tag=nightly&limit=1"))
+                .isEqualTo(1);
+        assertThat(total("/api/v1/pipeline-artifact-versions?limit=1")).isEqualTo(3);
+        assertThat(total("/api/v1/pipeline-artifact-versions?limit=1&filter=name=equals:beta"))
+                .isEqualTo(2);
+        assertThat(total("/api/v1/pipeline-artifact-versions?filter=name=equals:none"))
+                .isZero();
+    }
+
+    private int total(String path) {
+        return server.get(path).json().path("total").asInt(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a/b",
+                "a b",
+                "100%",
+                "a%2Fb",
+                "what?",
+                "#1",
+                "it's \"so\"",
+                "a&b=c+d",
+                "ü→日本",
+                "back\\slash",
+                "../up",
+                "..hidden",
+                "a;b,c:d@e",
+                "//x",
+                "<b>&amp;</b>"
+            })
+    void findsAnArtifactAndAModelOfAnyName(String name) {
+        client.artifacts().save(name, List.of(1, 2));
+        client.models().save(name, "", "", List.of());
+        client.store().createModelVersion(name, name, "", START);
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        String artifact = "/api/v1/pipeline-artifacts/" + encoded + "/versions/1";
+        String model = "/api/v1/pipeline-models/" + encoded;
+
+        assertThat(server.get(artifact).text("name")).isEqualTo(name);
+        assertThat(server.get(artifact + "/content").json().path("there").asBoolean())
+                .isTrue();
+        assertThat(server.get(artifact + "/lineage").status()).isEqualTo(200);
+        assertThat(server.get(artifact + "/download")
+                        .whole()
+                        .headers()
+                        .firstValue("Content-Disposition")
+                        .orElse(""))
+                .endsWith("-1");
+        assertThat(names(
+                        "/api/v1/pipeline-artifact-versions?filter="
+                                + URLEncoder.encode("name=equals:" + name, StandardCharsets.UTF_8),
+                        "versions"))
+                .containsExactly(name);
+        assertThat(names(
+                        "/api/v1/pipeline-artifacts?filter="
+                                + URLEncoder.encode("name=contains:" + name, StandardCharsets.UTF_8),
+                        "artifacts"))
+                .containsExactly(name);
+        assertThat(server.get(model).text("name")).isEqualTo(name);
+        assertThat(server.get(model + "/versions/" + encoded).text("version")).isEqualTo(name);
+        assertThat(server.post(artifact + "/tags", "{\"add\":[\"x\"]}").status())
+                .isEqualTo(204);
+        assertThat(server.call("DELETE", artifact, TestServer.KEY, null).status())
+                .isEqualTo(204);
+        assertThat(server.call("DELETE", model, TestServer.KEY, null).status()).isEqualTo(204);
+        for (String page : List.of(
+                "/pipeline-artifacts/" + encoded,
+                "/pipeline-artifacts/" + encoded + "/1",
+                "/pipelines/" + encoded,
+                "/halley/" + encoded)) {
+            assertThat(server.get(page).status()).as(page).isNotIn(400, 500);
+        }
     }
 
     private Stream<String> names(String path, String field) {
