@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import styles from './Field.module.css';
 import { Icon } from './Icon';
 
@@ -72,16 +73,29 @@ interface SegmentedProps<T extends string> {
   onChange: (value: T) => void;
 }
 
+/** One of some: Tab goes to the one that is chosen, arrows choose the others. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+  const chosen = Math.max(0, options.findIndex((option) => option.value === value));
+  const key = (event: KeyboardEvent<HTMLElement>) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = (chosen + by + options.length) % options.length;
+    const option = options[next];
+    if (option) onChange(option.value);
+    (event.currentTarget.parentElement?.children[next] as HTMLElement | undefined)?.focus();
+  };
   return (
     <div className={styles['segmented']} role="radiogroup" aria-label={label}>
-      {options.map((option) => (
+      {options.map((option, at) => (
         <button
           key={option.value}
           type="button"
           role="radio"
           aria-checked={option.value === value}
+          tabIndex={at === chosen ? 0 : -1}
           onClick={() => onChange(option.value)}
+          onKeyDown={key}
         >
           {option.label}
         </button>

@@ -41,6 +41,17 @@ test('more than the server counts is said to be more', async () => {
   expect(await screen.findByText('more than 10,000 versions')).toBeTruthy();
 });
 
+test('arrows choose between artifacts and all versions, and Tab goes to the choice', async () => {
+  const { router } = open('/pipeline-artifacts', { 'GET /pipeline-artifacts': { artifacts: [artifact('alpha')], next: null, total: 1 } });
+  const choice = await screen.findByRole('radio', { name: 'Artifacts' });
+  choice.focus();
+  await userEvent.keyboard('{ArrowRight}');
+  expect(router.state.location.searchStr).toBe('?show=versions');
+  const other = screen.getByRole('radio', { name: 'All versions' });
+  expect(document.activeElement).toBe(other);
+  expect([choice, other].map((radio) => radio.tabIndex)).toEqual([-1, 0]);
+});
+
 test('a tag leaves only what has it', async () => {
   const { router } = open('/pipeline-artifacts', { 'GET /pipeline-artifacts': { artifacts: [artifact('alpha')], next: null, total: 1 } });
   await userEvent.click(await screen.findByRole('button', { name: 'Only with the tag nightly' }));
