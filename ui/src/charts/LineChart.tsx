@@ -5,6 +5,7 @@ import type { Unit } from '../lib/units';
 import { useTheme } from '../theme/theme';
 import styles from './LineChart.module.css';
 import { align, nearest, type Cell } from './math/align';
+import { crop } from './math/crop';
 import type { Curve } from './math/curve';
 import { innerRange } from './math/outliers';
 import type { ChartLine, Pointer, Reading, XKind, XRange } from './model';
@@ -37,8 +38,9 @@ export function LineChart(props: LineChartProps) {
   const latest = useRef(props);
 
   const data = useMemo(() => {
-    const curves = lines.flatMap((line) => [line.curve, ...(line.smoothed ? [line.smoothed] : []), ...(line.band ? [line.band.low, line.band.high] : [])]).map((curve) => (logX ? positive(curve) : curve));
+    const all = lines.flatMap((line) => [line.curve, ...(line.smoothed ? [line.smoothed] : []), ...(line.band ? [line.band.low, line.band.high] : [])]).map((curve) => (logX ? positive(curve) : curve));
     const visible = logY ? (value: number) => Number.isFinite(value) && value > 0 : Number.isFinite;
+    const curves = crop(all, range, logX);
     // Two places for each pixel of the widest screens.
     const { x, columns } = align(curves, visible, { range, places: 4000, logX });
     return [x, ...columns] as uPlot.AlignedData;

@@ -31,7 +31,8 @@ export function splice(overview: Curve, detail: Curve, from: number, to: number)
   };
 }
 
-function firstIndex(x: Float64Array, found: (at: number) => boolean): number {
+/** In an ordered column, the first place for which something holds that holds for all after it. */
+export function firstIndex(x: Float64Array, found: (at: number) => boolean): number {
   let low = 0;
   let high = x.length;
   while (low < high) {
