@@ -91,17 +91,17 @@ public final class Journal implements AutoCloseable {
      *
      * @param writers the writers of before, by their salts: what they wrote and was not let go of is {@link #recovered}
      * @param salt of this writer; it has to be in the database before
+     * @param fileBytes how large a new file is: a larger one is longer used before there has to be another, and longer read after a crash
      * @param doubtful is given rows of which not all bytes are what was written, or which are with such rows
      */
-     * @param fileBytes how large a new file is: a larger one is longer used before there has to be another, and longer read after a crash
     public static Journal open(
             Path folder,
             Map<Long, Long> writers,
             long salt,
             long writer,
+            int fileBytes,
             Consumer<List<JournalRow>> doubtful,
             Function<IOException, RuntimeException> broken)
-            int fileBytes,
             throws IOException {
         FoundJournal found = FoundJournal.read(folder, writers);
         if (!found.doubtful().isEmpty()) {
