@@ -28,6 +28,8 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final int BUFFER_BYTES = 1 << 20;
     private static final int SMALL_BYTES = 1 << 13;
+    /** Owns no rows. */
+    private static final long NOBODY = Long.MIN_VALUE;
 
     /** What is to be written as one group. Both ends are called on the journal's threads. */
     public interface Entry {
@@ -181,6 +183,16 @@ public final class Journal implements AutoCloseable {
      */
     public void release(long owner, Map<Long, Long> numbers) {
         files.release(owner, numbers);
+    }
+
+    /**
+     * Writes down that rows were let go of, so that the next open does not find them. What is appended does that too: for when nothing is. Does
+     * nothing if there is nothing to tell.
+     */
+    public void forgetReleased() {
+        if (files.mayForget()) {
+            appendVoid(NOBODY, () -> {}, failure -> LOG.debug("the journal keeps what was let go of", failure));
+        }
     }
 
     /** Whether rows of an owner are in it. */

@@ -46,6 +46,7 @@ final class JournalFile implements AutoCloseable {
     private boolean torn;
 
     private final Map<Long, Held> held = new HashMap<>();
+    private boolean hasHeld;
 
     private JournalFile(Path path, FileChannel channel, long capacity) {
         this.path = path;
@@ -121,12 +122,24 @@ final class JournalFile implements AutoCloseable {
         return held;
     }
 
+    /** Whether anything was ever needed of it, since it began to be used. */
+    boolean hasHeld() {
+        return hasHeld;
+    }
+
+    /** Something in it is needed. */
+    void hold(long owner, Held added) {
+        held.merge(owner, added, Held::and);
+        hasHeld = true;
+    }
+
     /** Begins to use it, or to use it again. */
     void begin(long newSequence, long newWriter) {
         sequence = newSequence;
         writer = newWriter;
         end = 0;
         held.clear();
+        hasHeld = false;
     }
 
     boolean hasRoom(long bytes) {

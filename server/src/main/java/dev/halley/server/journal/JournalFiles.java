@@ -49,7 +49,7 @@ final class JournalFiles {
                 // By the next start it is not the newest file any more.
                 opened.erase(file.tornAt());
             }
-            opened.held().putAll(file.held());
+            file.held().forEach(opened::hold);
             opened.held().keySet().retainAll(recovered.keySet());
             inUse.add(opened);
             lastSequence = Math.max(lastSequence, file.sequence());
@@ -73,7 +73,7 @@ final class JournalFiles {
     synchronized void hold(JournalFile file, List<JournalRow> rows) {
         for (JournalRow row : rows) {
             if (row.content() != null) {
-                file.held().merge(row.owner(), Held.of(row), Held::and);
+                file.hold(row.owner(), Held.of(row));
             }
         }
     }
@@ -122,16 +122,29 @@ final class JournalFiles {
                 : new HashSet<>(inUse.element().held().keySet());
     }
 
+    /** Whether a group would say of more rows than the last one that they are not needed. */
+    synchronized boolean mayForget() {
+        return !inUse.isEmpty() && (oldest() > syncedOldest || (inUse.size() == 1 && isDone(inUse.getLast())));
+    }
+
+    /** Whether all rows in it were let go of. */
+    private static boolean isDone(JournalFile file) {
+        return file.hasHeld() && file.held().isEmpty();
+    }
+
     // ---- where to write
 
-    /** The file for so many bytes of a writer: the one that was written last, or another one. For one thread. */
+    /**
+     * The file for so many bytes of a writer: the one that was written last, or another one, so that what is not needed any more is in none that
+     * is. For one thread.
+     */
     JournalFile withRoom(long size, long writer) throws IOException {
         JournalFile last;
         synchronized (this) {
             last = inUse.peekLast();
-        }
-        if (last != null && last.writer() == writer && last.hasRoom(size)) {
-            return last;
+            if (last != null && last.writer() == writer && last.hasRoom(size) && !isDone(last)) {
+                return last;
+            }
         }
         if (last != null) {
             last.leave();

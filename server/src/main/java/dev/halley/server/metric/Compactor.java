@@ -136,6 +136,9 @@ final class Compactor implements AutoCloseable {
             }
             compact(largest, false);
         }
+        if (journal != null && fresh == 0) {
+            journal.forgetReleased();
+        }
         dropUnused();
     }
 

@@ -147,6 +147,27 @@ class JournalTest {
     }
 
     @Test
+    void doesNotGiveBackWhatWasLetGoOfBeforeAQuietTime() throws IOException {
+        try (Journal journal = open()) {
+            for (int i = 0; i < 20; i++) {
+                JournalRow row = row(journal, 7, text("row " + i));
+                append(journal, row);
+                journal.release(7, Map.of(journal.writer(), row.number()));
+                journal.forgetReleased();
+            }
+            assertThat(paths()).hasSizeLessThanOrEqualTo(3);
+        }
+        try (Journal again = open()) {
+            assertThat(again.recoveredOwners()).isEmpty();
+            append(again, row(again, 7, text("kept")));
+            again.forgetReleased();
+        }
+        try (Journal again = open()) {
+            assertThat(texts(again.recovered(7))).containsExactly("kept");
+        }
+    }
+
+    @Test
     void takesAGroupThatIsLargerThanAFile() throws IOException {
         byte[] huge = new byte[5 * FILE_BYTES / 2];
         new Random(1).nextBytes(huge);
@@ -307,6 +328,8 @@ class JournalTest {
                     journal.release(owner, positions(upTo));
                     ofOwner.headMap(upTo, true).clear();
                 }
+            } else if (choice < 96) {
+                journal.forgetReleased();
             } else if (choice < 97) {
                 appendVoid(journal, owner);
                 ofOwner.clear();
