@@ -8,18 +8,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * When each experiment last gave a sign of life. Signs are many and only their latest matters, so they are kept in memory and
- * written down every few seconds; a lost one delays nothing but the shown end of a run whose server was killed.
+ * written down every few seconds; a lost one delays nothing but the shown end of a run whose server was killed. The first after a silence is
+ * written before what is stored next, so that by the disk an experiment was seen at most {@link #SILENCE_MILLIS} and a write before it changed.
  */
 final class Signs implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Signs.class);
     private static final long WRITE_EVERY_SECONDS = 5;
+    private static final long SILENCE_MILLIS = 30_000;
 
     private final Database database;
     private final Clock clock;
@@ -42,8 +45,13 @@ final class Signs implements AutoCloseable {
 
     void sign(long experimentId) {
         long now = clock.millis();
+        if (now - latest(experimentId) > SILENCE_MILLIS) {
+            // Writes are made in the order in which they are asked for.
+            var unused = database.write(handle -> write(handle, Map.of(experimentId, now)));
+        } else {
+            unwritten.put(experimentId, now);
+        }
         latest.put(experimentId, now);
-        unwritten.put(experimentId, now);
     }
 
     /** A sign that the experiment's row has already: it was made just now. */
@@ -69,13 +77,15 @@ final class Signs implements AutoCloseable {
         if (signs.isEmpty()) {
             return;
         }
-        database.writeNow(handle -> {
-            PreparedBatch batch = handle.prepareBatch(
-                    "UPDATE experiment SET last_seen_millis = :at WHERE id = :id AND last_seen_millis < :at");
-            signs.forEach((id, at) -> batch.bind("id", id).bind("at", at).add());
-            return batch.execute();
-        });
+        database.writeNow(handle -> write(handle, signs));
         signs.forEach(unwritten::remove);
+    }
+
+    private static int write(Handle handle, Map<Long, Long> signs) {
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE experiment SET last_seen_millis = :at WHERE id = :id AND last_seen_millis < :at");
+        signs.forEach((id, at) -> batch.bind("id", id).bind("at", at).add());
+        return batch.execute().length;
     }
 
     @Override

@@ -312,6 +312,21 @@ final class ColumnDao {
         }
     }
 
+    /** Sets the marks of experiments again unless they were set since. Returns how many were. */
+    int confirm(Connection connection, Collection<Long> experiments, long before, long millis) throws SQLException {
+        String sql = "UPDATE indexed_experiment SET indexed_millis = ? WHERE indexed_millis = ? AND experiment_id IN ("
+                + marks(experiments.size()) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int at = 1;
+            statement.setLong(at++, millis);
+            statement.setLong(at++, before);
+            for (long experiment : experiments) {
+                statement.setLong(at++, experiment);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
     /** The projects that were logged to last. */
     List<Long> latestProjects(Connection connection, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""

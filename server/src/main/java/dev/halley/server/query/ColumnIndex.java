@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * has been quiet for some seconds or a minute has passed, what changed becomes rows of {@code column_value}. A note is made before the
  * value is stored, so a touched experiment is read again by each query for a little while.
  *
- * <p>A server that was killed finds at its start which experiments were seen after they were last indexed. Thread-safe.
+ * <p>A server that was killed finds at its start which experiments were seen after they were last indexed ({@link IndexMarks}), or have
+ * metrics in the journal, which may be there before the sign of life is. Thread-safe.
  */
 final class ColumnIndex implements AutoCloseable {
 
@@ -40,7 +42,6 @@ final class ColumnIndex implements AutoCloseable {
     private static final long HOT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long SEEN_TOLERANCE_MILLIS = 60_000;
     private static final int AT_ONCE = 64;
     private static final int VALUES_AT_ONCE = 2_000;
     private static final Comparator<StoredValue> IN_ORDER_OF_THE_ROWS =
@@ -73,7 +74,9 @@ final class ColumnIndex implements AutoCloseable {
     private final Experiments experiments;
     private final Logged.Source source;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final ColumnDao dao = new ColumnDao();
+    private final IndexMarks marks;
     private final Map<Long, Touch> touched = new ConcurrentHashMap<>();
     private final Map<Long, Long> projectOf = new ConcurrentHashMap<>();
     private final Map<Long, ProjectColumns> projects = new LinkedHashMap<>(16, 0.75f, true);
@@ -86,17 +89,21 @@ final class ColumnIndex implements AutoCloseable {
         return thread;
     });
 
-    ColumnIndex(Database database, Experiments experiments, Logged.Source source, Clock clock) {
+    ColumnIndex(Database database, Experiments experiments, Logged.Source source, Clock clock, LongSupplier nanoTime) {
         this.database = database;
         this.experiments = experiments;
         this.source = source;
         this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.marks = new IndexMarks(database, dao);
     }
 
     /** Notes what is behind and begins to catch up in the background. */
     void start() {
-        long longAgo = System.nanoTime() - LONGEST_BEHIND_NANOS;
-        for (long id : database.read(handle -> dao.behind(handle.getConnection(), SEEN_TOLERANCE_MILLIS))) {
+        long longAgo = nanoTime.getAsLong() - LONGEST_BEHIND_NANOS;
+        Set<Long> behind = marks.behind();
+        behind.addAll(source.metrics().recovered());
+        for (long id : behind) {
             touched.putIfAbsent(id, new Touch(longAgo));
         }
         worker.execute(this::readLatestProjects);
@@ -120,7 +127,7 @@ final class ColumnIndex implements AutoCloseable {
 
     /** An experiment is being logged to or changed. Quick, for any thread. */
     void touch(long experimentId) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (ProjectColumns columns : showingLinks) {
             columns.touchLinked(experimentId);
         }
@@ -212,7 +219,7 @@ final class ColumnIndex implements AutoCloseable {
                 ids.add(id);
             }
         });
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         List<Long> links = columns.linkedToRead(now, HOT_NANOS);
         links.forEach(id -> columns.linkedRead(id, now));
         ids.addAll(links);
@@ -222,7 +229,7 @@ final class ColumnIndex implements AutoCloseable {
     }
 
     private void readInto(ProjectColumns columns, List<Long> ids) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Map<Long, Experiment> found = byId(ids);
         Map<Long, Logged> logged = source.of(found.keySet());
         columns.lock.writeLock().lock();
@@ -259,10 +266,16 @@ final class ColumnIndex implements AutoCloseable {
 
     private void flushQuietly() {
         try {
-            flushDue(System.nanoTime());
+            writeDown();
         } catch (RuntimeException failure) {
             log.warn("the columns of some experiments could not be written down; tried again soon", failure);
         }
+    }
+
+    /** Writes down what has been quiet, or behind for long. */
+    void writeDown() {
+        flushDue(nanoTime.getAsLong());
+        marks.confirmQuiet(clock.millis(), touched::containsKey);
     }
 
     private void flushDue(long nowNanos) {
@@ -274,20 +287,14 @@ final class ColumnIndex implements AutoCloseable {
         });
         due.sort(null);
         for (int from = 0; from < due.size(); from += AT_ONCE) {
-            flush(due.subList(from, Math.min(due.size(), from + AT_ONCE)));
+            // What was touched just now may be about to be stored.
+            flush(due.subList(from, Math.min(due.size(), from + AT_ONCE)), HOT_NANOS);
         }
     }
 
-    /** Writes down all that is behind, for tests and for closing. */
-    void flushAll() {
-        List<Long> all = new ArrayList<>(touched.keySet());
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            flush(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-        }
-    }
-
-    private synchronized void flush(List<Long> ids) {
-        long begun = System.nanoTime();
+    /** @param hotNanos those that were touched so shortly before stay behind */
+    private synchronized void flush(List<Long> ids, long hotNanos) {
+        long begun = nanoTime.getAsLong();
         long millis = clock.millis();
         Map<Long, Experiment> found = byId(ids);
         Map<Long, Logged> logged = source.of(found.keySet());
@@ -296,9 +303,10 @@ final class ColumnIndex implements AutoCloseable {
                 .computeIfAbsent(experiment.projectId(), none -> new ArrayList<>())
                 .add(experiment));
         byProject.forEach((project, of) -> write(project, of, logged, millis));
+        marks.written(found.keySet(), millis);
         for (long id : ids) {
             Touch touch = touched.get(id);
-            if (touch != null && touch.atNanos < begun) {
+            if (touch != null && touch.atNanos < begun - hotNanos) {
                 touched.remove(id, touch);
                 settle(id);
             } else if (touch != null) {
@@ -445,10 +453,19 @@ final class ColumnIndex implements AutoCloseable {
                 log.warn("the columns are still being written down");
             }
             flushAll();
+            marks.confirmAll(clock.millis(), touched::containsKey);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             log.warn("the columns could not be written down; the next start does it: {}", failure.getMessage());
+        }
+    }
+
+    /** Writes down all that is behind, when nothing is about to be stored. */
+    private void flushAll() {
+        List<Long> all = new ArrayList<>(touched.keySet());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            flush(all.subList(from, Math.min(all.size(), from + AT_ONCE)), 0);
         }
     }
 

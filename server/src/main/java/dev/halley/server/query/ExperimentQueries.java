@@ -51,8 +51,8 @@ public final class ExperimentQueries implements AutoCloseable {
             Tags tags,
             MetricStore metrics,
             Clock clock) {
-        this.index =
-                new ColumnIndex(database, experiments, new Logged.Source(parameters, others, tags, metrics), clock);
+        this.index = new ColumnIndex(
+                database, experiments, new Logged.Source(parameters, others, tags, metrics), clock, System::nanoTime);
         this.columns = new ColumnReader(
                 index, experiments, metrics, Runtime.getRuntime().maxMemory() / 8);
         this.cells = new CellReader(index, columns);
@@ -301,11 +301,6 @@ public final class ExperimentQueries implements AutoCloseable {
     /** How many experiments were logged to or changed so lately that the columns on disk do not say so yet. */
     public int behind() {
         return index.behind();
-    }
-
-    /** Writes down what is in memory only. */
-    void flush() {
-        index.flushAll();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.halley.server.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halley.server.TurnedClock;
 import dev.halley.server.account.Accounts;
 import dev.halley.server.audit.Audit;
 import dev.halley.server.database.Database;
@@ -13,11 +14,7 @@ import dev.halley.server.project.Projects;
 import dev.halley.server.quota.Quotas;
 import dev.halley.server.workspace.Workspaces;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,30 +96,5 @@ class ExperimentStateTest {
 
     private ExperimentState state() {
         return experiments.state(experiments.require(caller, KEY));
-    }
-
-    /** A clock that stands still until it is turned. */
-    private static final class TurnedClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-25T10:00:00Z");
-
-        void turn(Duration forward) {
-            now = now.plus(forward);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -410,4 +410,20 @@ final class MetricStoreTest {
                 .hasMessageContaining("experiment 1");
         assertThat(store.points(1, "other")).hasSize(10);
     }
+
+    /** PostgreSQL has no journal. */
+    @Test
+    void tellsAfterAKillWhoseMetricsAreInTheJournal() {
+        store.append(1, line("loss", 0, 10)).join();
+        store.append(2, line("loss", 0, 10)).join();
+        store.compact(1, true);
+        store.append(3, line("loss", 0, 10)).join();
+        store.stop();
+
+        store = new MetricStore(database, LIMITS);
+
+        boolean journaled = TestDatabase.current() == TestDatabase.SQLITE;
+        assertThat(store.recovered().contains(2L)).isEqualTo(journaled);
+        assertThat(store.recovered().contains(3L)).isEqualTo(journaled);
+    }
 }
