@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Packs the sorted points of a chunk column by column, with a checksum. Thread-safe. */
-final class ChunkCodec {
+final class ChunkCodec implements AutoCloseable {
 
     private static final int VERSION = 1;
     private static final int HAS_EPOCHS = 1;
@@ -81,5 +81,10 @@ final class ChunkCodec {
             Arrays.setAll(texts, i -> Text.read(plain));
         });
         return texts;
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
     }
 }

@@ -402,5 +402,6 @@ public final class MetricStore implements AutoCloseable {
         if (journal != null) {
             journal.close();
         }
+        codec.close();
     }
 }

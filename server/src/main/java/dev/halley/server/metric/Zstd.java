@@ -6,8 +6,11 @@ import com.github.luben.zstd.ZstdException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Zstandard with contexts that are used again: making one costs more than compressing a column. Thread-safe. */
-final class Zstd {
+/**
+ * Zstandard with contexts that are used again: making one costs more than compressing a column. They take memory outside of the heap until
+ * they are closed. Thread-safe.
+ */
+final class Zstd implements AutoCloseable {
 
     private static final int LEVEL = 1;
     private static final int LARGEST_KEPT = 1 << 16;
@@ -50,9 +53,11 @@ final class Zstd {
         if (context == null) {
             context = new ZstdCompressCtx().setLevel(LEVEL);
         }
-        byte[] compressed = context.compress(bytes);
-        compressors.add(context);
-        return compressed;
+        try {
+            return context.compress(bytes);
+        } finally {
+            compressors.add(context);
+        }
     }
 
     void decompress(byte[] compressed, int offset, int length, int originalLength, Sink sink) {
@@ -68,9 +73,28 @@ final class Zstd {
         if (decompressor == null) {
             decompressor = new Decompressor();
         }
-        byte[] bytes = decompressor.bytes.length < length ? new byte[length] : decompressor.bytes;
-        work.run(bytes, decompressor);
-        decompressor.bytes = bytes.length > LARGEST_KEPT ? decompressor.bytes : bytes;
-        decompressors.add(decompressor);
+        try {
+            byte[] bytes = decompressor.bytes.length < length ? new byte[length] : decompressor.bytes;
+            work.run(bytes, decompressor);
+            decompressor.bytes = bytes.length > LARGEST_KEPT ? decompressor.bytes : bytes;
+        } finally {
+            decompressors.add(decompressor);
+        }
+    }
+
+    /** How many contexts are there and not in use. */
+    int idle() {
+        return compressors.size() + decompressors.size();
+    }
+
+    /** Lets go of the contexts that are not in use. */
+    @Override
+    public void close() {
+        for (ZstdCompressCtx next = compressors.poll(); next != null; next = compressors.poll()) {
+            next.close();
+        }
+        for (Decompressor next = decompressors.poll(); next != null; next = decompressors.poll()) {
+            next.context.close();
+        }
     }
 }
