@@ -1,5 +1,6 @@
 package dev.halley.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,18 +8,24 @@ import dev.halley.artifact.Artifact;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredRun;
 import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineFailedException;
 import dev.halley.pipeline.PipelineRun;
+import dev.halley.pipeline.RunListener;
 import dev.halley.pipeline.RunOptions;
 import dev.halley.step.Step;
+import dev.halley.step.StepContext;
+import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
@@ -130,6 +137,44 @@ class PipelineOnAHomeTest {
         StoredRun stored = client.runs(RunQuery.newest(1)).get(0);
         assertThat(stored.status()).isEqualTo(RunStatus.FAILED);
         assertThat(stored.step("times").status()).isEqualTo(StepStatus.SKIPPED);
+    }
+
+    @Test
+    void tellsOfEachStepWhenItIsRecorded() {
+        List<String> heard = new ArrayList<>();
+
+        ANSWER.run(options().listener(new RunListener() {
+            @Override
+            public void stepEnded(StepRun step) {
+                StoredRun recorded = client.pipeline("answer").lastRun();
+                heard.add(step.step() + " " + recorded.step(step.step()).status());
+            }
+        }));
+
+        assertThat(heard).containsExactly("six COMPLETED", "times COMPLETED");
+    }
+
+    /** As another process does that takes this one for gone. */
+    @Step
+    static int losesItsRun() {
+        Instant later = Instant.now().plusSeconds(3_600);
+        assertThat(Client.current()
+                        .store()
+                        .takeOverRun(StepContext.current().runId(), RunOwner.current(), later, later))
+                .isPresent();
+        return 1;
+    }
+
+    @Test
+    void aRunThatWasTakenOverBeforeItsLastStepWasRecordedFails() {
+        Pipeline losing = Pipeline.define("losing", p -> p.step(PipelineOnAHomeTest::losesItsRun));
+
+        PipelineRun run = losing.run(options().returnFailures());
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.step("losesItsRun").status()).isEqualTo(StepStatus.FAILED);
+        assertThat(requireNonNull(run.step("losesItsRun").failure()).message()).contains("ended by another process");
+        assertThat(client.pipeline("losing").lastRun().status()).isEqualTo(RunStatus.RUNNING);
     }
 
     private RunOptions options() {

@@ -91,6 +91,23 @@ public interface RunStore {
      */
     boolean finishRun(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at);
 
+    /**
+     * As {@link #completeStep} for the last step of a run, and {@link #finishRun} then, which cost one transaction where that is possible.
+     *
+     * @throws StepStateException if the step has ended, or its run was taken over
+     */
+    default boolean finishRun(
+            CompletedStep last,
+            String runId,
+            long epoch,
+            RunStatus status,
+            List<String> notices,
+            String reason,
+            Instant at) {
+        completeStep(last.claim(), last.result());
+        return finishRun(runId, epoch, status, notices, reason, at);
+    }
+
     /** The owner of a run says that it is alive, and hears if it should go on. */
     RunSignal heartbeat(String runId, long epoch, Instant at);
 
@@ -121,7 +138,7 @@ public interface RunStore {
     /**
      * Runs by any of the fields {@code name}, {@code id}, {@code pipeline}, {@code stack}, {@code status}, {@code started}, {@code
      * ended}, {@code duration} (seconds), {@code tag}, {@code parent}, {@code replay_of}, {@code parameter.NAME} and {@code
-     * metadata.KEY}; {@code text} is name, pipeline and stack in small letters, {@code cached} is {@code yes} if all steps came from
+     * metadata.KEY}; {@code text} is name, pipeline and stack, {@code cached} is {@code yes} if all steps came from
      * the cache. They come without their steps.
      */
     Page<StoredRun> runs(Listing listing);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.CachedStep;
+import dev.halley.metadata.CompletedStep;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewArtifact;
@@ -139,6 +140,51 @@ abstract class RunStoreContract extends CatalogContract {
 
         assertThat(store.findRun("digits-1").orElseThrow().step("load").status())
                 .isEqualTo(StepStatus.COMPLETED);
+    }
+
+    @Test
+    void recordsTheLastStepWithTheEndOfItsRun() {
+        NewRun run = run("digits-1", "digits");
+        String load = run.steps().get(0).id();
+        String train = run.steps().get(1).id();
+        store.startRun(run);
+        CompletedStep first =
+                new CompletedStep(claim(load), StepResult.of(NOW, NOW, "first", List.of(artifact()), Map.of()));
+        CompletedStep second = new CompletedStep(claim(train), StepResult.of(NOW, NOW, "second", List.of(), Map.of()));
+
+        store.completeStep(first.claim(), first.result());
+        assertThat(store.finishRun(second, run.id(), 1, RunStatus.COMPLETED, List.of(), "", NOW))
+                .isTrue();
+
+        StoredRun stored = store.findRun("digits-1").orElseThrow();
+        assertThat(stored.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(stored.count(StepStatus.COMPLETED)).isEqualTo(2);
+        assertThat(store.findCached("second")).isPresent();
+        NewRun other = run("digits-2", "digits");
+        store.startRun(other);
+        CompletedStep withOutput = new CompletedStep(claim(other.steps().get(0).id()), first.result());
+        assertThat(store.finishRun(withOutput, other.id(), 1, RunStatus.FAILED, List.of(), "", NOW))
+                .isTrue();
+        assertThat(store.findRun("digits-2").orElseThrow().step("load").outputs())
+                .hasSize(1);
+        assertThat(store.findRun("digits-2").orElseThrow().step("train").status())
+                .isEqualTo(StepStatus.SKIPPED);
+    }
+
+    @Test
+    void endsNoRunWithAStepThatSomebodyElseHas() {
+        NewRun run = run("digits-1", "digits");
+        store.startRun(run);
+        CompletedStep last =
+                new CompletedStep(claim(run.steps().get(1).id()), StepResult.of(NOW, NOW, "k", List.of(), Map.of()));
+        store.takeOverRun(run.id(), RunOwner.current(), NOW.plusSeconds(1), NOW.plusSeconds(2));
+
+        assertThatExceptionOfType(StepStateException.class)
+                .isThrownBy(() -> store.finishRun(last, run.id(), 1, RunStatus.COMPLETED, List.of(), "", NOW));
+
+        StoredRun stored = store.findRun("digits-1").orElseThrow();
+        assertThat(stored.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(stored.count(StepStatus.WAITING)).isEqualTo(2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.CacheHit;
 import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.CachedStep;
+import dev.halley.metadata.CompletedStep;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.Page;
@@ -74,16 +75,18 @@ abstract class SqlRunStore extends SqlWorkStore implements RunStore {
                 return List.of();
             });
         }
-        return database.write(handle -> {
-            StepTables.complete(handle, claim, result);
-            StepTables.putMetadata(handle, claim.stepRunId(), result.metadata());
-            List<StoredArtifact> stored =
-                    ArtifactTables.insert(handle, claim.stepRunId(), result.artifacts(), result.ended());
-            if (result.modelVersion() != null) {
-                ModelTables.linkOutputs(handle, result.modelVersion(), claim.stepRunId());
-            }
-            return stored;
-        });
+        return database.write(handle -> complete(handle, claim, result));
+    }
+
+    private static List<StoredArtifact> complete(Handle handle, StepClaim claim, StepResult result) {
+        StepTables.complete(handle, claim, result);
+        StepTables.putMetadata(handle, claim.stepRunId(), result.metadata());
+        List<StoredArtifact> stored =
+                ArtifactTables.insert(handle, claim.stepRunId(), result.artifacts(), result.ended());
+        if (result.modelVersion() != null) {
+            ModelTables.linkOutputs(handle, result.modelVersion(), claim.stepRunId());
+        }
+        return stored;
     }
 
     @Override
@@ -120,6 +123,25 @@ abstract class SqlRunStore extends SqlWorkStore implements RunStore {
     public boolean finishRun(
             String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at) {
         return database.write(handle -> RunTables.finish(handle, runId, epoch, status, notices, reason, at));
+    }
+
+    @Override
+    public boolean finishRun(
+            CompletedStep last,
+            String runId,
+            long epoch,
+            RunStatus status,
+            List<String> notices,
+            String reason,
+            Instant at) {
+        return database.write(handle -> {
+            if (StepEnds.takes(last.result())) {
+                StepTables.completeEmpty(handle, last.claim(), last.result());
+            } else {
+                complete(handle, last.claim(), last.result());
+            }
+            return RunTables.finish(handle, runId, epoch, status, notices, reason, at);
+        });
     }
 
     @Override

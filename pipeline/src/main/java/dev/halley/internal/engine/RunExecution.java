@@ -2,16 +2,13 @@ package dev.halley.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.artifactstore.ArtifactStore;
-import dev.halley.experimenttracker.ExperimentTracker;
 import dev.halley.hook.HookEvent;
 import dev.halley.hook.HookPoint;
 import dev.halley.internal.engine.RunJournal.Earlier;
 import dev.halley.internal.log.OutputCapture;
 import dev.halley.internal.log.StepLogWriter;
-import dev.halley.internal.plan.CacheKey;
 import dev.halley.internal.plan.CompiledPipeline;
 import dev.halley.internal.plan.CompiledStep;
-import dev.halley.internal.plan.CompiledStep.Tracking;
 import dev.halley.internal.plan.RunRequest.Replay;
 import dev.halley.logstore.LogStore;
 import dev.halley.metadata.CachedStep;
@@ -36,13 +33,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,16 +60,23 @@ public final class RunExecution implements RunScope {
     private final StepLogs stepLogs;
     private final Caching caching;
     private final RunSteps steps;
-    private final Map<String, CacheDecision> decisions = new ConcurrentHashMap<>();
+    private final CacheDecisions decisions;
     private final Map<String, Thread> stepThreads = new ConcurrentHashMap<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final PauseGate gate = new PauseGate();
+
+    /** The step that is recorded with the end of the run; null for none. */
+    private volatile @Nullable String last;
+
     private String runId = OrderedIds.next();
     private long epoch = 1;
     private @Nullable String modelVersion;
     private volatile @Nullable RunSignal signal;
     private volatile boolean failedFast;
+
+    /** Whether a step printed something, which is in a file as long as it runs. */
+    private volatile boolean logged;
 
     /**
      * @param logStore where logs are kept; null for the artifact store
@@ -101,6 +102,7 @@ public final class RunExecution implements RunScope {
         this.stepLogs = new StepLogs(artifacts, logStore, logs);
         this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
         this.steps = new RunSteps(pipeline.steps());
+        this.decisions = new CacheDecisions(pipeline.steps(), steps, caching);
     }
 
     /**
@@ -109,58 +111,15 @@ public final class RunExecution implements RunScope {
      * @return the trackers and step operators of the steps that may have to be executed
      */
     public List<StackComponent> decideCaching() {
-        Map<String, Earlier> known = new LinkedHashMap<>();
-        Set<StackComponent> needed = new LinkedHashSet<>();
-        for (CompiledStep step : pipeline.steps()) {
-            if (steps.kept(step.id()) != null) {
-                continue;
-            }
-            boolean decidable = step.arguments().stream()
-                    .map(CompiledStep.Argument::step)
-                    .allMatch(source -> source == null || known.containsKey(source.id()));
-            CacheDecision decision =
-                    decidable ? caching.decide(step, (source, output) -> hash(known.get(source), output)) : null;
-            if (decision != null) {
-                decisions.put(step.id(), decision);
-            }
-            Earlier earlier = decision == null ? null : decision.earlier();
-            if (earlier != null) {
-                known.put(step.id(), earlier);
-            } else if (!caching.isLeftOut(step.id())) {
-                step.trackings().forEach(tracking -> needed.add(tracking.tracker()));
-                CompiledStep.Operator operator = step.operator();
-                if (operator != null) {
-                    needed.add(operator.component());
-                }
-            }
-        }
-        return List.copyOf(needed);
-    }
-
-    private static String hash(@Nullable Earlier earlier, String output) {
-        if (earlier != null) {
-            for (RunJournal.Output each : earlier.outputs()) {
-                if (each.name().equals(output)) {
-                    return each.hash();
-                }
-            }
-        }
-        throw new IllegalStateException("the artifact '" + output + "' does not exist.");
+        decisions.decide();
+        return decisions.neededComponents();
     }
 
     /** Records the run as begun. Returns false if its name is taken. */
     public boolean begin(RunDetails details) {
         modelVersion = details.modelVersion();
-        Map<String, NewRun.ResultKey> resultKeys = new HashMap<>();
-        Map<String, NewRun.ResultKey> made = new HashMap<>();
-        decisions.forEach((id, decision) -> {
-            if (decision.earlier() == null) {
-                CacheKey key = decision.key();
-                resultKeys.put(id, made.computeIfAbsent(key.hash(), hash -> new NewRun.ResultKey(hash, key.parts())));
-            }
-        });
-        return journal.begin(
-                new RunJournal.Begin(runId, pipeline, steps.stepRunIds(), resultKeys, Instant.now(), details));
+        return journal.begin(new RunJournal.Begin(
+                runId, pipeline, steps.stepRunIds(), decisions.resultKeys(), Instant.now(), details));
     }
 
     /** Goes on with a run that was taken over. */
@@ -184,10 +143,7 @@ public final class RunExecution implements RunScope {
             tellStart();
             call(HookPoint.START, started, null);
             takeFromCache();
-            List<OrchestratedStep> order = steps.ids().stream()
-                    .filter(this::isToDo)
-                    .map(step -> new OrchestratedStep(step, upstream(step)))
-                    .toList();
+            List<OrchestratedStep> order = order();
             if (!order.isEmpty()) {
                 orchestrator.run(order, pipeline.mode(), this::launch);
             }
@@ -197,7 +153,9 @@ public final class RunExecution implements RunScope {
         } finally {
             watch.stop();
             OutputCapture.uninstall();
-            stepLogs.deleteFolder(runId);
+            if (logged) {
+                stepLogs.deleteFolder(runId);
+            }
         }
         boolean cancelled = signal == RunSignal.CANCEL;
         List<String> unsent;
@@ -206,7 +164,10 @@ public final class RunExecution implements RunScope {
             unsent = unsent();
             boolean completed = !interrupted && steps.ids().stream().allMatch(this::succeeded);
             status = cancelled ? RunStatus.CANCELLED : completed ? RunStatus.COMPLETED : RunStatus.FAILED;
-            end(status, unsent, cancelled ? "The run was cancelled." : interrupted ? "The run was interrupted." : "");
+            status = end(
+                    status,
+                    unsent,
+                    cancelled ? "The run was cancelled." : interrupted ? "The run was interrupted." : "");
         } finally {
             finished.countDown();
             processEnd.forget();
@@ -214,15 +175,26 @@ public final class RunExecution implements RunScope {
         if (interrupted && signal == null) {
             Thread.currentThread().interrupt();
         }
+        String together = last;
+        if (together != null) {
+            events.stepEnded(steps.stepRun(together));
+        }
         PipelineRun result = result(status, unsent, Duration.between(started, Instant.now()));
         tellEnd(result, started);
         return result;
     }
 
-    private List<String> upstream(String step) {
-        return Objects.requireNonNull(steps.find(step)).plan().upstream().stream()
-                .filter(this::isToDo)
-                .toList();
+    /** The steps to be executed, and which of these each waits for. */
+    private List<OrchestratedStep> order() {
+        List<OrchestratedStep> order = new ArrayList<>();
+        for (CompiledStep step : pipeline.steps()) {
+            if (isToDo(step.id())) {
+                List<String> upstream = new ArrayList<>(step.plan().upstream());
+                upstream.removeIf(before -> !isToDo(before));
+                order.add(new OrchestratedStep(step.id(), upstream));
+            }
+        }
+        return order;
     }
 
     private void hear(RunSignal asked, Thread runner) {
@@ -240,15 +212,14 @@ public final class RunExecution implements RunScope {
     private void takeFromCache() {
         List<CachedStep> taken = new ArrayList<>();
         Map<String, StepOutcome> known = new LinkedHashMap<>();
-        for (String id : steps.ids()) {
-            CacheDecision decision = decisions.get(id);
-            Earlier earlier = decision == null ? null : decision.earlier();
-            if (decision != null && earlier != null && isToDo(id)) {
+        decisions.hits().forEach((id, decision) -> {
+            Earlier earlier = Objects.requireNonNull(decision.earlier());
+            if (isToDo(id)) {
                 StepClaim claim = new StepClaim(steps.stepRunId(id), epoch);
                 taken.add(Caching.taken(claim, decision, earlier, modelVersion));
                 known.put(id, StepOutcome.taken(earlier, decision.caching()));
             }
-        }
+        });
         if (taken.isEmpty()) {
             return;
         }
@@ -342,7 +313,7 @@ public final class RunExecution implements RunScope {
         stepThreads.put(id, Thread.currentThread());
         StepOutcome outcome;
         try {
-            outcome = new StepExecution(step, claim, this).run(decisions.get(id));
+            outcome = new StepExecution(step, claim, this).run(decisions.of(id));
         } finally {
             stepThreads.remove(id);
         }
@@ -350,7 +321,9 @@ public final class RunExecution implements RunScope {
             failedFast = true;
         }
         steps.ended(id, outcome);
-        events.stepEnded(steps.stepRun(id));
+        if (!id.equals(last)) { // Of that one it is told when it is recorded.
+            events.stepEnded(steps.stepRun(id));
+        }
         return outcome.status().succeeded();
     }
 
@@ -380,32 +353,44 @@ public final class RunExecution implements RunScope {
     }
 
     private List<String> unsent() {
-        Set<ExperimentTracker> trackers = new LinkedHashSet<>();
+        List<CompiledStep> executed = new ArrayList<>();
         for (CompiledStep step : pipeline.steps()) {
             StepOutcome outcome = steps.outcome(step.id());
-            boolean executed =
-                    outcome != null && outcome.status() != StepStatus.CACHED && steps.kept(step.id()) == null;
-            if (executed) {
-                step.trackings().stream().map(Tracking::tracker).forEach(trackers::add);
+            if (outcome != null && outcome.status() != StepStatus.CACHED && steps.kept(step.id()) == null) {
+                executed.add(step);
             }
         }
-        List<String> unsent = new ArrayList<>();
-        for (ExperimentTracker tracker : trackers) {
-            try {
-                unsent.addAll(tracker.unsent());
-            } catch (RuntimeException e) {
-                log.warn("Experiment tracker '{}' does not tell what it could not send.", tracker.name(), e);
-                unsent.add("Experiment tracker '" + tracker.name() + "' does not tell what it could not send: "
-                        + e.getMessage());
-            }
-        }
-        return unsent;
+        return Unsent.of(executed);
     }
 
-    private void end(RunStatus status, List<String> unsent, String reason) {
+    /** Returns how the run has ended. */
+    private RunStatus end(RunStatus status, List<String> unsent, String reason) {
         if (ended.compareAndSet(false, true)) {
-            journal.end(runId, epoch, status, unsent, reason, Instant.now());
+            try {
+                journal.end(runId, epoch, status, unsent, reason, Instant.now());
+            } catch (StepStateException lost) { // Somebody took the run over before its last step was recorded.
+                String id = Objects.requireNonNull(last);
+                log.error("Step '{}' failed: {}", id, lost.getMessage());
+                StepOutcome outcome = Objects.requireNonNull(steps.outcome(id));
+                steps.ended(id, outcome.lost(StepFailure.of(lost, getClass()), lost));
+                return RunStatus.FAILED;
+            }
         }
+        return status;
+    }
+
+    @Override
+    public boolean endsWith(CompiledStep step) {
+        if (!steps.isLast(step) || ended.get()) {
+            return false;
+        }
+        // What is called in between, and trackers that have to send what they hold, may take long.
+        boolean atOnce = !step.handling().hooks().containsKey(HookPoint.SUCCESS)
+                && pipeline.steps().stream().allMatch(each -> each.trackings().isEmpty());
+        if (atOnce) {
+            last = step.id();
+        }
+        return atOnce;
     }
 
     private PipelineRun result(RunStatus status, List<String> unsent, Duration duration) {
@@ -503,6 +488,7 @@ public final class RunExecution implements RunScope {
 
     @Override
     public @Nullable StepLog keepLog(StepLogWriter writer, String stepRunId) {
+        logged = true;
         return stepLogs.keep(runId, stepRunId, writer);
     }
 }

@@ -73,6 +73,11 @@ public interface RunJournal {
 
     void stepCompleted(StepClaim claim, StepResult result);
 
+    /** As {@link #stepCompleted} for the last step of a run that ends at once; recorded by {@link #end}, so that one commit does for both. */
+    default void lastStepCompleted(StepClaim claim, StepResult result) {
+        stepCompleted(claim, result);
+    }
+
     /** Some steps take the results of earlier ones: all of them, or none. */
     void stepsCached(List<CachedStep> steps);
 
@@ -87,7 +92,11 @@ public interface RunJournal {
 
     void logModelMetadata(String modelVersion, Map<String, JsonNode> values, Instant at);
 
-    /** Ends a run. Steps that still wait become skipped, steps that still run become failed with {@code reason}. */
+    /**
+     * Ends a run. Steps that still wait become skipped, steps that still run become failed with {@code reason}.
+     *
+     * @throws dev.halley.metadata.StepStateException if the last step, which was to be recorded with the end, is not this process's any more
+     */
     boolean end(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at);
 
     /** Says that the process of the run is alive. */

@@ -45,6 +45,9 @@ interface RunScope {
 
     boolean launch(String step);
 
+    /** Whether the run ends as soon as this step has completed: then both are recorded together. */
+    boolean endsWith(CompiledStep step);
+
     /** Makes the steps that a mapped step turned into known. */
     void addItems(CompiledStep mapped, List<CompiledStep> items);
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one run, also those that a mapped step turned into: which execution each is, and how it ended. Thread-safe. */
@@ -31,6 +32,9 @@ final class RunSteps {
     private final Map<String, String> stepRunIds = new ConcurrentHashMap<>();
     private final Map<String, StepOutcome> outcomes = new ConcurrentHashMap<>();
 
+    /** How many declared steps have not ended. */
+    private final AtomicInteger open;
+
     /** What succeeded before the run was resumed. */
     private final Map<String, StepOutcome> kept = new HashMap<>();
 
@@ -40,6 +44,7 @@ final class RunSteps {
             stepRunIds.put(step.id(), OrderedIds.next());
         }
         ids = List.copyOf(steps.keySet());
+        open = new AtomicInteger(ids.size());
     }
 
     /** Takes over what a run has recorded so far. Call it before any step is launched. */
@@ -50,7 +55,7 @@ final class RunSteps {
                 StepOutcome outcome = StepOutcome.kept(step.status(), StoredJournal.earlier(run.name(), step));
                 kept.put(step.step(), outcome);
                 if (steps.containsKey(step.step())) {
-                    outcomes.put(step.step(), outcome);
+                    ended(step.step(), outcome);
                 }
             }
         }
@@ -81,7 +86,14 @@ final class RunSteps {
     }
 
     void ended(String id, StepOutcome outcome) {
-        outcomes.put(id, outcome);
+        if (outcomes.put(id, outcome) == null && steps.containsKey(id)) {
+            open.decrementAndGet();
+        }
+    }
+
+    /** Whether all declared steps but this one have ended. */
+    boolean isLast(CompiledStep step) {
+        return open.get() == 1 && steps.containsKey(step.id()) && !outcomes.containsKey(step.id());
     }
 
     /** The id of this execution of the step. */

@@ -177,19 +177,21 @@ final class StepExecution {
             artifacts.add(artifact(output, value, step.handling().output(result.name(), only), only, ended));
         }
         run.log(notebook);
-        run.journal()
-                .stepCompleted(
-                        claim,
-                        new StepResult(
-                                started,
-                                ended,
-                                decision.key().hash(),
-                                decision.caching(),
-                                artifacts,
-                                notebook.ofStep(),
-                                closeLog(),
-                                run.modelVersion()));
-        deleteDraft();
+        StepResult result = new StepResult(
+                started,
+                ended,
+                decision.key().hash(),
+                decision.caching(),
+                artifacts,
+                notebook.ofStep(),
+                closeLog(),
+                run.modelVersion());
+        if (result.log() == null && run.endsWith(step)) {
+            run.journal().lastStepCompleted(claim, result);
+        } else {
+            run.journal().stepCompleted(claim, result);
+            deleteDraft();
+        }
         Duration duration = Duration.between(started, ended);
         log.info("Step '{}' completed in {} ms.", step.id(), duration.toMillis());
         call(HookPoint.SUCCESS, null);

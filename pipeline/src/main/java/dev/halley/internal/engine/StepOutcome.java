@@ -47,6 +47,11 @@ record StepOutcome(
                 null);
     }
 
+    /** The step completed, but that could not be recorded. */
+    StepOutcome lost(StepFailure why, Throwable thrownThen) {
+        return new StepOutcome(StepStatus.FAILED, duration, Map.of(), metadata, attempts, caching, why, thrownThen);
+    }
+
     /** A step that succeeded before the run was resumed. */
     static StepOutcome kept(StepStatus status, RunJournal.Earlier earlier) {
         return new StepOutcome(

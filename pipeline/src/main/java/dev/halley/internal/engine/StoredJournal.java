@@ -8,6 +8,7 @@ import dev.halley.internal.plan.CompiledStep.Argument;
 import dev.halley.internal.plan.CompiledStep.Result;
 import dev.halley.internal.plan.RunNames;
 import dev.halley.metadata.CachedStep;
+import dev.halley.metadata.CompletedStep;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewRun;
 import dev.halley.metadata.RunOwner;
@@ -43,6 +44,12 @@ public final class StoredJournal implements RunJournal {
 
     /** Steps whose start is not recorded yet. Guarded by itself. */
     private final Map<StepClaim, Instant> started = new LinkedHashMap<>();
+
+    /** Held by who records the end of the last step. */
+    private final Object ending = new Object();
+
+    /** The last step, to be recorded with the end of the run. Guarded by {@link #ending}. */
+    private @Nullable CompletedStep last;
 
     public StoredJournal(MetadataStore store) {
         this.store = store;
@@ -143,7 +150,15 @@ public final class StoredJournal implements RunJournal {
 
     @Override
     public void flush() {
-        flush(Instant.now().minus(YOUNG));
+        Instant young = Instant.now().minus(YOUNG);
+        flush(young);
+        synchronized (ending) { // An orchestrator may have things to do when all steps have ended.
+            CompletedStep step = last;
+            if (step != null && !step.result().ended().isAfter(young)) {
+                store.completeStep(step.claim(), step.result());
+                last = null;
+            }
+        }
     }
 
     /** @param young when a step that started later need not be written yet */
@@ -170,6 +185,14 @@ public final class StoredJournal implements RunJournal {
     public void stepCompleted(StepClaim claim, StepResult result) {
         forget(claim);
         store.completeStep(claim, result);
+    }
+
+    @Override
+    public void lastStepCompleted(StepClaim claim, StepResult result) {
+        forget(claim);
+        synchronized (ending) {
+            last = new CompletedStep(claim, result);
+        }
     }
 
     @Override
@@ -230,7 +253,13 @@ public final class StoredJournal implements RunJournal {
     @Override
     public boolean end(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at) {
         flush(at); // A step that still runs is ended with the run, however young it is.
-        return store.finishRun(runId, epoch, status, notices, reason, at);
+        synchronized (ending) {
+            CompletedStep step = last;
+            last = null;
+            return step == null
+                    ? store.finishRun(runId, epoch, status, notices, reason, at)
+                    : store.finishRun(step, runId, epoch, status, notices, reason, at);
+        }
     }
 
     @Override
