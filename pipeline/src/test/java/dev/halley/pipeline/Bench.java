@@ -54,9 +54,9 @@ final class Bench {
     StackView stack() {
         List<StackView.Entry> entries = new ArrayList<>();
         entries.add(new StackView.Entry(
-                ComponentType.ORCHESTRATOR, "default", "local", NoSettings.class, () -> orchestrator, "local"));
+                ComponentType.ORCHESTRATOR, "default", "local", NoSettings.class, () -> orchestrator, () -> "local"));
         entries.add(new StackView.Entry(
-                ComponentType.ARTIFACT_STORE, "default", "local", NoSettings.class, () -> artifacts, "local"));
+                ComponentType.ARTIFACT_STORE, "default", "local", NoSettings.class, () -> artifacts, () -> "local"));
         for (RecordingTracker tracker : trackers) {
             entries.add(new StackView.Entry(
                     ComponentType.EXPERIMENT_TRACKER,
@@ -64,7 +64,7 @@ final class Bench {
                     "recording",
                     RecordingTracker.Settings.class,
                     () -> tracker,
-                    "recording " + tracker.name()));
+                    () -> "recording " + tracker.name()));
         }
         return new StackView("bench", entries, () -> List.of("tracker", "elsewhere_tracker"));
     }

@@ -75,14 +75,28 @@ final class Columns {
         if (value instanceof Map<?, ?> map && map.isEmpty()) {
             return "{}";
         }
-        if (value instanceof List<?> list && list.isEmpty()) {
-            return "[]";
+        if (value instanceof List<?> list && (list.isEmpty() || isPlain(list))) {
+            return list.isEmpty() ? "[]" : "[\"" + list.get(0) + "\"]";
         }
         try {
             return Json.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Whether it is one text that JSON has as it is, such as the step that another one waits for. */
+    private static boolean isPlain(List<?> list) {
+        if (list.size() != 1 || !(list.get(0) instanceof String text)) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static <T> T json(ResultSet row, String column, TypeReference<T> type) throws SQLException {

@@ -231,18 +231,26 @@ final class StepTables {
 
     /** Ends the steps of a run that have not ended. Returns whether one was cut short. */
     static boolean end(Handle handle, long runNo, RunStatus run, String reason, Instant at) {
-        int failed = handle.createUpdate("UPDATE step_run SET status = :status, ended = :at, failure = :failure"
+        boolean open = handle.createQuery(
+                        "SELECT 1 FROM step_run WHERE run_no = :run AND status IN ('RUNNING', 'WAITING') LIMIT 1")
+                .bind("run", runNo)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        if (!open) { // As of each run that completed.
+            return false;
+        }
+        handle.createUpdate("UPDATE step_run SET status = :status, ended = :at, failure = :failure"
                         + " WHERE run_no = :run AND status = 'RUNNING'")
                 .bind("status", run == RunStatus.CANCELLED ? "CANCELLED" : "FAILED")
                 .bind("at", Columns.nanos(at))
                 .bind("failure", Columns.json(new StepFailure("", reason, null, "")))
                 .bind("run", runNo)
                 .execute();
-        int skipped = handle.createUpdate(
-                        "UPDATE step_run SET status = 'SKIPPED' WHERE run_no = :run AND status = 'WAITING'")
+        handle.createUpdate("UPDATE step_run SET status = 'SKIPPED' WHERE run_no = :run AND status = 'WAITING'")
                 .bind("run", runNo)
                 .execute();
-        return failed + skipped > 0;
+        return true;
     }
 
     /** Lets all steps that did not succeed wait for the new owner of the run. */

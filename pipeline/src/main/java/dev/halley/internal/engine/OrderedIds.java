@@ -1,5 +1,6 @@
 package dev.halley.internal.engine;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,9 @@ final class OrderedIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Random bytes for the next ids: to ask for those of one takes longer than all else. Guarded by itself. */
+    private static final ByteBuffer BYTES = ByteBuffer.allocate(1024).limit(0);
+
     /** The time in milliseconds, and in the low bits a number within the millisecond. */
     private static final AtomicLong LAST = new AtomicLong();
 
@@ -28,7 +32,17 @@ final class OrderedIds {
         long time = place >>> COUNTER_BITS;
         long counter = place & ((1 << COUNTER_BITS) - 1);
         long high = (time << 16) | VERSION | counter;
-        long low = (RANDOM.nextLong() & LOW_BITS) | VARIANT;
+        long low = (random() & LOW_BITS) | VARIANT;
         return new UUID(high, low).toString();
+    }
+
+    private static long random() {
+        synchronized (BYTES) {
+            if (!BYTES.hasRemaining()) {
+                RANDOM.nextBytes(BYTES.array());
+                BYTES.clear();
+            }
+            return BYTES.getLong();
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the method behind a reference. The compiler gives a serializable lambda a {@code writeReplace} method that tells
@@ -17,10 +19,34 @@ import java.lang.reflect.RecordComponent;
  */
 final class MethodReference {
 
+    /**
+     * The methods of step references by their classes: each place of a program where a reference is written has a class of its own, which
+     * the virtual machine makes, so a pipeline that is declared again, or in a loop, finds them here.
+     */
+    private static final ClassValue<AtomicReference<@Nullable Method>> KNOWN = new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable Method> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
     private MethodReference() {}
 
     /** @throws IllegalArgumentException if the reference is not to a method that can be a step; the message tells why */
     static Method step(StepMethod reference) {
+        if (!reference.getClass().isHidden()) { // Written by hand: it may stand for another method each time.
+            return find(reference);
+        }
+        AtomicReference<@Nullable Method> known = KNOWN.get(reference.getClass());
+        Method method = known.get();
+        if (method == null) {
+            method = find(reference);
+            known.set(method);
+        }
+        return method;
+    }
+
+    private static Method find(StepMethod reference) {
         SerializedLambda lambda = lambda(reference);
         String where = className(lambda) + "." + lambda.getImplMethodName();
         if (lambda.getImplMethodName().startsWith("lambda$")) {

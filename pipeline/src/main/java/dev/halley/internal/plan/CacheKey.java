@@ -33,6 +33,9 @@ public record CacheKey(String hash, Map<String, String> parts) {
     private static final String VERSION = "halley-step-2";
     private static final int LONGEST_PART = 120;
 
+    /** Only copied: to look one up takes longer than to hash a key. */
+    private static final MessageDigest EMPTY = newSha256();
+
     /**
      * The key of a step.
      *
@@ -156,12 +159,10 @@ public record CacheKey(String hash, Map<String, String> parts) {
             List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
             for (Path each : files) {
                 add(digest, file.relativize(each).toString());
-                digest.update(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(each)));
+                digest.update(sha256().digest(Files.readAllBytes(each)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the watched file '" + file + "' cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -174,6 +175,14 @@ public record CacheKey(String hash, Map<String, String> parts) {
     }
 
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) EMPTY.clone();
+        } catch (CloneNotSupportedException e) {
+            return newSha256();
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

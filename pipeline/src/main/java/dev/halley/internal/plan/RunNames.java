@@ -2,8 +2,8 @@ package dev.halley.internal.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +19,6 @@ public final class RunNames {
 
     static final String DEFAULT_TEMPLATE = "{pipeline}-{date}-{time}";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^{}]*}");
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyy_MM_dd").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH_mm_ss_SSSSSS").withZone(ZoneOffset.UTC);
 
     private RunNames() {}
 
@@ -30,8 +26,8 @@ public final class RunNames {
             String template, String pipeline, Instant at, Map<String, String> more, String what, Problems problems) {
         Map<String, String> known = new LinkedHashMap<>();
         known.put("{pipeline}", pipeline);
-        known.put("{date}", DATE.format(at));
-        known.put("{time}", TIME.format(at));
+        known.put("{date}", date(at));
+        known.put("{time}", time(at));
         more.forEach((name, value) -> known.put("{" + name + "}", value));
         Matcher matcher = PLACEHOLDER.matcher(template);
         String name = matcher.replaceAll(match -> {
@@ -46,6 +42,24 @@ public final class RunNames {
             problems.add(what + " '" + template + "' is blank.");
         }
         return name;
+    }
+
+    /** {@code 2026_11_24}. A formatter of the JDK takes a tenth of all that a run does before its first step. */
+    private static String date(Instant at) {
+        LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+        return digits(utc.getYear(), 4) + "_" + digits(utc.getMonthValue(), 2) + "_" + digits(utc.getDayOfMonth(), 2);
+    }
+
+    /** {@code 09_00_00_123456}. */
+    private static String time(Instant at) {
+        LocalDateTime utc = LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+        return digits(utc.getHour(), 2) + "_" + digits(utc.getMinute(), 2) + "_" + digits(utc.getSecond(), 2) + "_"
+                + digits(utc.getNano() / 1_000, 6);
+    }
+
+    private static String digits(int number, int count) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, count - digits.length())) + digits;
     }
 
     /** What parameters and stack mean in a template. */
@@ -64,7 +78,7 @@ public final class RunNames {
     /** Fills what is known and leaves the rest. */
     public static String fillKnown(String template, Map<String, String> known, Instant at) {
         List<Map.Entry<String, String>> all = new ArrayList<>(known.entrySet());
-        String name = template.replace("{date}", DATE.format(at)).replace("{time}", TIME.format(at));
+        String name = template.replace("{date}", date(at)).replace("{time}", time(at));
         for (Map.Entry<String, String> each : all) {
             name = name.replace("{" + each.getKey() + "}", each.getValue());
         }

@@ -22,7 +22,7 @@ public record StackView(String name, List<Entry> entries, Supplier<List<String>>
      * A component of the stack.
      *
      * @param component makes it when it is first asked for; then it needs its secrets
-     * @param identity changes when the component is configured differently; no secret values
+     * @param identity what changes when the component is configured differently; no secret values
      */
     public record Entry(
             ComponentType<?> type,
@@ -30,7 +30,7 @@ public record StackView(String name, List<Entry> entries, Supplier<List<String>>
             String flavor,
             Class<? extends Record> settingsType,
             Supplier<? extends StackComponent> component,
-            String identity) {
+            Supplier<String> identity) {
 
         /** The key under which settings of the component are kept. */
         String key() {
@@ -43,7 +43,7 @@ public record StackView(String name, List<Entry> entries, Supplier<List<String>>
         List<Entry> entries = new ArrayList<>();
         for (ConfiguredComponent<?> each : stack.components()) {
             entries.add(new Entry(
-                    each.type(), each.name(), each.flavor(), each.settingsType(), each::component, each.identity()));
+                    each.type(), each.name(), each.flavor(), each.settingsType(), each::component, each::identity));
         }
         return new StackView(stack.name(), entries, () -> all.list(ComponentType.EXPERIMENT_TRACKER).stream()
                 .map(StoredComponent::name)

@@ -273,7 +273,10 @@ final class StepCompiler {
                 try {
                     return record == null
                             ? null
-                            : new Operator((StepOperator) entry.component().get(), record, entry.identity());
+                            : new Operator(
+                                    (StepOperator) entry.component().get(),
+                                    record,
+                                    entry.identity().get());
                 } catch (HalleyException e) { // A secret is gone, or the configuration does not hold any more.
                     problems.add(e.getMessage());
                     return null;
@@ -304,7 +307,10 @@ final class StepCompiler {
 
     private @Nullable Tracking tracking(Entry entry, Record settings) {
         try {
-            return new Tracking((ExperimentTracker) entry.component().get(), settings, entry.identity());
+            return new Tracking(
+                    (ExperimentTracker) entry.component().get(),
+                    settings,
+                    entry.identity().get());
         } catch (HalleyException e) { // A secret is gone, or the configuration does not hold any more.
             problems.add(e.getMessage());
             return null;
