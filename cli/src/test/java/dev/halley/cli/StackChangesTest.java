@@ -126,6 +126,7 @@ class StackChangesTest {
     @Test
     void filtersSortsAndPagesWhatItLists() {
         assertThat(names("--filter", "name=contains:W")).containsExactly("two");
+        assertThat(names("--filter", "name=startswith:TW")).containsExactly("two");
         assertThat(names("--filter", "labels.team=vision")).containsExactly("two");
         assertThat(names("--filter", "name=not:two")).containsExactly("default");
         assertThat(names("--filter", "name=two", "--filter", "name=default")).isEmpty();

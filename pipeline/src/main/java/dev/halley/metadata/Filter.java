@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 public record Filter(String field, Operator operator, String value) {
 
-    /** How a field is compared. */
+    /** How a field is compared. To those that look for a part of a text, letters from a to z are the same small and capital. */
     public enum Operator {
         EQUALS,
         NOT_EQUALS,

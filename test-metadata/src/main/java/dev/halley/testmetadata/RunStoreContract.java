@@ -8,6 +8,7 @@ import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.CachedResult;
 import dev.halley.metadata.CachedStep;
 import dev.halley.metadata.CompletedStep;
+import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.NewArtifact;
@@ -425,6 +426,44 @@ abstract class RunStoreContract extends CatalogContract {
         assertThat(store.runs(
                         Listing.newest().where("status", "oneof:running,failed").where("duration", "gt:1")))
                 .isEmpty();
+    }
+
+    /** As users of SQL and of other trackers know it: what they look for is rarely written as it was named. */
+    @Test
+    void looksForPartsOfTextsInWhateverCaseTheyAreWritten() {
+        NewRun run = run("Nightly-Über-1", "Digits");
+        store.startRun(run);
+        store.tagRun(run.id(), List.of("Team-A"), List.of());
+        store.logRunMetadata(run.id(), Map.of("Branch", TextNode.valueOf("Main")), NOW);
+
+        for (String found : List.of(
+                "name=contains:night",
+                "name=contains:NIGHTLY-Ü",
+                "name=startswith:nIGHT",
+                "name=endswith:BER-1",
+                "pipeline=contains:dIGIT",
+                "text=contains:digits",
+                "text=contains:DIGITS",
+                "tag=contains:team",
+                "metadata.Branch=startswith:main",
+                "status=contains:Run")) {
+            assertThat(names(found)).as(found).containsExactly("Nightly-Über-1");
+        }
+        for (String unequal : List.of(
+                "name=nightly-Über-1",
+                "name=contains:über",
+                "name=contains:n_ghtly",
+                "name=contains:night%1",
+                "tag=team-a",
+                "metadata.Branch=main")) {
+            assertThat(names(unequal)).as(unequal).isEmpty();
+        }
+    }
+
+    private List<String> names(String filter) {
+        return store.runs(Listing.newest().where(Filter.parse(filter))).items().stream()
+                .map(StoredRun::name)
+                .toList();
     }
 
     private static NewRun run(String name, String pipeline) {

@@ -56,9 +56,9 @@ record Filter(String field, String operator, String value) {
     private boolean holds(JsonNode node) {
         String text = text(node);
         return switch (operator) {
-            case "contains" -> text.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT));
-            case "startswith" -> text.startsWith(value);
-            case "endswith" -> text.endsWith(value);
+            case "contains" -> anyCase(text).contains(anyCase(value));
+            case "startswith" -> anyCase(text).startsWith(anyCase(value));
+            case "endswith" -> anyCase(text).endsWith(anyCase(value));
             case "gt" -> compare(node, value) > 0;
             case "gte" -> compare(node, value) >= 0;
             case "lt" -> compare(node, value) < 0;
@@ -66,6 +66,10 @@ record Filter(String field, String operator, String value) {
             case "oneof" -> List.of(value.split(",")).contains(text);
             default -> compare(node, value) == 0;
         };
+    }
+
+    private static String anyCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     static JsonNode at(JsonNode item, String field) {

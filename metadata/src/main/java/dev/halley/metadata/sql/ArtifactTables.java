@@ -232,7 +232,8 @@ final class ArtifactTables {
     static List<ArtifactVersion> latest(Handle handle, String nameContains, int limit) {
         return handle.createQuery(SELECT
                         + " WHERE a.version = (SELECT max(b.version) FROM artifact_version b WHERE b.artifact ="
-                        + " a.artifact) AND a.artifact LIKE :pattern ESCAPE '!' ORDER BY a.artifact LIMIT :most")
+                        + " a.artifact) AND " + handle.anyCase("a.artifact") + " LIKE " + handle.anyCase(":pattern")
+                        + " ESCAPE '!' ORDER BY a.artifact LIMIT :most")
                 .bind(
                         "pattern",
                         "%" + nameContains.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
@@ -286,12 +287,12 @@ final class ArtifactTables {
                 .map(row -> new Maker(row.getLong("run_no"), row.getString("step"), row.getString("output")))
                 .list();
         for (Maker maker : makers) {
-            String pattern =
-                    "%\"step\":" + Columns.json(maker.step()) + ",\"output\":" + Columns.json(maker.output()) + "%";
-            handle.createQuery("SELECT s.id, s.step, r.name FROM step_run s JOIN run r ON r.no = s.run_no"
-                            + " WHERE s.run_no = :run AND s.inputs LIKE :pattern ESCAPE '!' ORDER BY s.position")
+            String input = "\"step\":" + Columns.json(maker.step()) + ",\"output\":" + Columns.json(maker.output());
+            handle.createQuery(
+                            "SELECT s.id, s.step, r.name FROM step_run s JOIN run r ON r.no = s.run_no"
+                                    + " WHERE s.run_no = :run AND replace(s.inputs, :input, '') <> s.inputs ORDER BY s.position")
                     .bind("run", maker.run())
-                    .bind("pattern", pattern.replace("!", "!!").replace("_", "!_"))
+                    .bind("input", input)
                     .map(row -> new StepOrigin(row.getString("name"), row.getString("step"), row.getString("id")))
                     .forEach(users::add);
         }

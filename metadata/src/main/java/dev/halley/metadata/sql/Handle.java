@@ -32,6 +32,14 @@ final class Handle implements AutoCloseable {
         return !keeps;
     }
 
+    /**
+     * What to compare by LIKE so that it does not matter whether letters from a to z are small or capital: SQLite never cares, PostgreSQL
+     * always does. Other letters have to be as they were written, whatever the locale of the database is.
+     */
+    String anyCase(String expression) {
+        return keeps ? expression : "lower((" + expression + ") COLLATE \"C\")";
+    }
+
     Connection connection() {
         return connection;
     }

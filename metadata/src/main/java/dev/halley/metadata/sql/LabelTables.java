@@ -61,7 +61,7 @@ final class LabelTables {
     static Map<String, JsonNode> values(Handle handle, String kind, String resource) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         handle.createQuery("SELECT key, value FROM entry WHERE kind = :kind AND resource = :resource"
-                        + " AND key NOT LIKE 'parameter.%' ORDER BY key")
+                        + " AND substr(key, 1, 10) <> 'parameter.' ORDER BY key")
                 .bind("kind", kind)
                 .bind("resource", resource)
                 .map(row -> Map.entry(row.getString("key"), Columns.node(row, "value")))

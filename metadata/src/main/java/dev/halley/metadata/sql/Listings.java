@@ -56,7 +56,7 @@ record Listings(
 
     <T> Page<T> page(Handle handle, Listing listing, RowMapper<T> mapper) {
         Map<String, Object> bindings = new LinkedHashMap<>();
-        List<String> conditions = conditions(listing.filters(), bindings);
+        List<String> conditions = conditions(handle, listing.filters(), bindings);
         String sortName = listing.sort();
         Field sort = sortName == null ? null : sort(sortName, listing.descending(), bindings);
         String after = listing.after();
@@ -84,17 +84,17 @@ record Listings(
     /** How many rows there would be, at most {@code most}. */
     int count(Handle handle, List<Filter> filters, int most) {
         Map<String, Object> bindings = new LinkedHashMap<>();
-        String found = select.replace("row_no", number + " AS row_no") + where(conditions(filters, bindings));
+        String found = select.replace("row_no", number + " AS row_no") + where(conditions(handle, filters, bindings));
         Query query = handle.createQuery("SELECT count(*) FROM (" + found + " LIMIT :most) found")
                 .bind("most", most);
         bindings.forEach(query::bind);
         return query.mapTo(Integer.class).one();
     }
 
-    private List<String> conditions(List<Filter> filters, Map<String, Object> bindings) {
+    private List<String> conditions(Handle handle, List<Filter> filters, Map<String, Object> bindings) {
         List<String> conditions = new ArrayList<>();
         for (Filter filter : filters) {
-            conditions.add(condition(filter, bindings));
+            conditions.add(condition(handle, filter, bindings));
         }
         return conditions;
     }
@@ -159,12 +159,12 @@ record Listings(
                 FieldType.REAL);
     }
 
-    private String condition(Filter filter, Map<String, Object> bindings) {
+    private String condition(Handle handle, Filter filter, Map<String, Object> bindings) {
         String name = "filter" + bindings.size();
         if (kind != null && filter.field().equals("tag")) {
             bindings.put(name + "_kind", kind);
             return "EXISTS (SELECT 1 FROM tag t WHERE t.kind = :" + name + "_kind AND t.resource = " + resource
-                    + " AND " + compare("t.tag", FieldType.TEXT, filter, name, bindings) + ")";
+                    + " AND " + compare(handle, "t.tag", FieldType.TEXT, filter, name, bindings) + ")";
         }
         if (kind != null
                 && (filter.field().startsWith(METADATA) || filter.field().startsWith(PARAMETER))) {
@@ -176,6 +176,7 @@ record Listings(
             return "EXISTS (SELECT 1 FROM entry e WHERE e.kind = :" + name + "_kind AND e.resource = " + resource
                     + " AND e.key = :" + name + "_key AND "
                     + compare(
+                            handle,
                             asNumber ? "e.number" : "e.text",
                             asNumber ? FieldType.REAL : FieldType.TEXT,
                             filter,
@@ -184,7 +185,7 @@ record Listings(
                     + ")";
         }
         Field field = field(filter.field());
-        return compare(field.expression(), field.type(), filter, name, bindings);
+        return compare(handle, field.expression(), field.type(), filter, name, bindings);
     }
 
     private static boolean isNumber(String text) {
@@ -197,7 +198,12 @@ record Listings(
     }
 
     private static String compare(
-            String expression, FieldType type, Filter filter, String name, Map<String, Object> bindings) {
+            Handle handle,
+            String expression,
+            FieldType type,
+            Filter filter,
+            String name,
+            Map<String, Object> bindings) {
         Operator operator = filter.operator();
         if (operator == Operator.ONE_OF) {
             List<String> names = new ArrayList<>();
@@ -224,7 +230,7 @@ record Listings(
                     (operator == Operator.STARTSWITH ? "" : "%")
                             + escaped
                             + (operator == Operator.ENDSWITH ? "" : "%"));
-            return expression + " LIKE :" + name + " ESCAPE '!'";
+            return handle.anyCase(expression) + " LIKE " + handle.anyCase(":" + name) + " ESCAPE '!'";
         }
         bindings.put(name, value(type, filter.value(), filter));
         return expression + " "

@@ -52,7 +52,7 @@ final class RunTables {
         fields.put("started", new Field("r.started", FieldType.TIME));
         fields.put("ended", new Field("r.ended", FieldType.TIME));
         fields.put("duration", Listings.seconds("r.started", "r.ended"));
-        fields.put("text", new Field("lower(r.name || ' ' || r.pipeline || ' ' || r.stack)", FieldType.TEXT));
+        fields.put("text", new Field("(r.name || ' ' || r.pipeline || ' ' || r.stack)", FieldType.TEXT));
         fields.put(
                 "cached",
                 new Field(
