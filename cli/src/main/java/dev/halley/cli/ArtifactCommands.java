@@ -282,6 +282,9 @@ final class ArtifactCommands {
                             description = "Do it; without this option it is only told.")
                     boolean yes,
             @Mixin OutputFormat output) {
+        if (days < 0) {
+            throw new HalleyException(ErrorKind.INVALID, "--older-than: " + days + " (expected: 0 or more days).");
+        }
         try (Client client = session.client()) {
             Artifacts.PruneReport report = client.artifacts().prune(Duration.ofDays(days), yes);
             if (output.isDocument()) {
@@ -295,7 +298,9 @@ final class ArtifactCommands {
             } else {
                 report.versions().forEach(session.terminal()::print);
                 session.terminal()
-                        .tell(report.versions().size() + " versions, " + size(report.bytes())
+                        .tell(report.versions().size()
+                                + (report.versions().size() == 1 ? " version, " : " versions, ")
+                                + size(report.bytes())
                                 + (yes ? " are deleted." : " would be deleted. To do it: halley artifact prune --yes"));
             }
         }

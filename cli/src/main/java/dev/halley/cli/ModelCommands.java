@@ -18,6 +18,7 @@ import dev.halley.modelregistry.ModelRegistry;
 import dev.halley.pipeline.TimeText;
 import dev.halley.stack.ComponentType;
 import dev.halley.stack.StackValidationException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +47,27 @@ final class ModelCommands {
     @Command(description = "Register a model, or change what is said about it.")
     int register(
             @Parameters(paramLabel = "NAME", description = "Its name.") String name,
-            @Option(names = "--description", defaultValue = "", description = "What it is.") String description,
-            @Option(names = "--license", defaultValue = "", description = "Under which terms it may be used.")
+            @Option(names = "--description", paramLabel = "TEXT", description = "What it is.") @Nullable
+                    String description,
+            @Option(names = "--license", paramLabel = "TEXT", description = "Under which terms it may be used.")
+                    @Nullable
                     String license,
             @Option(names = "--tag", paramLabel = "TAG", description = "A tag; again for several.") @Nullable
                     List<String> tags) {
         try (Client client = session.client()) {
-            client.models().save(name, description, license, tags == null ? List.of() : tags);
+            StoredModel before = client.store()
+                    .findModel(name)
+                    .orElseGet(() -> new StoredModel(name, "", "", List.of(), Instant.EPOCH, 0));
+            client.models()
+                    .save(
+                            name,
+                            description == null ? before.description() : description,
+                            license == null ? before.license() : license,
+                            tags == null ? before.tags() : tags);
+            session.terminal()
+                    .tell("The model '" + name
+                            + (before.created().equals(Instant.EPOCH) ? "' is registered." : "' is changed."));
         }
-        session.terminal().tell("The model '" + name + "' is registered.");
         return ExitCode.OK.number();
     }
 
