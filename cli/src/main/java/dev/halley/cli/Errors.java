@@ -57,6 +57,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         return String.valueOf(exception.getMessage())
                 .replace("option option ", "option ")
+                .replaceFirst("('[^']*') is not (?:an int|a long)$", "$1 (expected: a whole number)")
                 .replaceFirst(
                         "^Value for (option '[^']+') \\(([^)]+)\\) should be in KEY=VALUE format but was (.*)$",
                         "Invalid value for $1: '$3' (expected: $2)");

@@ -36,6 +36,23 @@ class ModelCommandsTest {
     }
 
     @Test
+    void knowsNoModelWithoutANameAndNoVersionOfAModelThatHasNone() {
+        Cli cli = new Cli(folder);
+        cli.run("model", "register", "digits").succeeded();
+
+        assertThat(cli.run("model", "register", "").err()).contains("model: '' (expected: a name).");
+        assertThat(cli.run("model", "describe", "digits").err()).contains("The model 'digits' has no versions yet.");
+    }
+
+    @Test
+    void saysThatANumberIsExpected() {
+        Cli.Ended refused = new Cli(folder).run("artifact", "prune", "--older-than=week");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("'--older-than': 'week' (expected: a whole number).");
+    }
+
+    @Test
     void prunesNothingByAnAgeThatThereIsNot() {
         Cli.Ended refused = new Cli(folder).run("artifact", "prune", "--older-than=-1", "--yes");
 

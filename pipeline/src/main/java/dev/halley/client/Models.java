@@ -60,8 +60,15 @@ public final class Models {
         return store().models(listing);
     }
 
-    /** Makes a model, or changes what is said of it. */
+    /**
+     * Makes a model, or changes what is said of it.
+     *
+     * @throws HalleyException INVALID if the name is blank
+     */
     public StoredModel save(String name, String description, String license, List<String> tags) {
+        if (name.isBlank()) {
+            throw new HalleyException(ErrorKind.INVALID, "model: '" + name + "' (expected: a name).");
+        }
         Instant created = store().findModel(name).map(StoredModel::created).orElse(Instant.now());
         store().saveModel(new StoredModel(name, description, license, tags, created, 0));
         return model(name);
@@ -77,8 +84,11 @@ public final class Models {
         return store().findModelVersion(model, which)
                 .orElseThrow(() -> new HalleyException(
                         ErrorKind.NOT_FOUND,
-                        "The model '" + model + "' has no version '" + which + "' (it has " + known.versions()
-                                + "; expected: a number, a name, latest, staging or production)."));
+                        known.versions() == 0
+                                ? "The model '" + model + "' has no versions yet."
+                                : "The model '" + model + "' has no version '" + which + "' (it has "
+                                        + known.versions()
+                                        + "; expected: a number, a name, latest, staging or production)."));
     }
 
     /** Newest first. */
