@@ -173,7 +173,7 @@ test('rename, tag, archive and delete, each with undo', async () => {
   await page.getByRole('heading', { level: 1, name: 'before' }).waitFor();
   expect((await detail()).name).toBe('before');
 
-  await page.getByRole('button', { name: 'Tag', exact: true }).click();
+  await page.getByRole('button', { name: 'tag', exact: true }).click();
   await page.getByLabel('New tag').fill('kept');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Remove tag kept' }).click();

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from './Button';
+import { Icon } from './Icon';
 import styles from './LabelEditor.module.css';
 import { Tag } from './Tag';
 
@@ -8,10 +9,12 @@ interface LabelEditorProps {
   noun: string;
   labels: readonly string[];
   onChange: (labels: string[]) => void;
+  /** A label that is more than its text, as a link: it is taken away by a button of its own. */
+  renderLabel?: (label: string) => ReactNode;
 }
 
 /** Short texts that something carries: taken away by a click, added by typing. */
-export function LabelEditor({ noun, labels, onChange }: LabelEditorProps) {
+export function LabelEditor({ noun, labels, onChange, renderLabel }: LabelEditorProps) {
   const [typing, setTyping] = useState(false);
   const add = (text: string) => {
     setTyping(false);
@@ -19,9 +22,20 @@ export function LabelEditor({ noun, labels, onChange }: LabelEditorProps) {
   };
   return (
     <span className={styles['labels']}>
-      {labels.map((label) => (
-        <Tag key={label} text={label} removable action={`Remove ${noun} ${label}`} onClick={() => onChange(labels.filter((other) => other !== label))} />
-      ))}
+      {labels.map((label) => {
+        const action = `Remove ${noun} ${label}`;
+        const remove = () => onChange(labels.filter((other) => other !== label));
+        return renderLabel ? (
+          <span key={label} className={styles['label']}>
+            {renderLabel(label)}
+            <button type="button" aria-label={action} title={action} onClick={remove}>
+              <Icon name="close" size={10} />
+            </button>
+          </span>
+        ) : (
+          <Tag key={label} text={label} removable action={action} onClick={remove} />
+        );
+      })}
       {typing ? (
         <input
           type="text"

@@ -3,20 +3,20 @@ import { Card } from './Page';
 import { Empty, Problem, SkeletonRows } from './State';
 
 interface LoadedProps<Data> {
-  /** Singular: `version`. */
+  /** `version`, `keys`. */
   noun: string;
   asked: { data: Data | undefined; error: Error | null; refetch: () => unknown };
   /** The server says that there is none. */
-  gone: boolean;
+  gone?: boolean;
   /** Where to go on if there is none. */
-  elsewhere: ReactNode;
+  elsewhere?: ReactNode;
   rows?: number;
   /** Nothing where only what stands in its place is drawn. */
   children?: (data: Data) => ReactNode;
 }
 
-/** One thing: while it loads, if it does not exist or could not be read, and itself. */
-export function Loaded<Data>({ noun, asked: { data, error, refetch }, gone, elsewhere, rows, children }: LoadedProps<Data>) {
+/** What was asked for: while it loads, if it does not exist or could not be read, and itself. */
+export function Loaded<Data>({ noun, asked: { data, error, refetch }, gone = false, elsewhere, rows, children }: LoadedProps<Data>) {
   if (data !== undefined) return children?.(data);
   if (!error) {
     return (
@@ -25,7 +25,13 @@ export function Loaded<Data>({ noun, asked: { data, error, refetch }, gone, else
       </Card>
     );
   }
-  if (!gone) return <Problem title={`The ${noun} could not be read`} error={error} onRetry={() => void refetch()} />;
+  if (!gone) {
+    return (
+      <Card>
+        <Problem title={`The ${noun} could not be read`} error={error} onRetry={() => void refetch()} />
+      </Card>
+    );
+  }
   return (
     <Empty title={`There is no such ${noun}`}>
       <p>{error.message}</p>

@@ -1,10 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Approval, PipelineRunDetail } from '../../api/schema';
 import { decideApproval } from '../../api/steps';
 import { Button } from '../../kit/Button';
 import { Card } from '../../kit/Page';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import styles from './PipelineRun.module.css';
 
 /** The questions that wait for a person. */
@@ -14,19 +13,13 @@ export function Approvals({ run, onStep }: { run: PipelineRunDetail; onStep: (st
 }
 
 function Question({ run, approval, onStep }: { run: string; approval: Approval; onStep: (step: string) => void }) {
-  const client = useQueryClient();
+  const act = useAct(['pipeline-runs', run]);
   const [comment, setComment] = useState('');
   const [sent, setSent] = useState(false);
   const decide = async (approve: boolean) => {
     setSent(true);
-    try {
-      await decideApproval(run, approval.step, approve, comment);
-      notify({ text: approve ? 'Approved. The step goes on within a second.' : 'Rejected. The step fails, and what needs it does not start.' });
-    } catch (refusal) {
-      notifyRefused(refusal);
-      setSent(false);
-    }
-    await client.invalidateQueries({ queryKey: ['pipeline-runs', run] });
+    const decided = await act(() => decideApproval(run, approval.step, approve, comment), approve ? 'Approved. The step goes on within a second.' : 'Rejected. The step fails, and what needs it does not start.');
+    if (!decided) setSent(false);
   };
   return (
     <Card label={`Approval of ${approval.step}`}>

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { deleteRunFilter, runFiltersQuery, saveRunFilter, type RunFilter } from '../../api/work';
 import { Button } from '../../kit/Button';
 import { Popover } from '../../kit/Popover';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { parseSearch, stringifySearch } from '../../lib/url';
 import styles from './PipelineRuns.module.css';
 import { runsSearch, type RunsView } from './runsView';
@@ -17,18 +17,9 @@ const nothing: RunsView = { q: undefined, status: undefined, tag: undefined, day
 
 /** Filters under a name, one's own and the team's. */
 export function RunFilters({ view, onView }: RunFiltersProps) {
-  const client = useQueryClient();
+  const act = useAct(['run-filters']);
   const { data: filters = [], error } = useQuery(runFiltersQuery);
-  const renew = () => client.invalidateQueries({ queryKey: ['run-filters'] });
-  const remove = async (filter: RunFilter) => {
-    try {
-      await deleteRunFilter(filter.id);
-      notify({ text: `The filter ${filter.name} is deleted.`, undo: () => void saveRunFilter(filter.name, filter.state, filter.team).then(renew) });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await renew();
-  };
+  const remove = (filter: RunFilter) => act(() => deleteRunFilter(filter.id), `The filter ${filter.name} is deleted.`, () => saveRunFilter(filter.name, filter.state, filter.team));
   return (
     <Popover label="Filters">
       {(close) => (
@@ -52,24 +43,20 @@ export function RunFilters({ view, onView }: RunFiltersProps) {
               </li>
             ))}
           </ul>
-          <SaveFilter view={view} onSaved={() => void renew()} />
+          <SaveFilter view={view} />
         </div>
       )}
     </Popover>
   );
 }
 
-function SaveFilter({ view, onSaved }: { view: RunsView; onSaved: () => void }) {
+function SaveFilter({ view }: { view: RunsView }) {
+  const act = useAct(['run-filters']);
   const [name, setName] = useState('');
   const [team, setTeam] = useState(false);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    saveRunFilter(name, stringifySearch(view as Record<string, unknown>) || '?', team)
-      .then(() => {
-        setName('');
-        onSaved();
-      })
-      .catch(notifyRefused);
+    void act(() => saveRunFilter(name, stringifySearch(view as Record<string, unknown>) || '?', team)).then((saved) => saved && setName(''));
   };
   return (
     <form onSubmit={save}>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { alertsQuery, createAlert, deleteAlert, type AlertKind, type AlertRule, type NewAlert } from '../../api/alerts';
@@ -6,13 +6,14 @@ import { sessionQuery } from '../../api/session';
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
 import { Select } from '../../kit/Field';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { WorkspacePick } from '../../kit/WorkspacePick';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 
 const kinds: readonly { value: AlertKind; label: string }[] = [
@@ -30,7 +31,6 @@ const formats = [
 
 /** What a project tells by itself, and whom. */
 export function AlertSettings() {
-  const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const [picked, setPicked] = useState<string | undefined>();
@@ -39,15 +39,7 @@ export function AlertSettings() {
   const projects = workspaces.find((each) => each.name === workspace)?.projects ?? [];
   const project = projects.some((each) => each.name === pickedProject) ? (pickedProject ?? '') : (projects[0]?.name ?? '');
   const asked = useQuery({ ...alertsQuery(workspace, project), enabled: project !== '' });
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      notify({ text: done });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await client.invalidateQueries({ queryKey: ['alerts'] });
-  };
+  const act = useAct(['alerts']);
   return (
     <Settings section="alerts">
       <Card label="Project">
@@ -58,7 +50,7 @@ export function AlertSettings() {
       </Card>
       {project !== '' && <NewAlertForm onCreate={(alert) => act(() => createAlert({ workspace, project, ...alert }), `“${alert.name}” is on.`)} />}
       {project !== '' && (
-        <Loaded of={asked} noun="alerts">
+        <Loaded asked={asked} rows={5} noun="alerts">
           {(alerts) => (
             <Card>
               {alerts.length === 0 ? (
@@ -123,7 +115,7 @@ function Told({ alert, workspace, project }: { alert: AlertRule; workspace: stri
   );
 }
 
-function NewAlertForm({ onCreate }: { onCreate: (alert: Omit<NewAlert, 'workspace' | 'project'>) => Promise<void> }) {
+function NewAlertForm({ onCreate }: { onCreate: (alert: Omit<NewAlert, 'workspace' | 'project'>) => Promise<unknown> }) {
   const [name, setName] = useState('');
   const [kind, setKind] = useState<AlertKind>('state');
   const [metric, setMetric] = useState('');

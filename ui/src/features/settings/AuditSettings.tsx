@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { auditQuery } from '../../api/people';
 import { SearchField } from '../../kit/Field';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 
 /** Who did what, the latest first. Only administrators see it. */
 export function AuditSettings() {
@@ -14,7 +15,7 @@ export function AuditSettings() {
   return (
     <Settings section="audit">
       <SearchField primary label="Filter the audit log" value={filter} onChange={setFilter} />
-      <Loaded of={asked} noun="audit log">
+      <Loaded asked={asked} rows={5} noun="audit log">
         {(entries) => (
           <Card>
             <Table label="Audit log" columns={[{ label: 'When' }, { label: 'Who' }, { label: 'What' }, { label: 'On what' }]}>

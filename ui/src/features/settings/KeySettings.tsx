@@ -1,14 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiKeysQuery, createApiKey, revokeApiKey } from '../../api/people';
 import { Button } from '../../kit/Button';
 import { Select } from '../../kit/Field';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Snippet } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notifyRefused } from '../../kit/toast';
-import { Loaded, Settings } from './Settings';
+import { useAct } from '../../kit/useAct';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 
 const scopes = [
@@ -21,18 +22,10 @@ const scopes = [
 /** My keys: made for one purpose, shown once, revoked at once. */
 export function KeySettings() {
   const asked = useQuery(apiKeysQuery);
-  const client = useQueryClient();
   const [name, setName] = useState('');
   const [scope, setScope] = useState('ingest read');
   const [made, setMade] = useState<string | undefined>();
-  const act = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-      await client.invalidateQueries({ queryKey: ['api-keys'] });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-  };
+  const act = useAct(['api-keys']);
   return (
     <Settings section="keys">
       <Card label="New key">
@@ -62,7 +55,7 @@ export function KeySettings() {
           </div>
         )}
       </Card>
-      <Loaded of={asked} noun="keys">
+      <Loaded asked={asked} rows={5} noun="keys">
         {(keys) => (
           <Card>
             <Table label="API keys" columns={[{ label: 'Key' }, { label: 'Begins with' }, { label: 'May' }, { label: 'Created' }, { label: 'Last used' }, { label: 'Revoke' }]}>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createShareLink, revokeShareLink, shareLinksQuery } from '../../api/people';
 import { sessionQuery } from '../../api/session';
@@ -6,13 +6,14 @@ import { viewsQuery } from '../../api/views';
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
 import { Select } from '../../kit/Field';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { WorkspacePick } from '../../kit/WorkspacePick';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 
 const day = 86_400_000;
@@ -25,7 +26,6 @@ const lives = [
 
 /** Links by which people without an account read a project, or only what a view or report of it shows, until they expire or are revoked. */
 export function LinkSettings() {
-  const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const [picked, setPicked] = useState<string | undefined>();
@@ -35,15 +35,7 @@ export function LinkSettings() {
   const workspace = picked ?? session?.defaultWorkspace ?? workspaces[0]?.name ?? '';
   const projects = workspaces.find((each) => each.name === workspace)?.projects ?? [];
   const asked = useQuery({ ...shareLinksQuery(workspace), enabled: workspace !== '' });
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      notify({ text: done });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await client.invalidateQueries({ queryKey: ['share-links', workspace] });
-  };
+  const act = useAct(['share-links', workspace]);
   const chosen = projects.find((each) => each.projectId === projectId) ?? projects[0];
   const views = useQuery({ ...viewsQuery(workspace, chosen?.name ?? '', 'table'), enabled: chosen !== undefined });
   const reports = useQuery({ ...viewsQuery(workspace, chosen?.name ?? '', 'report'), enabled: chosen !== undefined });
@@ -79,7 +71,7 @@ export function LinkSettings() {
           </Button>
         </div>
       </Card>
-      <Loaded of={asked} noun="share links">
+      <Loaded asked={asked} rows={5} noun="share links">
         {(links) => (
           <Card>
             {links.length === 0 ? (

@@ -1,16 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { invite, membersQuery, removeMember, setRole, type Role } from '../../api/people';
 import { sessionQuery } from '../../api/session';
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
 import { Select } from '../../kit/Field';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Snippet } from '../../kit/State';
 import { Table } from '../../kit/Table';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { WorkspacePick } from '../../kit/WorkspacePick';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 
 const roles = [
@@ -21,7 +22,6 @@ const roles = [
 
 /** Who works in a workspace, with which role; others are invited by a link. */
 export function MemberSettings() {
-  const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const { data: workspaces = [] } = useQuery(workspacesQuery);
   const [picked, setPicked] = useState<string | undefined>();
@@ -29,16 +29,7 @@ export function MemberSettings() {
   const asked = useQuery({ ...membersQuery(workspace), enabled: workspace !== '' });
   const [role, setInvited] = useState<Role>('editor');
   const [link, setLink] = useState<string | undefined>();
-  const act = async (work: () => Promise<void>, done?: string, back?: () => Promise<void>) => {
-    const refresh = () => client.invalidateQueries({ queryKey: ['members', workspace] });
-    try {
-      await work();
-      if (done) notify({ text: done, ...(back && { undo: () => void back().then(refresh) }) });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await refresh();
-  };
+  const act = useAct(['members', workspace]);
   return (
     <Settings section="members">
       <Card label="Invite">
@@ -56,7 +47,7 @@ export function MemberSettings() {
           </div>
         )}
       </Card>
-      <Loaded of={asked} noun="members">
+      <Loaded asked={asked} rows={5} noun="members">
         {(members) => (
           <Card>
             <Table label="Members" columns={[{ label: 'Name' }, { label: 'Kind' }, { label: 'Role' }, { label: 'Remove' }]}>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { secretsQuery } from '../../api/stacks';
+import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 
 /** Names and keys of secrets. Values are never sent to a browser. */
@@ -13,7 +14,7 @@ export function SecretSettings() {
   return (
     <Settings section="secrets">
       <p className={styles['hint']}>Names and keys only: values are encrypted and never leave the server. They are written by the command line.</p>
-      <Loaded of={asked} noun="secrets">
+      <Loaded asked={asked} rows={5} noun="secrets">
         {(secrets) => (
           <Card>
             {secrets.length === 0 ? (

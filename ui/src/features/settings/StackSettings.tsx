@@ -1,13 +1,14 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { activateStack, stacksQuery, type ComponentRow } from '../../api/stacks';
 import { Button } from '../../kit/Button';
+import { Loaded } from '../../kit/Loaded';
 import { Card, Part } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { ComponentForm } from './ComponentForm';
-import { Loaded, Settings } from './Settings';
+import { Settings } from './Settings';
 import styles from './Settings.module.css';
 import { StackForm } from './StackForm';
 
@@ -16,20 +17,9 @@ const words = (name: string) => name.replaceAll('_', ' ');
 /** What pipelines run on: stacks of components, each made from a flavor's form. */
 export function StackSettings() {
   const asked = useQuery(stacksQuery);
-  const client = useQueryClient();
+  const act = useAct(['stacks']);
   const [form, setForm] = useState<'component' | 'stack' | undefined>();
-  const activate = async (name: string, before: string) => {
-    const run = async (wanted: string) => {
-      await activateStack(wanted);
-      await client.invalidateQueries({ queryKey: ['stacks'] });
-    };
-    try {
-      await run(name);
-      notify({ text: `Stack “${name}” is active.`, undo: () => void run(before) });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-  };
+  const activate = (name: string, before: string) => act(() => activateStack(name), `Stack “${name}” is active.`, () => activateStack(before));
   return (
     <Settings
       section="stacks"
@@ -44,7 +34,7 @@ export function StackSettings() {
         </>
       }
     >
-      <Loaded of={asked} noun="stacks">
+      <Loaded asked={asked} rows={5} noun="stacks">
         {({ stacks, components, active }) => (
           <>
             <Part title="Stacks">

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { deleteForGood, restoreExperiment } from '../../api/changes';
@@ -9,7 +9,7 @@ import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
-import { notify, notifyRefused } from '../../kit/toast';
+import { useAct } from '../../kit/useAct';
 import { formatBytes } from '../../lib/bytes';
 import { plural } from '../../lib/format';
 import styles from './TrashPage.module.css';
@@ -21,19 +21,10 @@ interface TrashPageProps {
 
 /** What lists leave out: archived experiments, and deleted ones that can still be brought back. */
 export function TrashPage({ workspace, project }: TrashPageProps) {
-  const client = useQueryClient();
   const trash = useQuery(trashQuery(workspace, project));
   const archive = useQuery(archivedQuery(workspace, project));
   const [doomed, setDoomed] = useState<{ keys: string[]; name: string } | undefined>();
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      notify({ text: done });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await client.invalidateQueries({ queryKey: ['experiments', workspace, project] });
-  };
+  const act = useAct(['experiments', workspace, project]);
   const open = (experimentKey: string, name: string) => (
     <Link to="/$workspace/$project/$experimentKey" params={{ workspace, project, experimentKey }}>
       {name}

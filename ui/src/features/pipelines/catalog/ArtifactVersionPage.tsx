@@ -11,6 +11,7 @@ import { Card, Page, Part } from '../../../kit/Page';
 import { RowTable, type RowColumn } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
 import { notify, notifyRefused } from '../../../kit/toast';
+import { useAct } from '../../../kit/useAct';
 import { formatBytes } from '../../../lib/bytes';
 import { shortType } from '../../../lib/types';
 import { pathOf } from '../../../lib/url';
@@ -167,17 +168,10 @@ function Known({ artifact, onOpen }: { artifact: ArtifactVersionDetail; onOpen: 
 }
 
 function Facts({ artifact }: { artifact: ArtifactVersionDetail }) {
-  const client = useQueryClient();
+  const act = useAct(['pipeline-artifacts']);
   const { name, version, tags, madeBy } = artifact;
   const { data: content } = useQuery(artifactContentQuery(name, String(version)));
-  const change = async (next: string[]) => {
-    try {
-      await tagArtifact(name, version, next.filter((tag) => !tags.includes(tag)), tags.filter((tag) => !next.includes(tag)));
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await client.invalidateQueries({ queryKey: ['pipeline-artifacts'] });
-  };
+  const change = (next: string[]) => act(() => tagArtifact(name, version, next.filter((tag) => !tags.includes(tag)), tags.filter((tag) => !next.includes(tag))));
   return (
     <Part title="About">
       <Card>

@@ -13,6 +13,7 @@ import { Page } from '../../../kit/Page';
 import { Empty } from '../../../kit/State';
 import { RowTable, type RowColumn } from '../../../kit/Table';
 import { notify, notifyRefused } from '../../../kit/toast';
+import { useAct } from '../../../kit/useAct';
 import { plural } from '../../../lib/format';
 import { PipelinesNav } from '../PipelinesNav';
 import type { AskedView } from './asked';
@@ -43,15 +44,7 @@ export function ModelPage({ model, view, onView, onOpen }: ModelPageProps) {
 }
 
 function Facts({ model }: { model: PipelineModelRow }) {
-  const client = useQueryClient();
-  const change = async (tags: string[]) => {
-    try {
-      await describeModel(model.name, { tags });
-    } catch (refusal) {
-      notifyRefused(refusal);
-    }
-    await client.invalidateQueries({ queryKey: ['pipeline-models'] });
-  };
+  const act = useAct(['pipeline-models']);
   return (
     <>
       <span>model of pipelines</span>
@@ -66,7 +59,7 @@ function Facts({ model }: { model: PipelineModelRow }) {
       )}
       {model.license && <span>license {model.license}</span>}
       {model.description && <span>{model.description}</span>}
-      <LabelEditor noun="tag" labels={model.tags} onChange={(tags) => void change(tags)} />
+      <LabelEditor noun="tag" labels={model.tags} onChange={(tags) => void act(() => describeModel(model.name, { tags }))} />
     </>
   );
 }
