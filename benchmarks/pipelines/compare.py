@@ -21,7 +21,8 @@ def environment(**more):
     for name in ("zenml", "prefect", "halley"):
         os.makedirs(os.path.join(FOLDER, name), exist_ok=True)
     return {**clean, "HOME": FOLDER, "HALLEY_HOME": os.path.join(FOLDER, "halley"), "ZENML_CONFIG_PATH": os.path.join(FOLDER, "zenml"),
-            "ZENML_ANALYTICS_OPT_IN": "false", "PREFECT_HOME": os.path.join(FOLDER, "prefect"), "PYTHONDONTWRITEBYTECODE": "1", **more}
+            "ZENML_ANALYTICS_OPT_IN": "false", "PREFECT_HOME": os.path.join(FOLDER, "prefect"), "PYTHONDONTWRITEBYTECODE": "1",
+            "HALLEY_CLASS_ARCHIVE": "wait", **more}
 
 
 def start(name, command, **more):
@@ -307,7 +308,8 @@ class Bench:
             nonlocal home, port
             if first: # A step that is tracked elsewhere runs again, so both calls need one address.
                 home, port = os.path.join(FOLDER, f"quickstart{next(homes)}"), free_port()
-            found = whole([HALLEY, "quickstart", "--exit", "--port", str(port)], HALLEY_HOME=home)
+            found = whole([HALLEY, "quickstart", "--exit", "--port", str(port)], HALLEY_HOME=home,
+                          HALLEY_CLASS_ARCHIVE="beside")
             return found and found[0]
         in_turns("`halley quickstart --exit`, whole processes", "s", [
             (calls[0], lambda: call(True), ""), (calls[1], lambda: call(False), "")], 3, 2)

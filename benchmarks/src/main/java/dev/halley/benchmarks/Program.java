@@ -59,7 +59,7 @@ final class Program implements AutoCloseable {
         return java("halley", "HalleyServer", heap, environment);
     }
 
-    /** As users start it: by the command, whose class archive is made at its second start. */
+    /** As users start it: by the command, whose class archive is there from the second start on. */
     static Program launcher(String heap) throws Exception {
         Path command = Path.of(System.getProperty("launcher"));
         String key = HalleyServer.KEY;
@@ -69,6 +69,7 @@ final class Program implements AutoCloseable {
                 (folder, port) -> List.of(
                         "env",
                         "HALLEY_HOME=" + folder,
+                        "HALLEY_CLASS_ARCHIVE=wait",
                         command.toString(),
                         "server",
                         "start",

@@ -30,6 +30,8 @@ final class Halley implements AutoCloseable {
         this.home = home;
         environment.put("HALLEY_HOME", home.toString());
         environment.put("COLUMNS", "200");
+        // Nothing goes on in the home behind the back of a test.
+        environment.put("HALLEY_CLASS_ARCHIVE", "wait");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
     }
 

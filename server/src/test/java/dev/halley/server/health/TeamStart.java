@@ -93,6 +93,8 @@ class TeamStart {
                         database,
                         "JAVA_HOME",
                         System.getProperty("java.home"),
+                        "HALLEY_CLASS_ARCHIVE",
+                        "wait",
                         "AWS_ACCESS_KEY_ID",
                         S3Server.ACCESS_KEY,
                         "AWS_SECRET_ACCESS_KEY",
