@@ -4,7 +4,11 @@ import dev.halley.config.HalleyHome;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.server.TrackingServer;
+import dev.halley.server.http.PortInUseException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +35,39 @@ final class QuickstartPort {
      * @param wanted null for the remembered port, at first the usual or the next free one
      */
     TrackingServer start(@Nullable Integer wanted) {
-        TrackingServer server = Servers.start(session, Servers.LOOPBACK, wanted == null ? choose() : wanted);
+        TrackingServer server = wanted == null ? startNear(remembered()) : start(wanted.intValue());
         remember(server.port());
         return server;
     }
 
-    private int choose() {
-        int preferred = remembered();
-        if (Servers.isFree(Servers.LOOPBACK, preferred)) {
-            return preferred;
+    private TrackingServer start(int port) {
+        return Servers.start(session, Servers.LOOPBACK, port);
+    }
+
+    private TrackingServer startNear(int preferred) {
+        try {
+            return start(preferred);
+        } catch (HalleyException failure) {
+            if (!(failure.getCause() instanceof PortInUseException taken)) {
+                throw failure;
+            }
+            TrackingServer server = start(freeAfter(preferred));
+            session.terminal()
+                    .warn("Port " + preferred + " is taken by " + taken.holder() + ", so the server listens on "
+                            + server.port() + ". Addresses of experiments of earlier runs have the port " + preferred
+                            + ".");
+            return server;
         }
-        Servers.requireNoServer(session);
+    }
+
+    private static int freeAfter(int preferred) {
         for (int port = preferred + 1; port < Math.min(preferred + TRIED, 65_536); port++) {
-            if (Servers.isFree(Servers.LOOPBACK, port)) {
-                session.terminal()
-                        .warn("Port " + preferred + " is taken by another program, so the server listens on " + port
-                                + ". Addresses of experiments of earlier runs have the port " + preferred + ".");
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
+            } catch (IOException taken) {
+                // The next one, then.
             }
         }
         return 0;

@@ -68,9 +68,10 @@ final class ServerStart implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrackingServer server =
-                Servers.start(session, config(session, spec.commandLine().getParseResult()));
+        ServerConfig config = config(session, spec.commandLine().getParseResult());
+        TrackingServer server = Servers.start(session, config);
         Servers.tellOwner(session, server);
+        Servers.warnOfReaders(session, config);
         session.terminal().print("Halley's server is ready at " + server.url());
         server.prepare();
         Servers.serve(server);

@@ -4,17 +4,14 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TrackingServer;
-import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseException;
 import dev.halley.server.database.DatabaseInUseException;
 import dev.halley.server.error.ApiException;
+import dev.halley.server.http.CannotListenException;
 import dev.halley.server.http.PortInUseException;
 import dev.halley.server.settings.Setting;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,17 +69,17 @@ final class Servers {
      * Starts the server of the home.
      *
      * @throws HalleyException CONFLICT if the port is taken or a server of this home runs already, FAILED if its data cannot
-     *     be read, INVALID if the settings name an impossible owner
+     *     be read, INVALID if the settings name an impossible owner or address
      */
     static TrackingServer start(Session session, ServerConfig config) {
-        // A busy port is told with what has it, where that is known.
-        requireFree(session, config.host(), config.port());
         session.home().create(session.home().server());
         MetadataPlace.follow(session, config.database());
         try {
             return TrackingServer.start(config);
         } catch (PortInUseException e) {
-            throw taken(config.host(), config.port(), e);
+            throw new HalleyException(ErrorKind.CONFLICT, String.valueOf(e.getMessage()), e);
+        } catch (CannotListenException e) {
+            throw new HalleyException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e);
         } catch (DatabaseInUseException e) {
             throw runsAlready(e);
         } catch (DatabaseException e) {
@@ -96,68 +93,22 @@ final class Servers {
         }
     }
 
-    /** Whether whoever started us listens already and hands the socket over. */
-    private static boolean isInherited() {
-        try {
-            return System.inheritedChannel() != null;
-        } catch (IOException none) {
-            return false;
-        }
-    }
-
-    private static void requireFree(Session session, String host, int port) {
-        if (isInherited()) {
-            return;
-        }
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new HalleyException(
-                    ErrorKind.INVALID,
-                    "--host: '" + host + "' (expected: an address of this machine, for instance " + LOOPBACK + ").");
-        }
-        if (!isFree(host, port)) {
-            requireNoServer(session);
-            throw taken(host, port, null);
-        }
-    }
-
-    /** @throws HalleyException CONFLICT if a server of this home runs: more to the point than that its port is taken */
-    static void requireNoServer(Session session) {
-        Path data = session.home().server().resolve("halley.db");
-        if (!Files.exists(data)) {
-            return;
-        }
-        try {
-            Database.open(data).close();
-        } catch (DatabaseInUseException e) {
-            throw runsAlready(e);
-        } catch (DatabaseException e) {
-            throw new HalleyException(ErrorKind.FAILED, "The server cannot start: " + e.getMessage(), e);
+    /** Warns of whoever can read what is sent to a server without TLS that others can reach. */
+    static void warnOfReaders(Session session, ServerConfig config) {
+        URI publicUrl = config.options().publicUrl();
+        boolean encrypted =
+                config.options().tls() != null || (publicUrl != null && "https".equals(publicUrl.getScheme()));
+        if (!encrypted && !new InetSocketAddress(config.host(), 0).getAddress().isLoopbackAddress()) {
+            session.terminal()
+                    .warn("The server listens on " + config.host() + " without TLS: whoever is on the way can read API"
+                            + " keys and passwords. Give it --tls-certificate and --tls-key, or with --public-url the"
+                            + " https address of a proxy.");
         }
     }
 
     private static HalleyException runsAlready(DatabaseInUseException cause) {
         return new HalleyException(
                 ErrorKind.CONFLICT, "A Halley server runs already on this home: " + cause.getMessage(), cause);
-    }
-
-    /** Whether a server could listen there. */
-    static boolean isFree(String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static HalleyException taken(String host, int port, @Nullable Exception cause) {
-        return new HalleyException(
-                ErrorKind.CONFLICT,
-                "Port " + port + " of " + host + " cannot be used: another program has it, or the address is not one of"
-                        + " this machine. Choose another port with --port, or 0 for any free one.",
-                cause);
     }
 
     /**

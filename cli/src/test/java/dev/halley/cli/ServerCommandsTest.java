@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +70,8 @@ class ServerCommandsTest {
             assertThat(ended.out()).isEmpty();
             assertThat(ended.err())
                     .startsWith("Error: ")
-                    .contains(port, "--port")
+                    .contains(
+                            "Port " + port, "process " + ProcessHandle.current().pid(), "--port")
                     .doesNotContain("\tat ");
         }
     }
@@ -101,19 +104,39 @@ class ServerCommandsTest {
     }
 
     @Test
+    void warnsOfWhoeverCanReadTheKeysOnTheWay() {
+        String warning = "without TLS";
+
+        assertThat(startAndStop(new Cli(folder.resolve("alone"))).err()).doesNotContain(warning);
+        assertThat(startAndStop(new Cli(folder.resolve("open")), "--host", "0.0.0.0")
+                        .err())
+                .contains(warning, "--tls-certificate", "--public-url");
+        assertThat(startAndStop(
+                                new Cli(folder.resolve("proxied")),
+                                "--host",
+                                "0.0.0.0",
+                                "--public-url",
+                                "https://t.example.com")
+                        .err())
+                .doesNotContain(warning);
+    }
+
+    @Test
     void refusesAPortAndAHostThatCannotBe() {
         Cli cli = new Cli(folder);
 
         assertThat(cli.run("server", "start", "--port", "70000").code()).isEqualTo(2);
         assertThat(cli.run("server", "start", "--port", "many").err()).contains("'many'");
-        assertThat(cli.run("server", "start", "--port", "0", "--host", "192.0.2.1")
-                        .code())
-                .isEqualTo(4);
+        Ended elsewhere = cli.run("server", "start", "--port", "0", "--host", "192.0.2.1");
+        assertThat(elsewhere.code()).isEqualTo(7);
+        assertThat(elsewhere.err()).contains("--host: '192.0.2.1'", "an address of this machine");
     }
 
-    private static Ended startAndStop(Cli cli) {
-        try (Cli.Running server = cli.start("server", "start", "--port", "0")) {
-            server.awaitOut(READY);
+    private static Ended startAndStop(Cli cli, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("server", "start", "--port", "0"));
+        arguments.addAll(List.of(more));
+        try (Cli.Running server = cli.start(arguments.toArray(String[]::new))) {
+            server.awaitOut("(ready at)");
             return server.stop();
         }
     }

@@ -159,6 +159,7 @@ public final class TrackingServer implements AutoCloseable {
     private Optional<String> ownerApiKey = Optional.empty();
     private CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
     private @Nullable Beside<S3BlobStore> bucket;
+     * @throws dev.halley.server.http.CannotListenException if the address is not one of this machine, or may not be used
     private Runnable firstQuestions = () -> {};
     private int port;
 

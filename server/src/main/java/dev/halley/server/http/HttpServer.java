@@ -13,7 +13,11 @@ import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
@@ -103,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
      * Takes the port. Whoever connects waits until {@link #serve}.
      *
      * @throws PortInUseException if the port is taken
+     * @throws CannotListenException if the address is not one of this machine, or may not be used
      */
     public void listen() {
         listening = listen(options.host(), options.port());
@@ -149,19 +154,45 @@ public final class HttpServer implements AutoCloseable {
     /** A socket that whoever started us listens on already is taken over: while a server is replaced nobody is turned away. */
     private static ServerSocketChannel listen(String host, int port) {
         ServerSocketChannel channel = null;
+        InetSocketAddress address = new InetSocketAddress(host, port);
         try {
             if (System.inheritedChannel() instanceof ServerSocketChannel inherited && !INHERITED.getAndSet(true)) {
                 return inherited;
             }
             channel = ServerSocketChannel.open();
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return channel.bind(new InetSocketAddress(host, port), ACCEPT_BACKLOG);
+            return channel.bind(address, ACCEPT_BACKLOG);
         } catch (IOException | UnresolvedAddressException failure) {
             if (channel != null) {
                 closeQuietly(channel);
             }
-            throw new PortInUseException(host, port);
+            throw cannotListen(host, address, failure);
         }
+    }
+
+    private static CannotListenException cannotListen(String host, InetSocketAddress address, Exception failure) {
+        String expected = " (expected: an address of this machine, for instance 127.0.0.1).";
+        if (address.isUnresolved()) {
+            return new CannotListenException("--host: '" + host + "', a name that no address was found for" + expected);
+        }
+        try {
+            if (!isOfThisMachine(address.getAddress())) {
+                return new CannotListenException("--host: '" + host + "'" + expected);
+            }
+        } catch (SocketException untold) {
+            log.debug("the addresses of this machine are not known", untold);
+        }
+        return failure instanceof BindException
+                ? new PortInUseException(
+                        host, address.getPort(), PortHolder.of(address.getAddress(), address.getPort()))
+                : new CannotListenException("Port " + address.getPort() + " of " + host + " cannot be listened on: "
+                        + failure.getMessage() + ". Choose another port with --port, or 0 for any free one.");
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) throws SocketException {
+        return address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     private static void closeQuietly(ServerSocketChannel channel) {

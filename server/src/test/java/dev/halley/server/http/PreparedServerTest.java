@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +46,28 @@ class PreparedServerTest {
     void saysThatThePortIsTakenAndLeavesNothingBehind() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpServer server = HttpServer.prepare(HttpOptions.plain("127.0.0.1", taken.getLocalPort()));
-            assertThatThrownBy(server::listen).isInstanceOf(PortInUseException.class);
+            assertThatThrownBy(server::listen)
+                    .isInstanceOf(PortInUseException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " of 127.0.0.1 is taken by process "
+                            + ProcessHandle.current().pid())
+                    .hasMessageContaining("--port");
 
             server.close();
 
             await().atMost(Duration.ofMinutes(1)).until(server::isEnded);
+        }
+    }
+
+    @Test
+    void saysThatAnAddressIsNotOfThisMachine() {
+        for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
+            try (HttpServer server = HttpServer.prepare(HttpOptions.plain(host, 0))) {
+                assertThatThrownBy(server::listen)
+                        .isInstanceOf(CannotListenException.class)
+                        .isNotInstanceOf(PortInUseException.class)
+                        .hasMessageContaining("--host: '" + host + "'")
+                        .hasMessageContaining("expected: an address of this machine");
+            }
         }
     }
 
