@@ -64,7 +64,6 @@ import dev.halley.server.http.HttpServer;
 import dev.halley.server.http.Meters;
 import dev.halley.server.http.RateLimits;
 import dev.halley.server.http.Routes;
-import dev.halley.server.metadata.MetadataRoutes;
 import dev.halley.server.metric.MetricRoutes;
 import dev.halley.server.metric.MetricStore;
 import dev.halley.server.metric.SeriesRoutes;
@@ -80,14 +79,6 @@ import dev.halley.server.output.Outputs;
 import dev.halley.server.page.PageRoutes;
 import dev.halley.server.parameter.ParameterRoutes;
 import dev.halley.server.parameter.Parameters;
-import dev.halley.server.pipelineartifact.ContentRoutes;
-import dev.halley.server.pipelineartifact.PipelineArtifactRoutes;
-import dev.halley.server.pipelinemodel.PipelineModelRoutes;
-import dev.halley.server.pipelinerun.HomeCatalog;
-import dev.halley.server.pipelinerun.PipelineRunRoutes;
-import dev.halley.server.pipelinerun.PipelineRuns;
-import dev.halley.server.pipelinerun.RunControlRoutes;
-import dev.halley.server.pipelinerun.StepRoutes;
 import dev.halley.server.project.ProjectEditRoutes;
 import dev.halley.server.project.ProjectEdits;
 import dev.halley.server.project.ProjectRoutes;
@@ -105,14 +96,12 @@ import dev.halley.server.registrymodel.RegistryWriteRoutes;
 import dev.halley.server.remotecall.RemoteCallRoutes;
 import dev.halley.server.remotecall.RemoteCalls;
 import dev.halley.server.runfilter.RunFilterRoutes;
-import dev.halley.server.runrequest.RunRequestRoutes;
 import dev.halley.server.savedview.SavedViewRoutes;
 import dev.halley.server.savedview.SavedViews;
 import dev.halley.server.search.SearchRoutes;
 import dev.halley.server.share.ShareLinks;
 import dev.halley.server.share.ShareRoutes;
 import dev.halley.server.share.SharedParts;
-import dev.halley.server.stack.StackRoutes;
 import dev.halley.server.tag.TagRoutes;
 import dev.halley.server.tag.Tags;
 import dev.halley.server.trash.DeletionRoutes;
@@ -159,7 +148,6 @@ public final class TrackingServer implements AutoCloseable {
     private Optional<String> ownerApiKey = Optional.empty();
     private CompletableFuture<DatabaseException> distrusted = new CompletableFuture<>();
     private @Nullable Beside<S3BlobStore> bucket;
-     * @throws dev.halley.server.http.CannotListenException if the address is not one of this machine, or may not be used
     private Runnable firstQuestions = () -> {};
     private int port;
 
@@ -171,6 +159,7 @@ public final class TrackingServer implements AutoCloseable {
      * Opens the data folder, makes the owner at the first start, and listens.
      *
      * @throws dev.halley.server.http.PortInUseException if the port is taken
+     * @throws dev.halley.server.http.CannotListenException if the address is not one of this machine, or may not be used
      * @throws dev.halley.server.database.DatabaseInUseException if another server has the data folder open
      * @throws dev.halley.server.database.DatabaseException if the data cannot be read
      * @throws ApiException if the owner's name or key cannot be used
@@ -356,18 +345,8 @@ public final class TrackingServer implements AutoCloseable {
                 clock));
         new AlertRoutes(workspaces, projects, alerts).declare(routes);
         new SearchRoutes(database, workspaces, projects, tags, queries).declare(routes);
-        PipelineRuns runs = opened(new PipelineRuns(home));
-        new PipelineRunRoutes(runs, workspaces).declare(routes);
-        new RunControlRoutes(runs, workspaces).declare(routes);
-        new StepRoutes(home, runs, workspaces).declare(routes);
-        HomeCatalog catalog = new HomeCatalog(runs, workspaces);
-        new PipelineArtifactRoutes(home, catalog).declare(routes);
-        new ContentRoutes(home, catalog).declare(routes);
-        new PipelineModelRoutes(catalog).declare(routes);
-        new RunRequestRoutes(runs, workspaces).declare(routes);
         new RunFilterRoutes(database, workspaces, clock).declare(routes);
-        new StackRoutes(home, workspaces).declare(routes);
-        new MetadataRoutes(metadata.part(), workspaces).declare(routes);
+        opened(new PipelinesOfHome(home)).declare(routes, workspaces, metadata.part());
         new PageRoutes(experiments::pageOf, config.options().reach().embedAncestors()).declare(routes);
 
         // The port first: whoever cannot listen must not have made the owner and lost the key. From here on it is

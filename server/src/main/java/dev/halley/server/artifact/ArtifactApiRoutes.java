@@ -21,8 +21,6 @@ import dev.halley.server.http.Page;
 import dev.halley.server.http.Routes;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** The native API's questions about artifacts, their versions, files and lineage. */
@@ -72,14 +70,11 @@ public final class ArtifactApiRoutes {
                 call.query("type"),
                 page.after(),
                 page.limit() + 1);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode listed = answer.putArray("artifacts");
-        page.cut(found).forEach(artifact -> listed.add(summary(artifact, artifacts.versions(artifact))));
-        page.writeNext(answer, found, Artifact::name);
-        call.answer(answer);
+        page.answer(call, "artifacts", found, Artifact::name, this::summary);
     }
 
-    private static ObjectNode summary(Artifact artifact, List<ArtifactVersion> versions) {
+    private ObjectNode summary(Artifact artifact) {
+        List<ArtifactVersion> versions = artifacts.versions(artifact);
         ArtifactVersion latest = ArtifactWire.latest(versions);
         ObjectNode node = Json.MAPPER
                 .createObjectNode()
@@ -126,8 +121,7 @@ public final class ArtifactApiRoutes {
     }
 
     private void artifact(Call call) {
-        Artifact artifact = required(call);
-        call.answer(summary(artifact, artifacts.versions(artifact)));
+        call.answer(summary(required(call)));
     }
 
     private void delete(Call call) {
@@ -135,17 +129,14 @@ public final class ArtifactApiRoutes {
         call.noContent();
     }
 
-    /** The newest first. */
     private void versions(Call call) {
-        Page page = Page.of(call);
-        List<ArtifactVersion> found = new ArrayList<>(artifacts.versions(required(call)));
-        Collections.reverse(found);
-        List<ArtifactVersion> rest = page.from(found, ArtifactVersion::versionId);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode listed = answer.putArray("versions");
-        page.cut(rest).forEach(version -> listed.add(summary(version)));
-        page.writeNext(answer, rest, ArtifactVersion::versionId);
-        call.answer(answer);
+        Page.of(call)
+                .answerNewestFirst(
+                        call,
+                        "versions",
+                        artifacts.versions(required(call)),
+                        ArtifactVersion::versionId,
+                        ArtifactApiRoutes::summary);
     }
 
     private Found requiredVersion(Call call) {
@@ -195,11 +186,7 @@ public final class ArtifactApiRoutes {
         Found found = requiredVersion(call);
         Page page = Page.of(call);
         List<Asset> listed = files.page(found.version().versionId(), page.after(), page.limit() + 1);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode array = answer.putArray("files");
-        page.cut(listed).forEach(file -> array.add(VersionFiles.describe(file)));
-        page.writeNext(answer, listed, Asset::fileName);
-        call.answer(answer);
+        page.answer(call, "files", listed, Asset::fileName, VersionFiles::describe);
     }
 
     private void content(Call call) throws IOException {

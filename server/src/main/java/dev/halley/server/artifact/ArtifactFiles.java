@@ -2,34 +2,19 @@ package dev.halley.server.artifact;
 
 import dev.halley.server.asset.Asset;
 import dev.halley.server.asset.AssetHolder;
+import dev.halley.server.asset.VersionFiles;
 import dev.halley.server.database.Database;
 import dev.halley.server.http.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The files of artifact versions, without their bytes. */
 public final class ArtifactFiles implements AssetHolder.OfArtifacts {
 
-    private static final RowMapper<Asset> FILE = (row, context) -> new Asset(
-            row.getString("asset_id"),
-            row.getString("type"),
-            row.getString("file_name"),
-            row.getLong("file_size"),
-            row.getString("sha256"),
-            row.getString("link"),
-            null,
-            null,
-            null,
-            null,
-            row.getString("metadata"),
-            row.getLong("created_millis"));
-
-    private static final String SELECT =
-            "SELECT asset_id, type, file_name, file_size, sha256, link, metadata, created_millis FROM artifact_asset ";
+    private static final String SELECT = "SELECT " + VersionFiles.COLUMNS + " FROM artifact_asset ";
 
     private final Database database;
     private final Artifacts artifacts;
@@ -102,7 +87,7 @@ public final class ArtifactFiles implements AssetHolder.OfArtifacts {
                 .bind("version", versionId)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map(FILE)
+                .map(VersionFiles.ROW)
                 .list());
     }
 
@@ -110,7 +95,7 @@ public final class ArtifactFiles implements AssetHolder.OfArtifacts {
         return database.read(handle -> handle.createQuery(SELECT + "WHERE version_id = :version AND asset_id = :asset")
                 .bind("version", versionId)
                 .bind("asset", assetId)
-                .map(FILE)
+                .map(VersionFiles.ROW)
                 .findOne());
     }
 

@@ -8,9 +8,28 @@ import dev.halley.server.http.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
 
-/** How the native API tells and sends the files of a version, of an artifact or of a registered model. */
+/** The files of a version, of an artifact or of a registered model: how tables keep them, and how the native API tells and sends them. */
 public final class VersionFiles {
+
+    /** What the tables of files of versions have. */
+    public static final String COLUMNS = "asset_id, type, file_name, file_size, sha256, link, metadata, created_millis";
+
+    /** A row with {@link #COLUMNS}. */
+    public static final RowMapper<Asset> ROW = (row, context) -> new Asset(
+            row.getString("asset_id"),
+            row.getString("type"),
+            row.getString("file_name"),
+            row.getLong("file_size"),
+            row.getString("sha256"),
+            row.getString("link"),
+            null,
+            null,
+            null,
+            null,
+            row.getString("metadata"),
+            row.getLong("created_millis"));
 
     private VersionFiles() {}
 

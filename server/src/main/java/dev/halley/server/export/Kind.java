@@ -78,6 +78,18 @@ record Kind(
 
     private static final int NAME = 1_024;
 
+    /** What every file has, whatever it belongs to. */
+    private static final Field[] OF_FILE = {
+        text("assetId", "asset_id", NAME),
+        text("type", "type", NAME),
+        text("fileName", "file_name", NAME),
+        number("fileSize", "file_size"),
+        optional(text("sha256", "sha256", 64)),
+        optional(text("link", "link", 0)),
+        optional(text("metadata", "metadata", 0)),
+        number("createdMillis", "created_millis")
+    };
+
     /** What an experiment keeps in tables, without its metrics; in the order of the lines. */
     static final List<Kind> OF_EXPERIMENT = List.of(
             of("pause", "experiment_pause", "experiment_id", "from_millis")
@@ -115,29 +127,12 @@ record Kind(
                             text("text", "text", 0),
                             number("repeated", "repeated")),
             of("asset", "asset", "experiment_id", "created_millis", "id")
-                    .with(
-                            text("assetId", "asset_id", NAME),
-                            text("type", "type", NAME),
-                            text("fileName", "file_name", NAME),
-                            number("fileSize", "file_size"),
-                            optional(text("sha256", "sha256", 64)),
-                            optional(text("link", "link", 0)),
+                    .with(OF_FILE)
+                    .and(
                             optional(text("context", "context", NAME)),
                             optional(number("step", "step")),
                             optional(number("epoch", "epoch")),
-                            optional(text("groupingName", "grouping_name", NAME)),
-                            optional(text("metadata", "metadata", 0)),
-                            number("createdMillis", "created_millis")));
-
-    private static final List<Field> OF_FILE = List.of(
-            text("assetId", "asset_id", NAME),
-            text("type", "type", NAME),
-            text("fileName", "file_name", NAME),
-            number("fileSize", "file_size"),
-            optional(text("sha256", "sha256", 64)),
-            optional(text("link", "link", 0)),
-            optional(text("metadata", "metadata", 0)),
-            number("createdMillis", "created_millis"));
+                            optional(text("groupingName", "grouping_name", NAME))));
 
     private static final Field PUBLIC = new Field("public", "is_public", Type.PUBLIC, true, 0);
 
@@ -176,7 +171,7 @@ record Kind(
                     .with(text("alias", "alias", NAME)),
             of("artifactConsumer", "artifact_consumer", "version_id", "experiment_key")
                     .with(experiment("experiment_key"), number("consumedMillis", "consumed_millis")),
-            of("artifactFile", "artifact_asset", "version_id", "asset_id").with(OF_FILE.toArray(Field[]::new)));
+            of("artifactFile", "artifact_asset", "version_id", "asset_id").with(OF_FILE));
 
     static final Kind MODEL = of("model", "registry_model", "workspace_id", "created_millis", "model_id")
             .with(
@@ -215,7 +210,7 @@ record Kind(
                             text("action", "action", NAME),
                             text("previous", "previous_value", 0),
                             text("new", "new_value", 0)),
-            of("modelFile", "model_asset", "item_id", "asset_id").with(OF_FILE.toArray(Field[]::new)));
+            of("modelFile", "model_asset", "item_id", "asset_id").with(OF_FILE));
 
     static final Kind SWEEP = of("sweep", "optimizer", "workspace_id", "created_millis", "optimizer_id")
             .with(
@@ -289,6 +284,10 @@ record Kind(
 
     private Kind with(Field... fields) {
         return new Kind(name, table, parent, grandparent, condition, order, List.of(fields));
+    }
+
+    private Kind and(Field... more) {
+        return with(Stream.concat(fields.stream(), Stream.of(more)).toArray(Field[]::new));
     }
 
     private static Field text(String name, String column, int longest) {

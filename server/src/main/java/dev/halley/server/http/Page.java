@@ -1,8 +1,11 @@
 package dev.halley.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,28 +30,35 @@ public record Page(String after, int limit) {
         return new Page(after == null ? "" : after, (int) limit);
     }
 
-    /** The elements of this page of a list that was read with one element more than {@link #limit}. */
-    public <T> List<T> cut(List<T> found) {
-        return found.subList(0, Math.min(found.size(), limit));
-    }
-
-    /** What is behind {@link #after} in a whole list; nothing if that element is gone. */
-    public <T> List<T> from(List<T> all, Function<T, String> key) {
-        if (after.isEmpty()) {
-            return all;
-        }
-        for (int i = 0; i < all.size(); i++) {
-            if (key.apply(all.get(i)).equals(after)) {
-                return all.subList(i + 1, all.size());
-            }
-        }
-        return List.of();
-    }
-
-    /** Says in the answer where the next page begins, if there is one. */
-    public <T> void writeNext(ObjectNode answer, List<T> found, Function<T, String> key) {
+    /**
+     * Answers with this page of a list that was read from {@link #after} on, with one element more than {@link #limit}.
+     *
+     * @param name of the list in the answer
+     * @param key what {@link #after} is for an element
+     */
+    public <T> void answer(
+            Call call, String name, List<T> found, Function<T, String> key, Function<T, ObjectNode> described) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode listed = answer.putArray(name);
+        found.stream().limit(limit).forEach(element -> listed.add(described.apply(element)));
         if (found.size() > limit) {
             answer.put("next", key.apply(found.get(limit - 1)));
         }
+        call.answer(answer);
+    }
+
+    /** {@link #answer} with a list that was read whole and has the newest at its end; nothing if the element of {@link #after} is gone. */
+    public <T> void answerNewestFirst(
+            Call call, String name, List<T> all, Function<T, String> key, Function<T, ObjectNode> described) {
+        List<T> found = new ArrayList<>(all);
+        Collections.reverse(found);
+        if (!after.isEmpty()) {
+            int last = 0;
+            while (last < found.size() && !key.apply(found.get(last)).equals(after)) {
+                last++;
+            }
+            found = found.subList(Math.min(last + 1, found.size()), found.size());
+        }
+        answer(call, name, found, key, described);
     }
 }

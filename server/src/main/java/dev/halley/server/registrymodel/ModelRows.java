@@ -1,6 +1,7 @@
 package dev.halley.server.registrymodel;
 
 import dev.halley.server.asset.Asset;
+import dev.halley.server.asset.VersionFiles;
 import dev.halley.server.version.SemanticVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,20 +61,6 @@ final class ModelRows {
             row.getLong("size"),
             row.getLong("files"),
             List.of());
-
-    static final RowMapper<Asset> FILE = (row, context) -> new Asset(
-            row.getString("asset_id"),
-            row.getString("type"),
-            row.getString("file_name"),
-            row.getLong("file_size"),
-            row.getString("sha256"),
-            row.getString("link"),
-            null,
-            null,
-            null,
-            null,
-            row.getString("metadata"),
-            row.getLong("created_millis"));
 
     private ModelRows() {}
 
@@ -151,10 +138,10 @@ final class ModelRows {
     }
 
     static List<Asset> files(Handle handle, String itemId) {
-        return handle.createQuery("SELECT asset_id, type, file_name, file_size, sha256, link, metadata, created_millis"
+        return handle.createQuery("SELECT " + VersionFiles.COLUMNS
                         + " FROM model_asset WHERE item_id = :item ORDER BY file_name, asset_id")
                 .bind("item", itemId)
-                .map(FILE)
+                .map(VersionFiles.ROW)
                 .list();
     }
 }

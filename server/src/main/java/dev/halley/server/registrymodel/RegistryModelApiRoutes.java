@@ -20,8 +20,6 @@ import dev.halley.server.http.Routes;
 import dev.halley.server.registrymodel.RegistryModels.Found;
 import dev.halley.server.workspace.Workspaces;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -63,11 +61,7 @@ public final class RegistryModelApiRoutes {
         Page page = Page.of(call);
         List<RegistryModel> found = models.page(
                 workspaces.require(call.caller(), call.required("workspace")), page.after(), page.limit() + 1);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode listed = answer.putArray("models");
-        page.cut(found).forEach(model -> listed.add(summary(model)));
-        page.writeNext(answer, found, RegistryModel::name);
-        call.answer(answer);
+        page.answer(call, "models", found, RegistryModel::name, this::summary);
     }
 
     private ObjectNode summary(RegistryModel model) {
@@ -136,17 +130,14 @@ public final class RegistryModelApiRoutes {
         call.noContent();
     }
 
-    /** The newest first. */
     private void versions(Call call) {
-        Page page = Page.of(call);
-        List<ModelVersion> found = new ArrayList<>(models.versions(required(call)));
-        Collections.reverse(found);
-        List<ModelVersion> rest = page.from(found, ModelVersion::itemId);
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode listed = answer.putArray("versions");
-        page.cut(rest).forEach(version -> listed.add(summary(version)));
-        page.writeNext(answer, rest, ModelVersion::itemId);
-        call.answer(answer);
+        Page.of(call)
+                .answerNewestFirst(
+                        call,
+                        "versions",
+                        models.versions(required(call)),
+                        ModelVersion::itemId,
+                        RegistryModelApiRoutes::summary);
     }
 
     private Found requiredVersion(Call call) {
