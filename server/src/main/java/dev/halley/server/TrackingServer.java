@@ -187,6 +187,8 @@ public final class TrackingServer implements AutoCloseable {
         HalleyHome home = new HalleyHome(config.home());
         ServerOptions options = config.options();
         ServerLimits limits = options.limits();
+        // The owner's alone, whatever the mode of a home that was there already: what is uploaded arrives in it.
+        home.create(home.server());
         Meters meters = new Meters();
         // Both wait for somebody else while the rest is put together.
         Beside<Client> metadata = opened(Beside.open(() -> Client.openOwnStore(home)));

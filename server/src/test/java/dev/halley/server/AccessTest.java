@@ -110,6 +110,28 @@ class AccessTest {
                 .isEqualTo(200);
     }
 
+    /** Or a page of another site could sign its visitors in as somebody else, and have what they do. */
+    @Test
+    void letsNoOtherSiteChangeAnythingThatNeedsNoKey() {
+        List<String> open = new ArrayList<>();
+        for (String line : server.tracking().routes()) {
+            Declared route = Declared.of(line);
+            if (line.contains(" NATIVE ") && route.isPublic() && !route.method().equals("GET")) {
+                int byOrigin = status(route, "Origin: http://evil.example\r\n");
+                int bySite = status(route, "Sec-Fetch-Site: cross-site\r\n");
+                if (byOrigin != 403 || bySite != 403) {
+                    open.add(route + " answers " + byOrigin + " and " + bySite);
+                }
+            }
+        }
+
+        assertThat(open).isEmpty();
+        String page = "Origin: " + server.url() + "\r\nSec-Fetch-Site: same-origin\r\n";
+        assertThat(status(new Declared("POST", "/api/v1/session", true), page))
+                .as("our own page, without a name")
+                .isEqualTo(400);
+    }
+
     private static String session() {
         String cookie = server.send(server.anonymous("/api/v1/session")
                         .POST(BodyPublishers.ofString("{\"token\":\"" + TestServer.KEY + "\"}")))

@@ -3,6 +3,7 @@ package dev.halley.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,7 @@ class AttackTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -179,6 +181,37 @@ class AttackTest {
         assertThat(Files.readString(canary)).isEqualTo("untouched");
         assertThat(made).allSatisfy(path -> assertThat(path).startsWith("home/server/"));
         assertThat(made).noneSatisfy(path -> assertThat(path).contains("canary"));
+    }
+
+    /** S-26: whatever the umask and the home's own mode, nobody else gets at what is being uploaded. */
+    @Test
+    void keepsWhatArrivesInAFolderThatIsTheOwnersAlone() throws IOException {
+        Path open = Files.createDirectories(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (TestServer other = TestServer.start(open)) {
+            other.experiment("private");
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve("server"))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    /** S-40: an address or a header of a megabyte, and headers without end. */
+    @Test
+    void readsNoHeadersThatAreTooLong() {
+        String megabyte = "x".repeat(1 << 20);
+        for (List<String> request : List.of(
+                List.of("/health/live?" + megabyte, ""),
+                List.of("/health/live", "X-Long: " + megabyte + "\r\n"),
+                List.of("/health/live", "X-Many: x\r\n".repeat(100_000)))) {
+            try {
+                assertThat(status(raw("GET", request.get(0), request.get(1)))).isBetween(414, 431);
+            } catch (UncheckedIOException gone) {
+                // The server hung up while it was sent.
+            }
+        }
+
+        assertThat(status(raw("GET", "/health/live", ""))).isEqualTo(200);
     }
 
     private static Set<String> files() throws IOException {

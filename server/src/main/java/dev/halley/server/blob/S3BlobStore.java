@@ -46,13 +46,18 @@ public final class S3BlobStore implements BlobStore {
      * @throws IOException if it cannot be reached, does not exist or is not ours
      */
     public static S3BlobStore open(S3Address address) throws IOException {
+        return open(address, READ);
+    }
+
+    /** @param patience with a store that does not answer; each request is tried a few times */
+    static S3BlobStore open(S3Address address, Duration patience) throws IOException {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(address.region()))
                 .credentialsProvider(DefaultCredentialsProvider.builder().build())
                 // Stores other than AWS often do not know the newer checksums; our names are checksums already.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(http(address));
+                .httpClientBuilder(http(address, patience));
         if (address.endpoint() != null) {
             builder.endpointOverride(address.endpoint()).forcePathStyle(true);
         }
@@ -70,9 +75,9 @@ public final class S3BlobStore implements BlobStore {
         }
     }
 
-    private static UrlConnectionHttpClient.Builder http(S3Address address) {
+    private static UrlConnectionHttpClient.Builder http(S3Address address, Duration patience) {
         UrlConnectionHttpClient.Builder http =
-                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(patience);
         if (address.endpoint() != null && "http".equals(address.endpoint().getScheme())) {
             // Else all certificates that this machine trusts are read at the start, for connections that have none.
             http.tlsTrustManagersProvider(() -> NOBODY_IS_TRUSTED);

@@ -392,6 +392,10 @@ public final class HttpServer implements AutoCloseable {
         if (key != null) {
             return new Credentials(SmartKey.plain(key), null, null);
         }
+        if (route.dialect() == Dialect.NATIVE && !"GET".equals(route.method())) {
+            // Also where nobody need be known: another site could sign its visitors in as somebody else.
+            origins.checkSameOrigin(context);
+        }
         String session = call.cookie(SESSION_COOKIE);
         String share = call.cookie(SHARE_COOKIE);
         if (session != null || share != null) {

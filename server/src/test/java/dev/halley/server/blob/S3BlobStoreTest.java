@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halley.tests3.S3Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +67,22 @@ class S3BlobStoreTest extends BlobStoreContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the bucket 'missing'")
                 .hasMessageContaining("AWS_ACCESS_KEY_ID");
+    }
+
+    /** S-43. */
+    @Test
+    void doesNotWaitForAStoreThatSaysNothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            S3Address address = S3Address.parse("s3://bucket?endpoint=http://127.0.0.1:" + silent.getLocalPort());
+            long begin = System.nanoTime();
+
+            assertThatThrownBy(() ->
+                            S3BlobStore.open(address, Duration.ofSeconds(1)).close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the bucket 'bucket'");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
+        }
     }
 
     @Test
