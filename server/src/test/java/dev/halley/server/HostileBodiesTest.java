@@ -81,6 +81,32 @@ class HostileBodiesTest {
         assertThat(server.get("/health").status()).as("it lives").isEqualTo(200);
     }
 
+    /** S-25: compression that breaks off, or goes on as something else. */
+    @Test
+    void refusesABodyWhoseCompressionBreaks() throws IOException {
+        byte[] random = new byte[100_000];
+        new java.util.Random(1).nextBytes(random);
+        byte[] whole = gzip(random, 1);
+        byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
+        byte[] damaged = whole.clone();
+        java.util.Arrays.fill(damaged, whole.length / 2, whole.length / 2 + 1_000, (byte) 0);
+        for (byte[] broken : java.util.List.of(half, damaged)) {
+            for (String path : java.util.List.of(
+                    METRIC,
+                    "/clientlib/batch/logger/experiment/metric",
+                    "/api/rest/v2/write/experiment/parameter",
+                    "/api/rest/v2/write/experiment/upload-asset?experimentKey=" + experiment)) {
+                String type = path.contains("upload") ? "multipart/form-data; boundary=x" : "application/json";
+                TestServer.Answer answer = server.send(server.request(path)
+                        .header("Content-Type", type)
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(broken)));
+
+                assertThat(answer.status()).as(path).isEqualTo(400);
+            }
+        }
+    }
+
     /** S-25: more or less than the header says, a length that is none, two lengths, and a chunk that is none. */
     @Test
     void believesNoLengthThatIsWrong() {

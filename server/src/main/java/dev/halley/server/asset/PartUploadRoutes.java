@@ -71,12 +71,12 @@ public final class PartUploadRoutes {
         if (version != null) {
             artifacts.checkOpen(call.caller(), version);
         }
-        int count = body.get("startUploadParams") instanceof ObjectNode start
-                ? start.path("numOfFileParts").asInt(0)
-                : 0;
-        if (count < 1 || count > MOST_PARTS) {
+        Body start = body.object("startUploadParams");
+        Long count = start == null ? null : start.number("numOfFileParts");
+        if (count == null || count < 1 || count > MOST_PARTS) {
             throw new ApiException(
-                    ErrorKind.INVALID, "numOfFileParts: " + count + " (expected: 1 to " + MOST_PARTS + ").");
+                    ErrorKind.INVALID,
+                    "numOfFileParts in startUploadParams: " + count + " (expected: 1 to " + MOST_PARTS + ").");
         }
         ObjectNode wanted = body.node().deepCopy();
         wanted.remove("apiKey");
@@ -147,8 +147,8 @@ public final class PartUploadRoutes {
             assets.requireRoom(experiment, asset.fileSize());
         }
         var kept = version == null
-                ? assets.put(experiment, asset, parameters.flag("overwrite"))
-                : artifacts.put(call.caller(), version, asset, parameters.flag("overwrite"));
+                ? assets.put(experiment, asset, overwrites(parameters))
+                : artifacts.put(call.caller(), version, asset, overwrites(parameters));
         call.savedWhen(kept.thenRun(() -> removeQuietly(id)));
     }
 
@@ -179,6 +179,11 @@ public final class PartUploadRoutes {
                 body.text("groupingName"),
                 metadata(body),
                 clock.millis());
+    }
+
+    /** Comet: of an artifact that was downloaded it is the word of a strategy. */
+    private static boolean overwrites(Body parameters) {
+        return "true".equalsIgnoreCase(parameters.text("overwrite"));
     }
 
     private static @Nullable String metadata(Body body) {

@@ -7,6 +7,7 @@ import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object of a request. Absent and null are the same; a wrong type is refused by name. */
@@ -98,8 +99,9 @@ public final class Body {
         if (value == null || value.isNull()) {
             return "null";
         }
-        if (value.isTextual()) {
-            return value.textValue();
+        boolean isNoNumber = value.isNumber() && !Double.isFinite(value.doubleValue());
+        if (value.isTextual() || isNoNumber) {
+            return value.asText();
         }
         try {
             return Json.MAPPER.writeValueAsString(value);
@@ -108,6 +110,7 @@ public final class Body {
         }
     }
 
+    /** A whole number: a fraction is left out, and what is NaN is not there. */
     public @Nullable Long number(String name) {
         JsonNode value = get(name);
         if (value == null) {
@@ -115,6 +118,9 @@ public final class Body {
         }
         if (value.isNumber() && value.canConvertToLong()) {
             return value.longValue();
+        }
+        if (value.isNumber() && Double.isNaN(value.doubleValue())) {
+            return null;
         }
         if (value.isTextual()) {
             try {
@@ -128,13 +134,21 @@ public final class Body {
 
     public boolean flag(String name) {
         JsonNode value = get(name);
-        return value != null && (value.asBoolean(false) || value.asText().equalsIgnoreCase("true"));
+        if (value == null) {
+            return false;
+        }
+        String text = value.asText().toLowerCase(Locale.ROOT);
+        boolean isTrue = text.equals("true") || text.equals("1");
+        if (!isTrue && !text.equals("false") && !text.equals("0")) {
+            throw wrong(name, value, "true or false");
+        }
+        return isTrue;
     }
 
     public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : array(name)) {
-            if (element.isContainerNode()) {
+            if (element.isContainerNode() || element.isNull()) {
                 throw wrong(name, element, "a list of texts");
             }
             texts.add(element.asText());
@@ -151,6 +165,15 @@ public final class Body {
             objects.add(new Body(object));
         }
         return objects;
+    }
+
+    /** An object inside of this one, null if there is none. */
+    public @Nullable Body object(String name) {
+        JsonNode value = get(name);
+        if (value == null || value instanceof ObjectNode) {
+            return value == null ? null : new Body((ObjectNode) value);
+        }
+        throw wrong(name, value, "an object");
     }
 
     /** The elements of a list, whatever they are. */
@@ -175,7 +198,8 @@ public final class Body {
         return node;
     }
 
-    private static ApiException wrong(String name, JsonNode value, String expected) {
+    /** The refusal of a value that is none of what was expected. */
+    public static ApiException wrong(String name, JsonNode value, String expected) {
         String text = value.toString();
         String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
         return new ApiException(ErrorKind.INVALID, name + ": " + shown + " (expected: " + expected + ").");

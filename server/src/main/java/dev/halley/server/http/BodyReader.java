@@ -4,10 +4,12 @@ import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body once, inflating it if it is compressed, within bounds. */
@@ -90,9 +92,28 @@ final class BodyReader {
 
     static InputStream gunzip(InputStream in) {
         try {
-            return new GZIPInputStream(in, 1 << 16);
-        } catch (IOException notGzip) {
-            throw new ApiException(ErrorKind.INVALID, "the body is not gzip, as its Content-Encoding says.");
+            return new FilterInputStream(new GZIPInputStream(in, 1 << 16)) {
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    try {
+                        return in.read(target, offset, length);
+                    } catch (ZipException | EOFException broken) {
+                        throw notGzip(": " + broken.getMessage());
+                    }
+                }
+            };
+        } catch (IOException broken) {
+            throw notGzip("");
         }
+    }
+
+    private static ApiException notGzip(String why) {
+        return new ApiException(ErrorKind.INVALID, "the body is not gzip, as its Content-Encoding says" + why + ".");
     }
 }

@@ -71,7 +71,7 @@ final class MetricParser {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             JsonToken token = json.nextToken();
             switch (field) {
-                case "experimentKey" -> experimentKey = json.getValueAsString();
+                case "experimentKey" -> experimentKey = readText(field, token);
                 case "values" -> readValues(token);
                 default -> json.skipChildren();
             }
@@ -92,12 +92,15 @@ final class MetricParser {
     }
 
     private void readValues(JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
         if (token != JsonToken.START_ARRAY) {
-            throw new ApiException(ErrorKind.INVALID, "'values' is not a list.");
+            throw new ApiException(ErrorKind.INVALID, "values: " + shown(token) + " (expected: a list).");
         }
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
             if (next != JsonToken.START_OBJECT) {
-                throw new ApiException(ErrorKind.INVALID, "'values' holds something that is not an object.");
+                throw new ApiException(ErrorKind.INVALID, "values: " + shown(next) + " (expected: a list of objects).");
             }
             clear();
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
@@ -131,18 +134,17 @@ final class MetricParser {
                 millis = given == Columns.NONE ? 0 : given > LARGEST_MILLIS ? given / 1000 : given;
             }
             case "context", "runContext" -> readContext(token);
-            case "experimentKey" -> experimentKey = json.getValueAsString();
+            case "experimentKey" -> experimentKey = readText(field, token);
             default -> json.skipChildren();
         }
     }
 
     private void readName(JsonToken token) throws IOException {
-        if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-            json.skipChildren();
+        String given = readText("metricName", token);
+        if (given == null) {
             name = NO_TEXT;
             return;
         }
-        String given = json.getText();
         if (given.length() > LONGEST_NAME) {
             throw new ApiException(
                     ErrorKind.INVALID,
@@ -153,12 +155,24 @@ final class MetricParser {
     }
 
     private void readContext(JsonToken token) throws IOException {
-        if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-            json.skipChildren();
-            context = NO_TEXT;
-            return;
+        String given = readText("context", token);
+        context = given == null ? NO_TEXT : given.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private @Nullable String readText(String field, JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            throw new ApiException(ErrorKind.INVALID, field + ": " + shown(token) + " (expected: a text).");
         }
-        context = json.getText().getBytes(StandardCharsets.UTF_8);
+        return token == JsonToken.VALUE_NULL ? null : json.getText();
+    }
+
+    /** What stands there instead; of a list or object only that it is one. */
+    private String shown(JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            return token == JsonToken.START_ARRAY ? "a list" : "an object";
+        }
+        String given = json.getText();
+        return "'" + (given.length() > 60 ? given.substring(0, 60) + "…" : given) + "'";
     }
 
     private void readValue(JsonToken token) throws IOException {
@@ -170,7 +184,7 @@ final class MetricParser {
                     ErrorKind.INVALID, "metricValue of '" + givenName() + "': a list or object (expected: a number).");
         }
         hasValue = true;
-        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+        if (token.isNumeric() && !isNoNumber()) {
             value = json.getDoubleValue();
             byte[] written = json.getText().getBytes(StandardCharsets.ISO_8859_1);
             text = Text.ofNumber(written, 0, written.length, value);
@@ -181,7 +195,13 @@ final class MetricParser {
         }
     }
 
-    /** {@link Columns#NONE} for null. */
+    /** Whether it is NaN or infinite, as Python writes that. A number too large for a double is a number. */
+    private boolean isNoNumber() throws IOException {
+        String written = json.getText();
+        return Character.isLetter(written.charAt(written.length() - 1));
+    }
+
+    /** Without its fraction; {@link Columns#NONE} for null and NaN. */
     private long whole(String field, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NUMBER_INT) {
             try {
@@ -195,8 +215,12 @@ final class MetricParser {
         }
         String given = json.getText();
         try {
-            double number = Double.parseDouble(given);
-            if (number == Math.rint(number) && Math.abs(number) < 9.0e18) {
+            // Comet: clients send what they were given, and a refusal would cost all values of the batch.
+            double number = token.isBoolean() ? (token == JsonToken.VALUE_TRUE ? 1 : 0) : Double.parseDouble(given);
+            if (Double.isNaN(number)) {
+                return Columns.NONE;
+            }
+            if (Math.abs(number) < 9.0e18) {
                 return (long) number;
             }
         } catch (NumberFormatException notANumber) {

@@ -48,15 +48,26 @@ public final class SystemMetricRoutes {
     /** The values of one request: all have its step, epoch and time. */
     private record Values(@Nullable Long step, @Nullable Long epoch, long millis, List<MetricPoint> points) {
 
-        void add(String name, @Nullable JsonNode value) {
-            if (value == null || value.isNull()) {
-                return;
+        /** @param field where the value stands in the request */
+        void add(String name, String field, @Nullable JsonNode value) {
+            if (value != null && !value.isNull()) {
+                add(name, number(field, value));
             }
-            double number = value.isNumber() ? value.doubleValue() : MetricText.value(value.asText());
-            if (value.isContainerNode()) {
-                throw new ApiException(ErrorKind.INVALID, name + ": a list or object (expected: a number).");
+        }
+
+        void add(String name, double value) {
+            points.add(new MetricPoint(name, value, null, step, epoch, millis, null));
+        }
+
+        private static double number(String field, JsonNode value) {
+            if (value.isNumber()) {
+                return value.doubleValue();
             }
-            points.add(new MetricPoint(name, number, null, step, epoch, millis, null));
+            double read = value.isTextual() ? MetricText.value(value.textValue()) : Double.NaN;
+            if (Double.isNaN(read) && !value.asText().equalsIgnoreCase("nan")) {
+                throw Body.wrong(field, value, "a number");
+            }
+            return read;
         }
     }
 
@@ -76,12 +87,11 @@ public final class SystemMetricRoutes {
         List<JsonNode> cores = body.requires("cpuPercentUtilization").nodes("cpuPercentUtilization");
         double sum = 0;
         for (int core = 0; core < cores.size(); core++) {
-            values.add("sys.cpu.percent.%02d".formatted(core + 1), cores.get(core));
+            values.add("sys.cpu.percent.%02d".formatted(core + 1), "cpuPercentUtilization", cores.get(core));
             sum += cores.get(core).asDouble();
         }
         if (!cores.isEmpty()) {
-            values.add(
-                    "sys.cpu.percent.avg", com.fasterxml.jackson.databind.node.DoubleNode.valueOf(sum / cores.size()));
+            values.add("sys.cpu.percent.avg", sum / cores.size());
         }
     }
 
@@ -89,20 +99,20 @@ public final class SystemMetricRoutes {
         for (Body gpu : body.requires("gpus").objects("gpus")) {
             Long number = gpu.number("gpuId");
             String prefix = "sys.gpu." + (number == null ? 0 : number) + ".";
-            values.add(prefix + "free_memory", gpu.get("freeMemory"));
-            values.add(prefix + "used_memory", gpu.get("usedMemory"));
-            values.add(prefix + "total_memory", gpu.get("totalMemory"));
-            values.add(prefix + "gpu_utilization", gpu.get("gpuUtilization"));
+            values.add(prefix + "free_memory", "freeMemory", gpu.get("freeMemory"));
+            values.add(prefix + "used_memory", "usedMemory", gpu.get("usedMemory"));
+            values.add(prefix + "total_memory", "totalMemory", gpu.get("totalMemory"));
+            values.add(prefix + "gpu_utilization", "gpuUtilization", gpu.get("gpuUtilization"));
         }
     }
 
     private static void ram(Body body, Values values) {
         body.requires("totalRam", "usedRam");
-        values.add("sys.ram.total", body.get("totalRam"));
-        values.add("sys.ram.used", body.get("usedRam"));
+        values.add("sys.ram.total", "totalRam", body.get("totalRam"));
+        values.add("sys.ram.used", "usedRam", body.get("usedRam"));
     }
 
     private static void load(Body body, Values values) {
-        values.add("sys.load.avg", body.requires("loadAverage").get("loadAverage"));
+        values.add("sys.load.avg", "loadAverage", body.requires("loadAverage").get("loadAverage"));
     }
 }

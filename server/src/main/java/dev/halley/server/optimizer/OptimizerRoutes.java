@@ -79,7 +79,7 @@ public final class OptimizerRoutes {
         String algorithm = body.requiredText("algorithm");
         String name = body.text("name");
         ObjectNode parameters = object(body, "parameters");
-        ObjectNode spec = body.has("spec") ? object(body, "spec") : Json.MAPPER.createObjectNode();
+        ObjectNode spec = objectOrNone(body, "spec");
         answer(call, () -> {
             String id = optimizers.create(
                     call.caller(), Algorithm.of(algorithm), name, parameters, spec, trials == null ? 1 : trials);
@@ -88,10 +88,12 @@ public final class OptimizerRoutes {
     }
 
     private static ObjectNode object(Body body, String name) {
-        if (body.get(name) instanceof ObjectNode object) {
-            return object;
-        }
-        throw new ApiException(ErrorKind.INVALID, "'" + name + "' is missing in the body, or is no object.");
+        return objectOrNone(body.requires(name), name);
+    }
+
+    private static ObjectNode objectOrNone(Body body, String name) {
+        Body object = body.object(name);
+        return object == null ? Json.MAPPER.createObjectNode() : object.node();
     }
 
     private void status(Call call) {

@@ -241,6 +241,10 @@ public final class Projects {
     }
 
     static void checkName(String name) {
+        if (name.isBlank()) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "project: '" + name + "' (expected: 1 to " + LONGEST_NAME + " characters).");
+        }
         if (name.length() > LONGEST_NAME) {
             throw new ApiException(
                     ErrorKind.INVALID,

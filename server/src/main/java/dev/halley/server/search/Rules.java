@@ -1,9 +1,11 @@
 package dev.halley.server.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.Body;
 import dev.halley.server.query.Comparison;
 import dev.halley.server.query.Field;
 import dev.halley.server.query.Filter;
@@ -50,8 +52,9 @@ final class Rules {
         Set<String> sources = new HashSet<>();
         boolean repeated = false;
         for (JsonNode one : all) {
-            if (!(one instanceof ObjectNode predicate)) {
-                throw new ApiException(ErrorKind.INVALID, "predicates: holds something that is not an object.");
+            if (!(one instanceof ObjectNode predicate)
+                    || !predicate.path("query").isObject()) {
+                throw Body.wrong("predicates", one, "objects, each with a 'query'");
             }
             String source = predicate.path("source").isTextual()
                     ? predicate.path("source").textValue()
@@ -79,16 +82,18 @@ final class Rules {
     }
 
     private Filter tree(@Nullable JsonNode node, @Nullable String source, int depth) {
-        if (!(node instanceof ObjectNode object) || depth > DEEPEST) {
+        if (!(node instanceof ObjectNode object)) {
+            throw Body.wrong("rules", node == null ? NullNode.instance : node, "objects with 'condition' and 'rules'");
+        }
+        if (depth > DEEPEST) {
             throw new ApiException(
-                    ErrorKind.INVALID,
-                    "a query is not an object with 'condition' and 'rules', or is nested too deeply.");
+                    ErrorKind.INVALID, "rules: nested too deeply (expected: at most " + DEEPEST + " levels).");
         }
         if (!object.has("rules")) {
             return leaf(Rule.read(object, source));
         }
         if (!object.path("rules").isArray()) {
-            throw new ApiException(ErrorKind.INVALID, "rules: is not a list.");
+            throw Body.wrong("rules", object.path("rules"), "a list");
         }
         JsonNode own = object.path("source");
         List<Filter> parts = new ArrayList<>();

@@ -60,16 +60,35 @@ class BadRequestsTest {
             "null",
             "-1",
             "1e400",
-            "NaN");
+            "NaN",
+            "nul\u0000l",
+            "\ud800 alone",
+            "\r\n\t\u001b[31m\u0007",
+            "e\u0301\u0301\u0301\u0301",
+            "\ufeff",
+            "__proto__",
+            "constructor",
+            "9".repeat(400));
 
     private static final Map<String, List<String>> WRONG_VALUES = Map.of(
             "text", List.of("{}", "[]", "[1]", "true", "12.5"),
-            "number", List.of("\"abc\"", "{}", "[]", "1.5", "1e30", "9223372036854775808", "-1", "true"),
-            "flag", List.of("\"perhaps\"", "{}", "[]", "2"),
+            "number",
+                    List.of(
+                            "NaN",
+                            "-Infinity",
+                            "\"abc\"",
+                            "{}",
+                            "[]",
+                            "1.5",
+                            "1e30",
+                            "9223372036854775808",
+                            "-1",
+                            "true"),
+            "flag", List.of("\"perhaps\"", "{}", "[]", "2", "NaN"),
             "list", List.of("\"text\"", "{}", "12", "[{}]", "[[]]", "[null]"),
             "objects", List.of("\"text\"", "{}", "[1]", "[[]]", "[{}]", "[null]", "[{\"experimentKey\":{}}]"),
             "object", List.of("\"text\"", "[]", "12", "{\"a\":{\"b\":[]}}"),
-            "any", List.of("{}", "[]", "[[[]]]", "1e400", "true"));
+            "any", List.of("NaN", "{}", "[]", "[[[]]]", "1e400", "true"));
 
     @TempDir
     static Path home;
@@ -136,9 +155,17 @@ class BadRequestsTest {
     void answersValuesOfAWrongTypeInCometsForm() {
         Report report = new Report();
         for (GoldenRoute route : servedWithJson()) {
+            Map<String, String> values = valid(route);
+            boolean isGood = report.send(route, query(route, values), body(route, values))
+                            .status()
+                    == 200;
             for (Parameter wrong : route.parameters()) {
                 for (String value : WRONG_VALUES.getOrDefault(wrong.type(), List.of())) {
-                    report.sendWith(route, wrong, value);
+                    Answer answer = report.sendWith(route, wrong, value);
+                    // Else it was refused for another reason.
+                    if (isGood) {
+                        report.expectNamed(route, wrong, value, answer);
+                    }
                 }
             }
         }
@@ -156,7 +183,11 @@ class BadRequestsTest {
                     report.sendWith(
                             route,
                             strange,
-                            Json.MAPPER.getNodeFactory().textNode(value).toString());
+                            Json.MAPPER
+                                    .getNodeFactory()
+                                    .textNode(value)
+                                    .toString()
+                                    .replace("\ud800", "\\ud800"));
                 }
             }
         }
@@ -416,6 +447,18 @@ class BadRequestsTest {
                     || !error.path("data").isNull()
                     || !error.path("sdk_error_code").isIntegralNumber()) {
                 problems.add(where + "not Comet's form: " + text(answer));
+            }
+        }
+
+        /** Whoever is refused for a value is told which one, and what was expected. */
+        void expectNamed(GoldenRoute route, Parameter wrong, String value, Answer answer) {
+            String message = answer.json().path("msg").asText();
+            boolean isNamed = message.contains("expected: ")
+                    && (wrong.spellings().stream().anyMatch(message::contains)
+                            || value.contains('"' + message.replaceAll("(?s):.*", "") + '"'));
+            boolean isUnknown = message.matches("(?s).*(does not exist|exists already|has no |is missing).*");
+            if (answer.status() == 400 && !isNamed && !isUnknown) {
+                problems.add(route.verb() + " " + route.path() + " " + wrong.name() + " = " + value + ": " + message);
             }
         }
 

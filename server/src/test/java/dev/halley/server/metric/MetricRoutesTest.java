@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,36 @@ class MetricRoutesTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** As Comet's Python SDK sends them: to refuse one would cost all that came with it. */
+    @Test
+    void losesNoBatchForOddStepsAndNumbers() {
+        String key = server.experiment("odd");
+
+        Answer saved = server.post(
+                "/clientlib/batch/logger/experiment/metric",
+                "{\"experimentKey\":\"" + key + "\",\"values\":["
+                        + "{\"metricName\":\"half\",\"metricValue\":1,\"step\":1.5,\"epoch\":0.5},"
+                        + "{\"metricName\":\"flag\",\"metricValue\":2,\"step\":true},"
+                        + "{\"metricName\":\"none\",\"metricValue\":3,\"step\":NaN},"
+                        + "{\"metricName\":\"nan\",\"metricValue\":NaN,\"step\":4},"
+                        + "{\"metricName\":\"inf\",\"metricValue\":-Infinity,\"step\":5}]}");
+
+        assertThat(saved.status()).as(saved.json().toString()).isEqualTo(200);
+        JsonNode points = server.get("/api/rest/v2/experiment/metrics/get-all?experimentKey=" + key)
+                .json()
+                .path("metrics");
+        Map<String, String> read = new TreeMap<>();
+        points.forEach(point -> read.put(
+                point.path("metricName").asText(),
+                point.path("metricValue").asText() + " at " + point.path("step").asText()));
+        assertThat(read)
+                .containsEntry("half", "1 at 1")
+                .containsEntry("flag", "2 at 1")
+                .containsEntry("none", "3 at null")
+                .containsEntry("nan", "NaN at 4")
+                .containsEntry("inf", "-Infinity at 5");
     }
 
     @Test
