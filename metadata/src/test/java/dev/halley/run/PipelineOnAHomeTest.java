@@ -8,6 +8,8 @@ import dev.halley.artifact.Artifact;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
 import dev.halley.error.HalleyException;
+import dev.halley.metadata.Listing;
+import dev.halley.metadata.NewArtifact;
 import dev.halley.metadata.RunOwner;
 import dev.halley.metadata.RunQuery;
 import dev.halley.metadata.RunStatus;
@@ -24,6 +26,7 @@ import dev.halley.step.StepStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +207,18 @@ class PipelineOnAHomeTest {
         String own = client.home().folder().toString();
         assertThat(homes).startsWith(own, own);
         assertThat(homes.get(2)).isNotEqualTo(own);
+    }
+
+    @Test
+    void prunesAllThatNothingNeedsHoweverManyThereAre() {
+        NewArtifact many = new NewArtifact("", "many", "int", "json", "0".repeat(64), "file:///gone", 1);
+        for (int i = 0; i <= Listing.MAX_LIMIT; i++) {
+            client.store().saveArtifact(many, Instant.EPOCH);
+        }
+
+        assertThat(client.artifacts().prune(Duration.ZERO, true).versions()).hasSize(Listing.MAX_LIMIT + 1);
+
+        assertThat(client.artifacts().prune(Duration.ZERO, false).versions()).isEmpty();
     }
 
     @Test

@@ -269,28 +269,41 @@ public final class Artifacts {
      * Removes what nothing needs any more: versions that no run and no model has, with their content.
      *
      * @param age how long ago they must have been made at least
-     * @param really false to only tell
+     * @param really false to only tell; of very many the first {@value Listing#MAX_LIMIT} are told then
      */
     public PruneReport prune(Duration age, boolean really) {
-        List<ArtifactVersion> unused = store().unusedArtifacts(age, Instant.now(), Listing.MAX_LIMIT);
+        Instant now = Instant.now();
+        if (!really) {
+            List<ArtifactVersion> unused = store().unusedArtifacts(age, now, Listing.MAX_LIMIT);
+            return new PruneReport(
+                    unused.stream().map(Artifacts::nameAndNumber).toList(),
+                    0,
+                    unused.stream().mapToLong(each -> each.content().size()).sum());
+        }
+        List<String> versions = new ArrayList<>();
         long bytes = 0;
         int contents = 0;
-        for (ArtifactVersion version : unused) {
-            if (!really) {
-                bytes += version.content().size();
-                continue;
+        List<ArtifactVersion> unused = store().unusedArtifacts(age, now, Listing.MAX_LIMIT);
+        while (!unused.isEmpty()) {
+            int before = versions.size();
+            for (ArtifactVersion version : unused) {
+                if (!store().deleteArtifact(version.content().id())) {
+                    continue; // A run took it meanwhile.
+                }
+                versions.add(nameAndNumber(version));
+                List<String> deleted = deleteContents(version);
+                contents += deleted.size();
+                bytes += deleted.contains(version.content().hash())
+                        ? version.content().size()
+                        : 0;
             }
-            if (!store().deleteArtifact(version.content().id())) {
-                continue; // A run took it meanwhile.
-            }
-            List<String> deleted = deleteContents(version);
-            contents += deleted.size();
-            bytes += deleted.contains(version.content().hash())
-                    ? version.content().size()
-                    : 0;
+            unused = versions.size() == before ? List.of() : store().unusedArtifacts(age, now, Listing.MAX_LIMIT);
         }
-        return new PruneReport(
-                unused.stream().map(each -> each.name() + " " + each.version()).toList(), contents, bytes);
+        return new PruneReport(versions, contents, bytes);
+    }
+
+    private static String nameAndNumber(ArtifactVersion version) {
+        return version.name() + " " + version.version();
     }
 
     /**
