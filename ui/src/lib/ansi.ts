@@ -14,12 +14,6 @@ export interface Piece {
   look: Look;
 }
 
-export interface TerminalLine {
-  pieces: Piece[];
-  /** Without its looks: what search and copy work on. */
-  text: string;
-}
-
 // oxlint-disable-next-line no-control-regex -- escape sequences are control characters
 const sequence = /\u001b(?:\[([0-9;:?<=>]*)[ -/]*([@-~])|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 // oxlint-disable-next-line no-control-regex -- what a terminal would not print

@@ -1,5 +1,5 @@
 /** Places of values in their order, equal ones sharing the mean of their places. */
-export function ranksOf(values: readonly number[]): number[] {
+function ranksOf(values: readonly number[]): number[] {
   const order = values.map((_, index) => index).sort((left, right) => (values[left] ?? 0) - (values[right] ?? 0));
   const ranks = Array.from<number>({ length: values.length });
   for (let from = 0; from < order.length; ) {

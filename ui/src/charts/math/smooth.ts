@@ -53,7 +53,7 @@ export function smooth(x: Float64Array, y: Float64Array, strength: number): Floa
 }
 
 /** Exponential moving average per point, with bias correction: TensorBoard's. */
-export function exponential(y: Float64Array, strength: number): Float64Array {
+function exponential(y: Float64Array, strength: number): Float64Array {
   const result = new Float64Array(y.length);
   let average = 0;
   let bias = 0;
@@ -101,7 +101,7 @@ export function gaussian(x: Float64Array, y: Float64Array, strength: number): Fl
 }
 
 /** The mean of a window of points around each; the window is up to a fifth of them. */
-export function runningMean(y: Float64Array, strength: number): Float64Array {
+function runningMean(y: Float64Array, strength: number): Float64Array {
   const half = Math.max(1, Math.round((y.length * strength) / 10));
   const result = new Float64Array(y.length);
   let sum = 0;

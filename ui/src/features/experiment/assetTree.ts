@@ -20,7 +20,7 @@ interface Folder {
 const newFolder = (): Folder => ({ folders: new Map(), files: [] });
 
 /** Files by their folders; those without one by their type, as Comet does. */
-export function folderOf(asset: AssetRow): string[] {
+function folderOf(asset: AssetRow): string[] {
   const parts = asset.fileName.split('/').filter((part) => part !== '');
   if (parts.length > 1) return parts.slice(0, -1);
   return [asset.groupingName || asset.type.replace(/[-_]/g, ' ')];

@@ -82,7 +82,7 @@ export function Columns({ layout, children }: ColumnsProps) {
   );
 }
 
-export function widthOf(columns: readonly Column[]): number {
+function widthOf(columns: readonly Column[]): number {
   return columns.reduce((sum, column) => sum + column.width, 0);
 }
 

@@ -87,12 +87,12 @@ export function ViewsMenu({ workspace, project, view, onView }: ViewsMenuProps) 
 }
 
 /** A view as a file that people keep beside their code. */
-export function viewAsCode(name: string, view: ExperimentsView): string {
+function viewAsCode(name: string, view: ExperimentsView): string {
   const { view: _, mark: __, ...rest } = view;
   return `${JSON.stringify({ halleyView: 1, kind: 'table', name, view: rest }, null, 2)}\n`;
 }
 
-export function viewFromCode(text: string): ExperimentsView {
+function viewFromCode(text: string): ExperimentsView {
   const file = JSON.parse(text) as { halleyView?: unknown; view?: Record<string, unknown> };
   if (file.halleyView !== 1 || typeof file.view !== 'object') throw new Error('This is no view of Halley (expected: "halleyView": 1 and a "view").');
   return experimentsSearch.parse(file.view);

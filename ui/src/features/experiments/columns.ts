@@ -60,7 +60,7 @@ export function chooseColumns(known: readonly KnownColumn[], chosen: readonly st
   return (chosen ?? defaultIds(known)).flatMap((id) => columnOf(id, byId) ?? []);
 }
 
-export function defaultIds(known: readonly KnownColumn[]): string[] {
+function defaultIds(known: readonly KnownColumn[]): string[] {
   const metrics = known.filter((column) => column.kind === 'metric' && !column.name.startsWith('sys.')).slice(0, shownByDefault);
   const parameters = known.filter((column) => column.kind === 'param');
   const different = parameters.filter((column) => column.varies);
@@ -69,7 +69,7 @@ export function defaultIds(known: readonly KnownColumn[]): string[] {
 }
 
 /** What a logged column has, as a number where it is one. */
-export function numberOf(value: CellValue | undefined): number {
+function numberOf(value: CellValue | undefined): number {
   if (typeof value === 'number') return value;
   return value === null || value === undefined ? NaN : parseNumber(value);
 }

@@ -51,7 +51,7 @@ export interface SortOrder {
   descending: boolean;
 }
 
-export const defaultSort: SortOrder = { column: 'started', descending: true };
+const defaultSort: SortOrder = { column: 'started', descending: true };
 
 export function sortOrders(view: ExperimentsView): SortOrder[] {
   const orders = (view.sort ?? []).flatMap((id) => {

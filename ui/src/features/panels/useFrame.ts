@@ -17,7 +17,7 @@ const right = 20;
 const top = 16;
 const bottom = 44;
 
-export function frameOf(width: number): Frame {
+function frameOf(width: number): Frame {
   return { width, height, left, top, across: Math.max(100, width - left - right), up: height - top - bottom };
 }
 

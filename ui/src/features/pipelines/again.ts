@@ -12,7 +12,7 @@ export const wayLabels: Record<Way, string> = {
 };
 
 /** All that needs one of the steps, with these. */
-export function downstream(steps: readonly StepRow[], from: readonly string[]): Set<string> {
+function downstream(steps: readonly StepRow[], from: readonly string[]): Set<string> {
   const reached = new Set(from);
   for (let before = -1; before !== reached.size; ) {
     before = reached.size;

@@ -10,7 +10,3 @@ export const sections = {
 } as const;
 
 export type SettingsSection = keyof typeof sections;
-
-export function isSection(text: string): text is SettingsSection {
-  return text in sections;
-}

@@ -5,7 +5,7 @@ import { pathOf } from '../../../lib/url';
 const mostUsers = 12;
 
 /** The address of a version of an artifact. */
-export const versionPath = (name: string, version: number) => pathOf(['pipeline-artifacts', name, version]);
+const versionPath = (name: string, version: number) => pathOf(['pipeline-artifacts', name, version]);
 
 /** `train::model` of `digits::train::model`: what else is in the graph is mostly of the same pipeline. */
 const withoutPipeline = (name: string) => name.split('::').slice(-2).join('::');
