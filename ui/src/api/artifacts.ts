@@ -70,10 +70,19 @@ export function versionQuery(versionId: string) {
   return queryOptions({ queryKey: ['artifact-version', versionId], queryFn: ({ signal }) => request<ArtifactVersionDetail>(`/artifact-versions/${segment(versionId)}`, { signal }) });
 }
 
+/** All of them: they are sorted and summed up on the page. */
 export function versionFilesQuery(versionId: string) {
   return queryOptions({
     queryKey: ['artifact-version', versionId, 'files'],
-    queryFn: ({ signal }) => request<{ files: StoredFile[]; next?: string }>(`/artifact-versions/${segment(versionId)}/files`, { query: { limit: 1000 }, signal }),
+    queryFn: async ({ signal }) => {
+      const all: StoredFile[] = [];
+      for (let after: string | undefined; ; ) {
+        const { files, next } = await request<{ files: StoredFile[]; next?: string | null }>(`/artifact-versions/${segment(versionId)}/files`, { query: { after, limit: 1000 }, signal });
+        all.push(...files);
+        if (!next) return all;
+        after = next;
+      }
+    },
   });
 }
 

@@ -95,7 +95,7 @@ function lineageOf(version: ArtifactVersionDetail): LineageNode[] {
 function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: string) => void }) {
   const client = useQueryClient();
   const { data: version, error, refetch } = useQuery(versionQuery(versionId));
-  const { data: files } = useQuery(versionFilesQuery(versionId));
+  const files = useQuery(versionFilesQuery(versionId));
   if (!version) return <Card>{error ? <Problem title="The version could not be read" error={error} onRetry={() => void refetch()} /> : <SkeletonRows label="Loading the version" rows={4} />}</Card>;
   const change = async (labels: { aliases?: string[]; tags?: string[] }) => {
     try {
@@ -122,7 +122,13 @@ function Version({ versionId, onOpen }: { versionId: string; onOpen: (path: stri
         </Card>
       </Part>
       <Part title="Files">
-        <Card>{files ? <FileTable files={files.files} addressOf={(id) => versionFileAt(versionId, id)} whole={versionDownloadAt(versionId)} /> : <SkeletonRows label="Loading the files" rows={3} />}</Card>
+        <Loaded noun="files" rows={3} asked={files}>
+          {(all) => (
+            <Card>
+              <FileTable files={all} addressOf={(id) => versionFileAt(versionId, id)} whole={versionDownloadAt(versionId)} />
+            </Card>
+          )}
+        </Loaded>
       </Part>
     </>
   );
