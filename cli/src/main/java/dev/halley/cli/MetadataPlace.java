@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,20 @@ final class MetadataPlace {
         } catch (IOException e) {
             throw new HalleyException(
                     ErrorKind.FAILED, "The file " + home.metadataUrl() + " cannot be written: " + e + ".", e);
+        }
+    }
+
+    /** The database that has them, without its password, if it is not the file in the home. */
+    static Optional<String> elsewhere(Session session) {
+        String variable = session.environment().apply(VARIABLE);
+        Path file = session.home().metadataUrl();
+        try {
+            String url = variable != null && !variable.isBlank()
+                    ? variable
+                    : Files.exists(file) ? Files.readString(file) : "";
+            return url.isBlank() ? Optional.empty() : Optional.of(url.strip().replaceFirst("\\?.*", ""));
+        } catch (IOException e) {
+            throw new HalleyException(ErrorKind.FAILED, "The file " + file + " cannot be read: " + e + ".", e);
         }
     }
 }

@@ -45,7 +45,9 @@ final class ServerTools implements Callable<Integer> {
 
     static void addTo(CommandLine group, Session session) {
         ServerTools backup = new ServerTools(
-                session, ServerTools::backup, "Copy all that the server keeps into a new folder, while it runs.");
+                session,
+                ServerTools::backup,
+                "Copy all that the server and its home keep into a new folder, while it runs.");
         backup.spec.addPositional(folder("The backup: a folder that is empty or not there."));
         ServerTools restore = new ServerTools(
                 session, ServerTools::restore, "Restore a backup into an empty home, or an empty database and bucket.");
@@ -113,8 +115,11 @@ final class ServerTools implements Callable<Integer> {
         ServerConfig config = config(parsed);
         Path target = parsed.matchedPositionalValue(0, Path.of(""));
         try (BlobStore blobs = blobs(config)) {
-            Backup.Report report = Backup.make(config.databaseOrDefault(), blobs, target);
+            Backup.Report report = Backup.make(session.home(), config.databaseOrDefault(), blobs, target);
             session.terminal().print("Backed up to " + target + ": " + text(report));
+            MetadataPlace.elsewhere(session).ifPresent(where -> session.terminal()
+                    .tell("Stacks, secrets and runs of pipelines are in " + where
+                            + " and not in this backup: use the tools of PostgreSQL, pg_dump, for them."));
         }
         return ExitCode.OK.number();
     }
@@ -124,8 +129,8 @@ final class ServerTools implements Callable<Integer> {
         Path source = parsed.matchedPositionalValue(0, Path.of(""));
         session.home().create(session.home().server());
         try (BlobStore blobs = blobs(config)) {
-            Backup.Report report =
-                    Backup.restore(source, config.databaseOrDefault(), blobs, assets().resolve("incoming"));
+            Backup.Report report = Backup.restore(
+                    source, session.home(), config.databaseOrDefault(), blobs, assets().resolve("incoming"));
             session.terminal().print("Restored " + source + ": " + text(report) + "; equal by hash.");
         }
         return ExitCode.OK.number();
@@ -133,7 +138,7 @@ final class ServerTools implements Callable<Integer> {
 
     private static String text(Backup.Report report) {
         return report.rows() + " rows of " + report.tables() + " tables, " + report.blobs() + " contents with "
-                + report.bytes() + " bytes";
+                + report.bytes() + " bytes, " + report.homeFiles() + " files of stacks, secrets and runs";
     }
 
     private int move(ParseResult parsed) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.cli.Cli.Ended;
+import dev.halley.client.Client;
+import dev.halley.config.HalleyHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,6 +89,46 @@ class ServerCommandsTest {
             assertThat(second.code()).isEqualTo(4);
             assertThat(second.err()).contains("A Halley server runs already on this home");
         }
+    }
+
+    @Test
+    void restoresStacksSecretsAndArtifactsOfTheHomeToo(@TempDir Path other) throws IOException {
+        Cli cli = new Cli(folder);
+        cli.run("stack", "register", "kept", "--set").succeeded();
+        cli.run("secret", "create", "warehouse", "--password=open sesame").succeeded();
+        try (Client client = Client.open(new HalleyHome(cli.home()), name -> null)) {
+            client.artifacts().save("threshold", 0.5);
+        }
+        String backup = folder.resolve("backup").toString();
+        try (Cli.Running server = cli.start("server", "start", "--port", "0")) {
+            server.awaitOut(READY);
+            cli.run("server", "backup", backup).succeeded();
+        }
+
+        Cli restored = new Cli(other);
+        restored.run("server", "restore", backup).succeeded();
+
+        assertThat(restored.run("stack", "get").out()).isEqualToIgnoringWhitespace("kept");
+        assertThat(restored.run("secret", "get", "warehouse", "--show").out()).contains("open sesame");
+        Files.move(cli.home(), folder.resolve("gone"));
+        try (Client client = Client.open(new HalleyHome(restored.home()), name -> null)) {
+            assertThat(client.artifacts().load("threshold", Double.class)).isEqualTo(0.5);
+        }
+    }
+
+    @Test
+    void refusesABackupWhoseStacksAreDamaged(@TempDir Path other) throws IOException {
+        Cli cli = new Cli(folder);
+        cli.run("stack", "register", "kept", "--set").succeeded();
+        startAndStop(cli);
+        Path backup = folder.resolve("backup");
+        cli.run("server", "backup", backup.toString()).succeeded();
+        Files.writeString(backup.resolve("home/metadata.db"), "nothing", UTF_8);
+
+        Ended ended = new Cli(other).run("server", "restore", backup.toString());
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("is damaged", "metadata.db");
     }
 
     @Test

@@ -48,17 +48,32 @@ final class ArtifactLoader {
         return with(artifact, store -> read(artifact, store, materializer, type));
     }
 
-    /** Does something with the artifact store that keeps the artifact. */
+    /**
+     * Does something with the artifact store that keeps the artifact, or that has its content at another address: that of a home that was
+     * moved or restored elsewhere.
+     */
     private <T> T with(StoredArtifact artifact, Function<ArtifactStore, T> work) {
-        for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
-            ComponentKey key = candidate.key();
-            try (ArtifactStore store = components.open(ComponentType.ARTIFACT_STORE, key.name())) {
-                if (store.uri(artifact.hash()).equals(artifact.uri())) {
-                    return work.apply(store);
+        for (boolean elsewhere : new boolean[] {false, true}) {
+            for (StoredComponent candidate : components.list(ComponentType.ARTIFACT_STORE)) {
+                ComponentKey key = candidate.key();
+                try (ArtifactStore store = components.open(ComponentType.ARTIFACT_STORE, key.name())) {
+                    if (elsewhere
+                            ? has(store, artifact)
+                            : store.uri(artifact.hash()).equals(artifact.uri())) {
+                        return work.apply(store);
+                    }
                 }
             }
         }
         throw refusal(artifact, "no registered artifact store keeps " + artifact.uri() + ".");
+    }
+
+    private static boolean has(ArtifactStore store, StoredArtifact artifact) {
+        try {
+            return store.contains(artifact.hash());
+        } catch (IOException e) {
+            throw refusal(artifact, "the artifact store '" + store.name() + "' does not answer: " + e.getMessage(), e);
+        }
     }
 
     void requireContent(StoredArtifact artifact) {

@@ -1,7 +1,9 @@
 package dev.halley.server.backup;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.halley.config.HalleyHome;
 import dev.halley.server.blob.BlobStore;
 import dev.halley.server.blob.LocalBlobStore;
 import dev.halley.server.database.DatabaseAddress;
@@ -21,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Makes backups and restores them. */
@@ -29,20 +32,23 @@ public final class Backup {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DATABASE = "halley.db";
     private static final String ASSETS = "assets";
+    private static final String HOME = "home";
     private static final String MANIFEST = "manifest.json";
 
     private Backup() {}
 
     /** What a backup or restore came to. */
-    public record Report(int tables, long rows, int blobs, long bytes) {}
+    public record Report(int tables, long rows, int blobs, long bytes, int homeFiles) {}
 
     /**
      * Makes a backup. The database is copied first: content is kept before a row names it and removed a day after none does any more, so
      * all that the copied rows name is there.
      *
+     * @param home has the stacks, secrets and runs, unless they are in PostgreSQL
      * @param target a folder that is empty or not there
      */
-    public static Report make(DatabaseAddress database, BlobStore blobs, Path target) throws IOException {
+    public static Report make(HalleyHome home, DatabaseAddress database, BlobStore blobs, Path target)
+            throws IOException {
         requireEmpty(target);
         Files.createDirectories(target.resolve(ASSETS));
         Path file = target.resolve(DATABASE);
@@ -55,19 +61,21 @@ public final class Backup {
         }
         Map<String, TableHash> tables = DatabaseCopy.hashes(DatabaseAddress.of(file));
         force(file);
-        Report copied = copy(blobs, new LocalBlobStore(target.resolve(ASSETS)), target);
+        Contents copied = copy(blobs, new LocalBlobStore(target.resolve(ASSETS)), target);
+        Map<String, String> homeFiles = HomeFiles.copy(home, target);
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", 1);
         manifest.put("tables", tables);
         manifest.put("blobs", copied.blobs());
         manifest.put("bytes", copied.bytes());
+        manifest.put(HOME, homeFiles);
         Path unfinished = target.resolve(MANIFEST + ".new");
         Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
         force(unfinished);
         // A folder without a manifest is no backup: one that was interrupted cannot be taken for a whole one.
         Files.move(unfinished, target.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
         forceNames(target);
-        return new Report(tables.size(), rows(tables), copied.blobs(), copied.bytes());
+        return new Report(tables.size(), rows(tables), copied.blobs(), copied.bytes(), homeFiles.size());
     }
 
     private static long rows(Map<String, TableHash> tables) {
@@ -89,15 +97,20 @@ public final class Backup {
      *
      * @throws IOException if the backup is not whole
      */
-    public static Report restore(Path backup, DatabaseAddress database, BlobStore blobs, Path waiting)
+    public static Report restore(Path backup, HalleyHome home, DatabaseAddress database, BlobStore blobs, Path waiting)
             throws IOException {
         Path manifest = backup.resolve(MANIFEST);
         if (!Files.isRegularFile(manifest)) {
             throw new IOException(
                     "'" + backup + "' is no backup, or one that was interrupted: it has no " + MANIFEST + ".");
         }
-        Map<String, TableHash> expected = JSON.convertValue(
-                JSON.readTree(manifest.toFile()).path("tables"), new TypeReference<Map<String, TableHash>>() {});
+        JsonNode said = JSON.readTree(manifest.toFile());
+        Map<String, TableHash> expected =
+                JSON.convertValue(said.path("tables"), new TypeReference<Map<String, TableHash>>() {});
+        Map<String, String> homeFiles = new TreeMap<>();
+        said.path(HOME)
+                .properties()
+                .forEach(each -> homeFiles.put(each.getKey(), each.getValue().asText()));
         DatabaseAddress source = DatabaseAddress.of(backup.resolve(DATABASE));
         if (!DatabaseCopy.hashes(source).equals(expected)) {
             throw new IOException("'" + backup + "' is damaged: its tables are not what its " + MANIFEST + " says.");
@@ -106,9 +119,11 @@ public final class Backup {
         if (file != null && Files.exists(file)) {
             throw new IOException("'" + file + "' is there already (expected: an empty home).");
         }
+        HomeFiles.requireRestorable(backup, homeFiles, home);
         // The database last: without it there is nothing yet, so a restore that was interrupted is simply done again.
         Files.createDirectories(waiting);
-        Report copied = copy(new LocalBlobStore(backup.resolve(ASSETS)), blobs, waiting);
+        Contents copied = copy(new LocalBlobStore(backup.resolve(ASSETS)), blobs, waiting);
+        HomeFiles.restore(backup, homeFiles, home);
         if (file == null) {
             DatabaseCopy.copy(source, database);
         } else {
@@ -123,11 +138,13 @@ public final class Backup {
         if (!arrived.equals(expected)) {
             throw new IOException("what was restored is not equal to the backup. Do not use it.");
         }
-        return new Report(arrived.size(), rows(arrived), copied.blobs(), copied.bytes());
+        return new Report(arrived.size(), rows(arrived), copied.blobs(), copied.bytes(), homeFiles.size());
     }
 
+    private record Contents(int blobs, long bytes) {}
+
     /** Copies all content; what is damaged or does not hash to its name is an error. */
-    static Report copy(BlobStore from, BlobStore to, Path waiting) throws IOException {
+    private static Contents copy(BlobStore from, BlobStore to, Path waiting) throws IOException {
         int[] blobs = {0};
         long[] bytes = {0};
         from.each(sha256 -> {
@@ -152,7 +169,7 @@ public final class Backup {
                 Files.deleteIfExists(file);
             }
         });
-        return new Report(0, 0, blobs[0], bytes[0]);
+        return new Contents(blobs[0], bytes[0]);
     }
 
     private static void force(Path file) throws IOException {
@@ -167,7 +184,7 @@ public final class Backup {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -3,6 +3,7 @@ package dev.halley.server.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halley.config.HalleyHome;
 import dev.halley.server.ServerConfig;
 import dev.halley.server.TestServer;
 import dev.halley.server.TrackingServer;
@@ -86,13 +87,17 @@ class BackupTest {
             org.awaitility.Awaitility.await().until(() -> acknowledged.get() > 50);
 
             acknowledgedBefore = acknowledged.get();
-            Backup.make(database(home), blobs(home), backup);
+            Backup.make(new HalleyHome(home), database(home), blobs(home), backup);
             stop.set(true);
             load.join();
         }
 
-        Backup.Report report =
-                Backup.restore(backup, database(restored), blobs(restored), restored.resolve("server/assets/incoming"));
+        Backup.Report report = Backup.restore(
+                backup,
+                new HalleyHome(restored),
+                database(restored),
+                blobs(restored),
+                restored.resolve("server/assets/incoming"));
 
         assertThat(report.blobs()).isEqualTo(1);
         assertThat(DatabaseCopy.hashes(database(restored)))
@@ -113,7 +118,7 @@ class BackupTest {
         Path backup = folder.resolve("backup");
         try (TestServer server = start(home)) {
             log(server, server.experiment("kept"), 1);
-            Backup.make(database(home), blobs(home), backup);
+            Backup.make(new HalleyHome(home), database(home), blobs(home), backup);
         }
         Path manifest = backup.resolve("manifest.json");
         String text = Files.readString(manifest);
@@ -126,7 +131,7 @@ class BackupTest {
 
     private void restore(Path backup) throws IOException {
         Path to = folder.resolve("to");
-        Backup.restore(backup, database(to), blobs(to), to.resolve("incoming"));
+        Backup.restore(backup, new HalleyHome(to), database(to), blobs(to), to.resolve("incoming"));
     }
 
     @Test
@@ -208,7 +213,7 @@ class BackupTest {
         String password = "a long password of hugo";
         try (TestServer server = start(home)) {
             key = server.user("hugo");
-            Backup.make(database(home), blobs(home), folder.resolve("backup"));
+            Backup.make(new HalleyHome(home), database(home), blobs(home), folder.resolve("backup"));
         }
 
         try (Stream<Path> files = Files.walk(folder)) {
