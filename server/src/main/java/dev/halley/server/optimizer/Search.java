@@ -99,7 +99,7 @@ final class Search {
         Set<ObjectNode> known = new HashSet<>();
         given.forEach(scored -> known.add(scored.parameters()));
         // One generator for each set: it does not matter which process asks, nor whether the server was restarted.
-        Random random = new Random(spec.path("seed").asLong() * 1_000_003 + given.size());
+        Random random = new Random(mixed(spec.path("seed").asLong() * 1_000_003 + given.size()));
         boolean maximize = spec.path("objective").asText().equals("maximize");
         ParzenTree tree = new ParzenTree(dimensions, given, maximize);
         int retries = Math.max(1, spec.path("retryLimit").asInt(DEFAULT_RETRIES));
@@ -112,6 +112,13 @@ final class Search {
             }
         }
         return Optional.empty();
+    }
+
+    /** Generators whose seeds follow each other begin alike: the first parameter would be nearly the same in all sets. From SplitMix64. */
+    private static long mixed(long seed) {
+        long mixed = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 
     private ObjectNode random(Random random) {

@@ -42,6 +42,20 @@ class SearchTest {
     }
 
     @Test
+    void chanceTriesEveryPartOfTheFirstRangeSoon() {
+        for (int seed = 1; seed <= 20; seed++) {
+            List<Scored> drawn =
+                    run(Algorithm.RANDOM, PARAMETERS, "{\"maxCombo\": 24, \"seed\": " + seed + "}", set -> 0);
+
+            assertThat(drawn.stream()
+                            .map(set -> (int) ((set.parameters().path("x").asDouble() + 5) / 2.5))
+                            .distinct())
+                    .as("quarters of the range that 24 sets of the seed " + seed + " are in")
+                    .hasSize(4);
+        }
+    }
+
+    @Test
     void triesEveryCombinationOfTheGridOnce() {
         List<Scored> grid =
                 run(Algorithm.GRID, PARAMETERS, "{\"gridSize\": 3, \"randomize\": true, \"seed\": 1}", set -> 0);
