@@ -1,6 +1,7 @@
 package dev.halley.server.asset;
 
 import dev.halley.server.http.Sandbox;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Preview(String contentType, String policy) {
 
     /** How many of the first bytes {@link #of} looks at. */
-    static final int SNIFFED = 16;
+    static final int SNIFFED = 1_024;
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("png", "image/png"),
@@ -79,7 +80,17 @@ record Preview(String contentType, String policy) {
         if (begins(start, 0, 'O', 'g', 'g', 'S')) {
             return "audio/ogg";
         }
-        return begins(start, 0, 'I', 'D', '3') ? "audio/mpeg" : null;
+        if (begins(start, 0, 'I', 'D', '3')) {
+            return "audio/mpeg";
+        }
+        return isSvg(new String(start, StandardCharsets.UTF_8)) ? "image/svg+xml" : null;
+    }
+
+    /** As matplotlib's figures are, which have a name without an extension. */
+    private static boolean isSvg(String text) {
+        String begin = text.replace("\uFEFF", "").stripLeading();
+        boolean xml = begin.startsWith("<?xml") || begin.startsWith("<!DOCTYPE svg") || begin.startsWith("<!--");
+        return begin.startsWith("<svg") || (xml && begin.contains("<svg"));
     }
 
     private static boolean begins(byte[] bytes, int at, int... wanted) {

@@ -72,6 +72,14 @@ class PreviewRoutesTest {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
 
         assertThat(header(show(key, "confusion-matrix-1", png), "Content-Type")).isEqualTo("image/png");
+        String matplotlib =
+                "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"no\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\"\n"
+                        + "  \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>";
+        Answer figure = show(key, "loss of v1.2", matplotlib.getBytes(UTF_8));
+        assertThat(header(figure, "Content-Type")).isEqualTo("image/svg+xml");
+        assertThat(header(figure, "Content-Security-Policy")).contains("sandbox", "default-src 'none'");
+        assertThat(header(show(key, "letter", "<p>Dear <svg></p>".getBytes(UTF_8)), "Content-Type"))
+                .isEqualTo("application/octet-stream");
     }
 
     @Test
