@@ -57,6 +57,10 @@ public final class DatabaseAddress {
             if (uri.getHost() == null || path == null || path.length() < 2) {
                 throw new IllegalArgumentException("the database '" + withoutPassword(text) + "'" + EXPECTED);
             }
+            if (path.indexOf('/', 1) > 0 || path.contains("@")) {
+                throw new IllegalArgumentException("the database '" + withoutPassword(text)
+                        + "' has a '/' or '@' that must be percent-encoded in a password, as %2F or %40" + EXPECTED);
+            }
             String[] who = uri.getRawUserInfo() == null
                     ? new String[0]
                     : uri.getRawUserInfo().split(":", 2);

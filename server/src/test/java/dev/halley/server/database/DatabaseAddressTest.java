@@ -33,5 +33,12 @@ final class DatabaseAddressTest {
         assertThatThrownBy(() -> DatabaseAddress.parse("jdbc:postgresql://ada:sec ret@db/halley"))
                 .hasMessageContaining("percent-encoded")
                 .hasMessageNotContaining("sec ret");
+        for (String password : new String[] {"p@ss/word", "pa/ss", "p@ss"}) {
+            assertThatThrownBy(() -> DatabaseAddress.parse("jdbc:postgresql://ada:" + password + "@db:5432/halley"))
+                    .hasMessageContaining("jdbc:postgresql://user:password@host:5432/database")
+                    .hasMessageNotContaining("ss/")
+                    .hasMessageNotContaining("p@ss")
+                    .hasMessageNotContaining("pa/");
+        }
     }
 }
