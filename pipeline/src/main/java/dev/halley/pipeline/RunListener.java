@@ -1,6 +1,8 @@
 package dev.halley.pipeline;
 
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -34,6 +36,15 @@ public interface RunListener {
 
     /** A step is executed now. Not called for a step that is taken from the cache or skipped. */
     default void stepStarted(String step) {}
+
+    /**
+     * An attempt of a step failed, and the step is tried again.
+     *
+     * @param attempt which one failed, from 1 on
+     * @param attempts how many there are at most
+     * @param delay how long until the next
+     */
+    default void attemptFailed(String step, int attempt, int attempts, Duration delay, StepFailure failure) {}
 
     /** A step completed, failed, was taken from the cache, or was skipped because the run ended before it could start. */
     default void stepEnded(StepRun step) {}

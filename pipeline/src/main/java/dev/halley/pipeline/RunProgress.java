@@ -1,7 +1,9 @@
 package dev.halley.pipeline;
 
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,6 +51,15 @@ public class RunProgress implements RunListener {
     @Override
     public void stepStarted(String step) {
         tell(step, statusStyle.apply(StepStatus.RUNNING.word()));
+    }
+
+    @Override
+    public void attemptFailed(String step, int attempt, int attempts, Duration delay, StepFailure failure) {
+        tell(
+                step,
+                statusStyle.apply(StepStatus.FAILED.word()) + ", attempt " + (attempt + 1) + " of " + attempts + " in "
+                        + TimeText.of(delay) + ": "
+                        + failure.summary().lines().findFirst().orElse(""));
     }
 
     @Override

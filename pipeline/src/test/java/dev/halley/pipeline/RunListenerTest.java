@@ -3,9 +3,12 @@ package dev.halley.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.artifact.Artifact;
+import dev.halley.step.Retry;
 import dev.halley.step.Step;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +30,11 @@ class RunListenerTest {
         @Override
         public void stepStarted(String step) {
             heard.add(step + " started");
+        }
+
+        @Override
+        public void attemptFailed(String step, int attempt, int attempts, Duration delay, StepFailure failure) {
+            heard.add(step + " failed " + attempt + " of " + attempts + ": " + failure.message());
         }
 
         @Override
@@ -71,6 +79,18 @@ class RunListenerTest {
         bench.listener = notes;
         bench.run(definition);
         return notes.heard;
+    }
+
+    @Test
+    void hearsOfAttemptsThatFailed() {
+        assertThat(hear(p -> p.step(RunListenerTest::half, p.parameter("of", 7))
+                        .retry(Retry.times(1).delay(Duration.ofMillis(1)))))
+                .containsExactly(
+                        "run on bench [half]",
+                        "half started",
+                        "half failed 1 of 2: 7 is odd",
+                        "half failed with experiment",
+                        "run failed");
     }
 
     @Test

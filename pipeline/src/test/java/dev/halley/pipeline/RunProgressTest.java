@@ -3,6 +3,7 @@ package dev.halley.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.metadata.RunStatus;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
@@ -29,6 +30,12 @@ class RunProgressTest {
         progress.runStarted("digits-1", "local", List.of("load", "train"));
         progress.stepEnded(load);
         progress.stepStarted("train");
+        progress.attemptFailed(
+                "train",
+                1,
+                3,
+                Duration.ofSeconds(1),
+                StepFailure.of(new IllegalStateException("the disk is away"), RunProgressTest.class));
         progress.stepEnded(train);
         progress.runEnded(new PipelineRun(
                 "1",
@@ -46,6 +53,7 @@ class RunProgressTest {
                         "Run 'digits-1' on stack 'local':",
                         "  load   <cached>",
                         "  train  <running>",
+                        "  train  <failed>, attempt 2 of 3 in 1.00 s: java.lang.IllegalStateException: the disk is away",
                         "  train  <completed> in 1.66 s  http://127.0.0.1:1986/a/b/c",
                         "Run 'digits-1' <completed> in 2 min 5 s; 1 of 2 steps cached.",
                         "3 values wait here. To send them: halley comet sync");

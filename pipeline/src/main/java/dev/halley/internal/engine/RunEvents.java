@@ -2,7 +2,9 @@ package dev.halley.internal.engine;
 
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunListener;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,6 +27,10 @@ final class RunEvents {
 
     void stepStarted(String step) {
         tell(each -> each.stepStarted(step));
+    }
+
+    void attemptFailed(String step, int attempt, int attempts, Duration delay, StepFailure failure) {
+        tell(each -> each.attemptFailed(step, attempt, attempts, delay, failure));
     }
 
     void stepEnded(StepRun step) {

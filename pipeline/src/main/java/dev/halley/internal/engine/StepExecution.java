@@ -128,6 +128,7 @@ final class StepExecution {
                 step.id(),
                 delay.toMillis(),
                 failure.summary());
+        run.events().attemptFailed(step.id(), attempt, retry.times() + 1, delay, failure);
         StepLogWriter writer = log();
         if (writer != null) {
             writer.note("Attempt " + attempt + " of " + (retry.times() + 1) + " failed, the next is in "
