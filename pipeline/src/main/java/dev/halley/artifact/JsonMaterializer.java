@@ -4,20 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
 
 /** Numbers, strings, enums, times, records, and lists, sets, maps and arrays of these, as JSON. */
 final class JsonMaterializer implements Materializer<Object> {
@@ -26,6 +20,8 @@ final class JsonMaterializer implements Materializer<Object> {
 
     private final JsonMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().setSerializerModifier(new FixedOrder()))
+            .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
@@ -44,7 +40,7 @@ final class JsonMaterializer implements Materializer<Object> {
 
     @Override
     public void write(Object value, ArtifactType type, OutputStream out) throws IOException {
-        mapper.writerFor(mapper.constructType(type.type())).writeValue(out, inFixedOrder(value));
+        mapper.writerFor(mapper.constructType(type.type())).writeValue(out, value);
     }
 
     @Override
@@ -77,35 +73,5 @@ final class JsonMaterializer implements Materializer<Object> {
             return Map.of("items", map.size());
         }
         return Map.of();
-    }
-
-    /**
-     * A hash set has another order in each process, and its bytes would have another hash each time. Collections that keep
-     * an order keep it here.
-     */
-    private static Object inFixedOrder(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, Object> copy =
-                    map instanceof LinkedHashMap || map instanceof SortedMap || !comparable(map.keySet())
-                            ? new LinkedHashMap<>()
-                            : new TreeMap<>();
-            map.forEach((key, each) -> copy.put(key, each == null ? null : inFixedOrder(each)));
-            return copy;
-        } else if (value instanceof Set<?> set) {
-            List<Object> copy = new ArrayList<>(set);
-            if (!(set instanceof LinkedHashSet) && !(set instanceof SortedSet) && comparable(set)) {
-                copy.sort(null);
-            }
-            return new LinkedHashSet<>(copy);
-        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Collection<?>) {
-            List<Object> copy = new ArrayList<>();
-            list.forEach(each -> copy.add(each == null ? null : inFixedOrder(each)));
-            return copy;
-        }
-        return value;
-    }
-
-    private static boolean comparable(Collection<?> values) {
-        return values.stream().allMatch(each -> each instanceof Comparable);
     }
 }

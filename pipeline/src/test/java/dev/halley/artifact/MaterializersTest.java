@@ -7,16 +7,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +150,59 @@ class MaterializersTest {
         assertThat(write(new HashSet<>(names), set)).isEqualTo(write(new TreeSet<>(names), set));
         assertThat(((Map<?, ?>) read(write(ordered, table), table)).keySet().toArray())
                 .isEqualTo(names.toArray());
+    }
+
+    record Shop(String name, Set<String> tags, Map<String, Set<String>> prices) {}
+
+    record Shops(List<Shop> shops) {}
+
+    @Test
+    void equalCollectionsWithinRecordsGiveEqualBytesToo() throws IOException {
+        List<String> names =
+                IntStream.range(0, 100).mapToObj(i -> "n" + i * 7919).toList();
+        ArtifactType type = typeOf(Shops.class, "shops");
+        Shop hashed = new Shop("a", Set.copyOf(names), Map.of("x", new HashSet<>(names), "y", Set.of()));
+        Map<String, Set<String>> sorted = new LinkedHashMap<>();
+        sorted.put("x", new TreeSet<>(names));
+        sorted.put("y", Set.of());
+        Map<String, Set<String>> backwards = new LinkedHashMap<>();
+        backwards.put("y", Set.of());
+        backwards.put("x", Set.of());
+
+        assertThat(write(List.of(hashed), type))
+                .isEqualTo(write(List.of(new Shop("a", new TreeSet<>(names), sorted)), type));
+        assertThat(new String(
+                        write(List.of(new Shop("a", Set.of(), Collections.unmodifiableMap(backwards))), type),
+                        StandardCharsets.UTF_8))
+                .contains("{\"y\":[],\"x\":[]}");
+    }
+
+    record Keys(
+            Map<BigDecimal, Integer> decimal,
+            Map<BigInteger, Integer> integer,
+            Map<Character, Integer> character,
+            Map<Double, Integer> real,
+            Map<Colour, Integer> colour,
+            Map<LocalDate, Integer> day,
+            Map<ZonedDateTime, Integer> moment,
+            Map<UUID, Integer> id) {}
+
+    @Test
+    void keepsTimesWithTheirZonesAndKeysOfAllKinds() throws IOException {
+        ZonedDateTime moment = ZonedDateTime.of(2026, 10, 25, 2, 30, 0, 7, ZoneId.of("Europe/Berlin"));
+        assertThat(read(write(moment, new ArtifactType(ZonedDateTime.class)), new ArtifactType(ZonedDateTime.class)))
+                .isEqualTo(moment);
+        Keys keys = new Keys(
+                Map.of(new BigDecimal("1.50"), 1),
+                Map.of(BigInteger.TEN.pow(30), 1),
+                Map.of('ä', 1),
+                Map.of(Double.NaN, 1, -0.0, 2),
+                Map.of(Colour.RED, 1),
+                Map.of(LocalDate.of(2026, 11, 26), 1),
+                Map.of(moment, 1),
+                Map.of(new UUID(1, 2), 1));
+        assertThat(read(write(keys, new ArtifactType(Keys.class)), new ArtifactType(Keys.class)))
+                .isEqualTo(keys);
     }
 
     private static java.lang.reflect.Type setOfStrings() {
