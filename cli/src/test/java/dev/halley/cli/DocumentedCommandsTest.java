@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Each {@code halley …} that a page shows is a command with these options, and the reference lists all that there are. */
@@ -114,16 +117,24 @@ class DocumentedCommandsTest {
         text.append(plain(String.join(" ", spec.usageMessage().description()), ""))
                 .append("\n");
         List<String> rows = new ArrayList<>();
+        Set<String> settings = settings(path, spec);
         spec.positionalParameters()
-                .forEach(each -> rows.add("| `" + each.paramLabel() + "` | "
+                .forEach(each -> rows.add("| `" + cell(each.paramLabel()) + "` | "
                         + plain(String.join(" ", each.description()), each.defaultValue()) + " |"));
         for (OptionSpec option : spec.options()) {
+            if (settings.contains(option.longestName())) {
+                continue;
+            }
             if (!option.hidden() && !List.of("--help", "--debug").contains(option.longestName())) {
-                String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+                String value = option.arity().max() == 0 ? "" : " " + cell(option.paramLabel());
                 rows.add("| `" + String.join("`, `", option.names()) + value + "` | "
                         + plain(String.join(" ", option.description()), option.defaultValue())
                         + (option.required() ? " Required." : "") + " |");
             }
+        }
+        if (!settings.isEmpty()) {
+            rows.add(
+                    "| `--config`, `--database`, … | The settings of `halley server start`, which say where the data is. |");
         }
         if (!rows.isEmpty()) {
             text.append("\n| | |\n|---|---|\n").append(String.join("\n", rows)).append("\n");
@@ -133,9 +144,22 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** Those of the commands beside {@code server start}, which are listed once. */
+    private static Set<String> settings(String path, CommandSpec spec) {
+        return path.startsWith("halley server ") && !path.equals("halley server start")
+                ? spec.parent().subcommands().get("start").getCommandSpec().options().stream()
+                        .map(OptionSpec::longestName)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
     private static String plain(String text, @Nullable String defaultValue) {
-        return text.replace("${DEFAULT-VALUE}", String.valueOf(defaultValue))
-                .replaceAll("@\\|\\w+ |\\|@", "")
-                .replace("|", "\\|");
+        return cell(
+                text.replace("${DEFAULT-VALUE}", String.valueOf(defaultValue)).replaceAll("@\\|\\w+ |\\|@", ""));
+    }
+
+    /** A bar would end the cell of a table, in code, too. */
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 }

@@ -98,7 +98,7 @@ class SettingsTest {
             text.append("| `%s` | %s | %s | %s |%n"
                     .formatted(
                             setting.key(),
-                            setting.label(),
+                            setting.label().replace("|", "\\|"),
                             setting.standard() == null ? "" : "`" + setting.standard() + "`",
                             setting.meaning()));
         }
