@@ -53,6 +53,12 @@ class StepLogsTest {
     }
 
     @Step
+    static void asks() {
+        String password = Client.current().secrets().get("warehouse").value("password");
+        System.out.println("logging in with " + password);
+    }
+
+    @Step
     static void chatter() {
         for (int i = 0; i < 20_000; i++) {
             System.out.println("line " + i);
@@ -91,6 +97,15 @@ class StepLogsTest {
 
         assertThat(lines(client.pipeline("talk").lastRun(), "talk"))
                 .containsExactly("the key is ******, and the key is ******", "nothing to hide");
+    }
+
+    @Test
+    void showNoSecretThatTheStepReads() {
+        client.secrets().create("warehouse", Map.of("password", "battery-staple-horse"));
+
+        run(Pipeline.define("asks", p -> p.step(StepLogsTest::asks)));
+
+        assertThat(lines(client.pipeline("asks").lastRun(), "asks")).containsExactly("logging in with ******");
     }
 
     @Test

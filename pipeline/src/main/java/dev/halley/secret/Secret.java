@@ -3,6 +3,7 @@ package dev.halley.secret;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.internal.log.Masks;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.StoredSecret;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public final class Secret {
     }
 
     /**
-     * The value in clear text. Do not print it.
+     * The value in clear text. Do not print it: from then on no log of a step shows it, but the terminal does.
      *
      * @throws HalleyException NOT_FOUND if there is no such key, FAILED if the value cannot be decrypted
      */
@@ -54,7 +55,9 @@ public final class Secret {
                     "Secret '" + name() + "' has no key '" + key + "'." + Suggestion.of(key, keys())
                             + " To add it: halley secret update " + name() + " --" + key + "=<value>");
         }
-        return cipher.decrypt(stored.id().place(), key, ciphertext);
+        String value = cipher.decrypt(stored.id().place(), key, ciphertext);
+        Masks.add(value);
+        return value;
     }
 
     @Override

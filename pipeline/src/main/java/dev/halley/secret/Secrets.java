@@ -3,7 +3,6 @@ package dev.halley.secret;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
-import dev.halley.internal.log.Masks;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.SecretId;
@@ -177,9 +176,7 @@ public final class Secrets {
 
     /** The value a reference stands for. From then on no log of a step shows it. */
     public String resolve(SecretReference reference) {
-        String value = get(reference.name()).value(reference.key());
-        Masks.add(value);
-        return value;
+        return get(reference.name()).value(reference.key());
     }
 
     /** For other values that must not lie in the store in clear text. */
