@@ -121,7 +121,7 @@ final class StepExecution {
         run.journal()
                 .attemptFailed(
                         claim, new StepAttempt(attempt, attemptStarted, Instant.now(), failure, notebook.ofStep()));
-        log.warn(
+        log.info(
                 "Attempt {} of {} of step '{}' failed; it is tried again in {} ms: {}",
                 attempt,
                 retry.times() + 1,
