@@ -1,6 +1,7 @@
 package dev.halley.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -147,7 +148,7 @@ class DocumentedCommandsTest {
     /** Those of the commands beside {@code server start}, which are listed once. */
     private static Set<String> settings(String path, CommandSpec spec) {
         return path.startsWith("halley server ") && !path.equals("halley server start")
-                ? spec.parent().subcommands().get("start").getCommandSpec().options().stream()
+                ? requireNonNull(spec.parent().subcommands().get("start")).getCommandSpec().options().stream()
                         .map(OptionSpec::longestName)
                         .collect(Collectors.toSet())
                 : Set.of();
