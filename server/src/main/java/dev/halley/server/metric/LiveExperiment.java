@@ -106,7 +106,7 @@ final class LiveExperiment {
     // ---- loading
 
     /** Reads what is on disk unless that was done; others wait meanwhile. Returns how many fresh points there are more. */
-    long load(Database database, MetricDao dao, @Nullable Journal journal) {
+    long load(Database database, @Nullable Journal journal) {
         if (loaded) {
             return 0;
         }
@@ -115,10 +115,10 @@ final class LiveExperiment {
             if (loaded) {
                 return 0;
             }
-            reload(database, dao);
+            reload(database);
             if (journal != null) {
                 for (JournalRow row : journal.recovered(id)) {
-                    MetricDao.addLogged(this, row.writer(), row.number(), Objects.requireNonNull(row.content()));
+                    Loading.addLogged(this, row.writer(), row.number(), Objects.requireNonNull(row.content()));
                 }
             }
             loaded = true;
@@ -126,10 +126,10 @@ final class LiveExperiment {
         }
     }
 
-    private void reload(Database database, MetricDao dao) {
+    private void reload(Database database) {
         database.read(handle -> {
             clear();
-            dao.load(handle.getConnection(), this);
+            Loading.all(handle.getConnection(), this);
             return id;
         });
     }
@@ -150,18 +150,18 @@ final class LiveExperiment {
      * Takes in what other servers have done since: what they logged, or everything anew if they compacted. Returns how many fresh points
      * there are more.
      */
-    synchronized long refresh(Database database, MetricDao dao) {
+    synchronized long refresh(Database database) {
         // A compaction of this server's own goes on behind a lock that others respect: only it changes the generation
         // then.
         boolean stale = database.read(handle -> {
-            boolean changed = !compacting && dao.generation(handle.getConnection(), id) != generation;
+            boolean changed = !compacting && Loading.generation(handle.getConnection(), id) != generation;
             if (!changed) {
-                dao.loadMore(handle.getConnection(), this);
+                Loading.more(handle.getConnection(), this);
             }
             return changed;
         });
         if (stale) {
-            reload(database, dao);
+            reload(database);
         }
         return tellFresh();
     }

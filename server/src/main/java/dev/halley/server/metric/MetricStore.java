@@ -194,7 +194,7 @@ public final class MetricStore implements AutoCloseable {
 
     private void refresh(LiveExperiment experiment) {
         if (database.isShared()) {
-            compactor.addFresh(experiment.refresh(database, dao));
+            compactor.addFresh(experiment.refresh(database));
         }
     }
 
@@ -375,7 +375,7 @@ public final class MetricStore implements AutoCloseable {
             if (experiment.enter()) {
                 boolean loaded = false;
                 try {
-                    compactor.addFresh(experiment.load(database, dao, journal));
+                    compactor.addFresh(experiment.load(database, journal));
                     loaded = true;
                     return experiment;
                 } finally {

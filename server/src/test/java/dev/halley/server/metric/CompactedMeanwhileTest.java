@@ -39,7 +39,7 @@ final class CompactedMeanwhileTest {
             store.compact(1, true);
             store.append(1, everySecond(1, 2000)).join();
         }
-        seen.load(database, new MetricDao(), null);
+        seen.load(database, null);
     }
 
     @AfterEach
