@@ -1,5 +1,6 @@
 package dev.halley.server.journal;
 
+import static dev.halley.server.journal.Appending.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,27 +57,6 @@ class JournalDamageTest {
         byte[] content = new byte[FILE_BYTES / 8];
         RANDOM.nextBytes(content);
         return content;
-    }
-
-    private static void append(Journal journal, JournalRow... rows) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        journal.append(new Journal.Entry() {
-            @Override
-            public List<JournalRow> rows() {
-                return List.of(rows);
-            }
-
-            @Override
-            public void written() {
-                done.complete(null);
-            }
-
-            @Override
-            public void refused(Exception reason) {
-                done.completeExceptionally(reason);
-            }
-        });
-        done.join();
     }
 
     /** The disk may keep the pages of a write that was not synced in any order: here the first is missing. */

@@ -1,5 +1,6 @@
 package dev.halley.server.journal;
 
+import static dev.halley.server.journal.Appending.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -50,27 +51,6 @@ class JournalTest {
 
     private JournalRow row(Journal journal, long owner, byte[] content) {
         return new JournalRow(owner, journal.writer(), numbers.merge(journal.writer(), 1L, Long::sum), content);
-    }
-
-    private static void append(Journal journal, JournalRow... rows) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        journal.append(new Journal.Entry() {
-            @Override
-            public List<JournalRow> rows() {
-                return List.of(rows);
-            }
-
-            @Override
-            public void written() {
-                done.complete(null);
-            }
-
-            @Override
-            public void refused(Exception reason) {
-                done.completeExceptionally(reason);
-            }
-        });
-        done.join();
     }
 
     private static void appendVoid(Journal journal, long owner) {
