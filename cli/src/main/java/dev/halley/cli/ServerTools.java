@@ -12,6 +12,7 @@ import dev.halley.server.blob.S3BlobStore;
 import dev.halley.server.database.DatabaseAddress;
 import dev.halley.server.database.DatabaseCopy;
 import dev.halley.server.database.DatabaseException;
+import dev.halley.server.database.DatabaseInUseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -93,6 +94,8 @@ final class ServerTools implements Callable<Integer> {
     public Integer call() {
         try {
             return work.run(this, spec.commandLine().getParseResult());
+        } catch (DatabaseInUseException running) {
+            throw new HalleyException(ErrorKind.CONFLICT, String.valueOf(running.getMessage()), running);
         } catch (IOException | DatabaseException failure) {
             throw new HalleyException(ErrorKind.FAILED, String.valueOf(failure.getMessage()), failure);
         }
@@ -172,7 +175,9 @@ final class ServerTools implements Callable<Integer> {
             report.repairs().forEach(line -> session.terminal().print("repaired: " + line));
             session.terminal()
                     .print("Read " + report.experiments() + " experiments and " + report.contents() + " contents: "
-                            + report.problems().size() + " problems.");
+                            + (report.problems().size() == 1
+                                    ? "1 problem."
+                                    : report.problems().size() + " problems."));
             return report.problems().isEmpty() ? ExitCode.OK.number() : ExitCode.FAILED.number();
         }
     }

@@ -88,6 +88,10 @@ class ServerCommandsTest {
 
             assertThat(second.code()).isEqualTo(4);
             assertThat(second.err()).contains("A Halley server runs already on this home");
+            Ended check = cli.run("server", "check");
+            assertThat(check.code()).isEqualTo(4);
+            assertThat(check.out()).isEmpty();
+            assertThat(check.err()).contains("is in use by", "Stop that server");
         }
     }
 

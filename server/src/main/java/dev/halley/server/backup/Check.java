@@ -6,6 +6,7 @@ import dev.halley.server.blob.BlobStore;
 import dev.halley.server.database.Database;
 import dev.halley.server.database.DatabaseAddress;
 import dev.halley.server.database.DatabaseException;
+import dev.halley.server.database.DatabaseInUseException;
 import dev.halley.server.metric.MetricStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,12 @@ public final class Check {
      */
     public record Report(long experiments, long contents, List<String> problems, List<String> repairs) {}
 
-    /** @param repair whether to make indexes anew and to put damaged content aside, so that nobody is given it */
+    /**
+     * Reads it all.
+     *
+     * @param repair whether to make indexes anew and to put damaged content aside, so that nobody is given it
+     * @throws DatabaseInUseException if the server runs
+     */
     public static Report run(DatabaseAddress address, BlobStore store, Path incoming, boolean repair)
             throws IOException {
         return new Check(address, store, incoming, repair).run();
@@ -56,6 +62,8 @@ public final class Check {
             checkMetrics(database);
             new Audit(database, Clock.systemUTC()).check().ifPresent(problems::add);
             checkContents(database);
+        } catch (DatabaseInUseException running) {
+            throw running;
         } catch (DatabaseException unreadable) {
             problems.add(String.valueOf(unreadable.getMessage()));
         }
