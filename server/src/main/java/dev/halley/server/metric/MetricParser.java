@@ -216,7 +216,7 @@ final class MetricParser {
         String given = json.getText();
         try {
             // Comet: clients send what they were given, and a refusal would cost all values of the batch.
-            double number = token.isBoolean() ? (token == JsonToken.VALUE_TRUE ? 1 : 0) : Double.parseDouble(given);
+            double number = token.isBoolean() ? (token == JsonToken.VALUE_TRUE ? 1 : 0) : MetricText.number(given);
             if (Double.isNaN(number)) {
                 return Columns.NONE;
             }

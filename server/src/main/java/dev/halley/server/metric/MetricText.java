@@ -23,9 +23,17 @@ final class MetricText {
 
     private static double parsed(String text) {
         try {
-            return Double.parseDouble(text);
+            return number(text);
         } catch (NumberFormatException noNumber) {
             return Double.NaN;
         }
+    }
+
+    /** As {@link Double#parseDouble}, but {@code 5d} and {@code 5f}, which only programs in Java write, are no numbers. */
+    static double number(String text) {
+        if (!text.isEmpty() && "dDfF".indexOf(text.charAt(text.length() - 1)) >= 0) {
+            throw new NumberFormatException(text);
+        }
+        return Double.parseDouble(text);
     }
 }

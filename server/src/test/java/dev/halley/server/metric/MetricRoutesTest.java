@@ -135,6 +135,19 @@ class MetricRoutesTest {
     }
 
     @Test
+    void takesNoLetterBehindADigitForANumber() {
+        String key = server.experiment("letters");
+
+        Answer refused = server.post(
+                "/clientlib/batch/logger/experiment/metric",
+                "{\"experimentKey\":\"" + key
+                        + "\",\"values\":[{\"metricName\":\"a\",\"metricValue\":1,\"step\":\"5d\"}]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("msg")).contains("step: '5d'").contains("whole number");
+    }
+
+    @Test
     void refusesABodyThatIsNoJson() {
         Answer refused = server.post("/clientlib/batch/logger/experiment/metric", "{\"values\": [");
 
