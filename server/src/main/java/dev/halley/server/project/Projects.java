@@ -257,5 +257,9 @@ public final class Projects {
                     "project: '" + name.replaceAll("[\\x00-\\x1f]", "?")
                             + "' (expected: no '/' and no control characters).");
         }
+        if (name.equals(".") || name.equals("..")) {
+            throw new ApiException(
+                    ErrorKind.INVALID, "project: '" + name + "' (expected: a name that an address can hold).");
+        }
     }
 }

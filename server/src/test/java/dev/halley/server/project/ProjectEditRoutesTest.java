@@ -64,6 +64,17 @@ class ProjectEditRoutesTest {
     }
 
     @Test
+    void refusesANameThatNoAddressCanHold() {
+        for (String name : new String[] {".", "..", "a/b", " "}) {
+            Answer refused =
+                    server.post(WRITE + "create", "{\"workspaceName\":\"ada\",\"projectName\":\"" + name + "\"}");
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("msg")).contains("project: '" + name + "'").contains("expected");
+        }
+    }
+
+    @Test
     void tellsHowItIsUsed() {
         long before = System.currentTimeMillis();
         String empty = create("empty", "");
