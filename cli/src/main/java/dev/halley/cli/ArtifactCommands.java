@@ -297,9 +297,13 @@ final class ArtifactCommands {
                                 .set("versions", Json.array(report.versions())));
             } else {
                 report.versions().forEach(session.terminal()::print);
+                int versions = report.versions().size();
+                // Of very many only the first are looked at, as long as nothing is done.
+                boolean perhapsMore = !yes && versions == dev.halley.metadata.Listing.MAX_LIMIT;
                 session.terminal()
-                        .tell(report.versions().size()
-                                + (report.versions().size() == 1 ? " version, " : " versions, ")
+                        .tell((perhapsMore ? "At least " : "")
+                                + versions
+                                + (versions == 1 ? " version, " : " versions, ")
                                 + size(report.bytes())
                                 + (yes ? " are deleted." : " would be deleted. To do it: halley artifact prune --yes"));
             }
