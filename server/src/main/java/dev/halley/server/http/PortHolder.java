@@ -72,13 +72,22 @@ final class PortHolder {
     private static boolean holds(ProcessHandle process, Set<String> sockets) {
         try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/fd"))) {
             for (Path each : open) {
-                if (sockets.contains(Files.readSymbolicLink(each).toString())) {
+                if (sockets.contains(linkedBy(each))) {
                     return true;
                 }
             }
             return false;
         } catch (IOException | RuntimeException foreign) {
             return false;
+        }
+    }
+
+    /** A busy process has closed some of its files between the listing and this question: they are not the one. */
+    private static String linkedBy(Path open) {
+        try {
+            return Files.readSymbolicLink(open).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
         }
     }
 
