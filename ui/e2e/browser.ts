@@ -29,6 +29,7 @@ interface VisitOptions {
 /** A new browser profile on the first page. */
 export async function visit(browser: Browser, { theme = 'light', width = 1440, signedIn = true }: VisitOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

@@ -24,8 +24,7 @@ beforeAll(async () => {
   browser = await launch();
   here = await visit(browser);
   page = here.page;
-  page.setDefaultTimeout(60_000);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -74,7 +73,7 @@ test('a log is followed while it is written, its errors are jumped to, and level
   await ended(page, name, 'completed');
   await page.goto(`${base}/pipelines/${e(name)}?step=review`);
   await page.getByText(/“Ship after 200 lines\?” approved by .*: looks good/).waitFor();
-}, 180_000);
+});
 
 test('a cancelled run is really gone, also if its step does not react', async () => {
   await page.goto(`${base}/pipelines/of/steered_stubborn`);
@@ -88,7 +87,7 @@ test('a cancelled run is really gone, also if its step does not react', async ()
   const stopped = await ended(page, name, 'cancelled');
   expect(stopped.steps[0]?.status).toBe('cancelled');
   await expect.poll(() => lives(pid), slow).toBe(false);
-}, 180_000);
+});
 
 test('runs are chosen, tagged and deleted at once; filters have names; figures are shown', async () => {
   const label = `chosen ${Date.now() % 100_000}`;
@@ -176,7 +175,7 @@ test('a command line signs in by a code that is approved on a page', async () =>
   await page.goto(`${base}/settings/keys`);
   await page.getByRole('row', { name: /halley on .* read/ }).first().waitFor();
   rmSync(home, { recursive: true });
-}, 180_000);
+});
 
 test('blueprints are there to copy', async () => {
   await page.goto(`${base}/blueprints`);

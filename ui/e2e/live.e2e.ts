@@ -55,10 +55,8 @@ test('the table is told of new experiments and values by one stream of events, w
   await page.waitForTimeout(5_000);
   // While nothing happens, nothing is asked: it is push, not polling. The first experiment's last value may still be told.
   expect(asked - quiet).toBeLessThanOrEqual(1);
-  const begin = Date.now();
   await log(first.experimentKey, 0.222, 2);
   await page.getByText('0.222').waitFor();
-  expect(Date.now() - begin).toBeLessThan(5_000);
   await newExperiment(project, 'second');
   await page.getByRole('link', { name: 'second', exact: true }).waitFor();
 });
@@ -151,10 +149,10 @@ test('alerts on a state and a threshold arrive once, and hosts that nobody allow
   await log(made.experimentKey, 5, 1);
   await log(made.experimentKey, 1_000, 2);
   await log(made.experimentKey, 6, 3);
-  await expect.poll(() => received.filter((alert) => alert.rule === 'loss explodes').length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => received.filter((alert) => alert.rule === 'loss explodes').length).toBe(1);
   expect(received[0]).toMatchObject({ experimentName: 'watched', text: `watched in ${made.workspaceName}/${project}-alerts loss is 1000.0, above 100.0` });
   await comet('/write/experiment/update-status', { experimentKey: made.experimentKey, isAlive: false, hasCrashed: true, error: 'out of memory' });
-  await expect.poll(() => received.some((alert) => alert.text.startsWith('*crashes*: watched in ')), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => received.some((alert) => alert.text.startsWith('*crashes*: watched in '))).toBe(true);
   await page.getByRole('row', { name: /loss explodes/ }).getByText(/sent/).waitFor();
   expect(await page.getByRole('table', { name: 'Alerts' }).textContent()).toContain(`http://127.0.0.1:${otherPort}/…`);
   expect(await page.getByRole('table', { name: 'Alerts' }).textContent()).not.toContain('secret');

@@ -27,8 +27,7 @@ beforeAll(async () => {
   browser = await launch();
   here = await visit(browser, { width: 390 });
   page = here.page;
-  page.setDefaultTimeout(15_000);
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();

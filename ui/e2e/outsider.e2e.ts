@@ -210,7 +210,7 @@ test('a link that was revoked opens nothing', async () => {
   const { page } = await follow(link);
   await page.getByRole('heading', { name: 'shared-run-0' }).waitFor();
   await fetch(`${base}/api/v1/share-links/${link.linkId}`, { method: 'DELETE', headers: { Authorization: token } });
-  await expect.poll(async () => (await attempt(page, `GET /api/v1/experiments/${shownKey}`)).status, { timeout: 10_000 }).toBe(401);
+  await expect.poll(async () => (await attempt(page, `GET /api/v1/experiments/${shownKey}`)).status).toBe(401);
   await refused(page, 'revoked', [...ofExperiment(shownKey, assets[shownKey] ?? ''), ...(await ofProject(shared.workspace, 'shared')), ...ofServer(shared.workspace, shownKey)]);
   const folder = process.env['HALLEY_SCREENSHOTS'] ?? 'target/screenshots';
   await writeFile(`${folder}/outsider-tried.tsv`, `link\tstatus\tcall\n${tried.join('\n')}\n`);

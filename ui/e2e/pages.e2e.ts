@@ -98,8 +98,7 @@ test('every metric of more than one point is drawn, in the colour of its experim
     const chart = card.getByRole('img');
     await chart.waitFor();
     expect(await chart.getAttribute('aria-label')).toContain(`${name}: ${count.toLocaleString('en')} points`);
-    await page.waitForTimeout(100);
-    expect(await linePixels(page, name, colour), name).toBeGreaterThan(50);
+    await expect.poll(() => linePixels(page, name, colour), { message: name }).toBeGreaterThan(50);
   }
 });
 

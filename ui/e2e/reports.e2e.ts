@@ -15,8 +15,7 @@ beforeAll(async () => {
   browser = await launch();
   here = await visit(browser);
   page = here.page;
-  page.setDefaultTimeout(60_000);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -87,7 +86,7 @@ test('a report is written beside what it becomes, with live panels, kept in vers
   // Live: what is logged now is in the report.
   const [first] = seeded.keys;
   await comet('/clientlib/batch/logger/experiment/metric', { experimentKey: first, values: [{ metricName: 'accuracy', metricValue: 123.5, step: 41, timestamp: Date.now() }] });
-  await page.locator('figure', { hasText: 'The best' }).getByText('123.5').waitFor({ timeout: 30_000 });
+  await page.locator('figure', { hasText: 'The best' }).getByText('123.5').waitFor();
 
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Versions' }).click();
@@ -108,7 +107,7 @@ test('a report is written beside what it becomes, with live panels, kept in vers
   expect(saved).toContain('src="data:image/png;base64,');
   expect(saved).toContain("default-src 'none'");
   expect(saved).not.toMatch(/<script|onload=|class=/);
-}, 180_000);
+});
 
 test('a report of the team is shared by a link, with the experiments it shows and no others', async () => {
   await page.goto(`${base}/${seeded.workspace}/${seeded.project}/reports`);
@@ -127,4 +126,4 @@ test('a report of the team is shared by a link, with the experiments it shows an
   await guest.page.getByRole('heading', { level: 1, name: 'What we learned' }).waitFor();
   await guest.page.getByRole('article', { name: 'loss' }).first().locator('canvas').waitFor();
   await guest.page.context().close();
-}, 120_000);
+});

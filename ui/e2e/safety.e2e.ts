@@ -39,7 +39,7 @@ beforeAll(async () => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -113,7 +113,7 @@ test('every field takes every payload and gives it back as text', async () => {
     expect(await page.title()).toContain(payload);
     await unharmed(`name ${payload}`);
   }
-}, 120_000);
+});
 
 test.each([
   ['page.html', '<script>window.tried=1;fetch("/api/v1/session").then(r=>r.text()).then(t=>document.title="read "+t,e=>document.title="refused");try{document.title2=parent.document.title}catch(e){}</script><p>shown</p>'],

@@ -41,7 +41,7 @@ beforeAll(async () => {
   });
   reportId = ((await made.json()) as { id: string }).id;
   browser = await launch();
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -129,7 +129,7 @@ test.each(['light', 'dark'] as const)('every page in %s, without an error and wi
   }
   expect(problems).toEqual([]);
   await page.context().close();
-}, 180_000);
+});
 
 test.each(['light', 'dark'] as const)('nothing is wider than the window of a telephone, in %s', async (theme) => {
   const { page } = await visit(browser, { theme, width: 390 });
@@ -142,4 +142,4 @@ test.each(['light', 'dark'] as const)('nothing is wider than the window of a tel
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
   }
   await page.context().close();
-}, 180_000);
+});

@@ -60,7 +60,7 @@ beforeAll(async () => {
   const { code } = await post<{ code: string }>('/share-links', { kind: 'experiment', experimentKey: runs[0]?.experimentKey, expiresMillis: Date.now() + 86_400_000 });
   embedded = `/embed/${e(code)}/${runs[0]?.experimentKey}?metric=loss`;
   browser = await launch();
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -122,4 +122,4 @@ test.each([
   }
   expect(problems.filter((problem) => !/frame-ancestors|about:srcdoc/.test(problem))).toEqual([]);
   await page.context().close();
-}, 180_000);
+});

@@ -24,8 +24,7 @@ beforeAll(async () => {
   browser = await launch();
   here = await visit(browser);
   page = here.page;
-  page.setDefaultTimeout(60_000);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -21,8 +21,7 @@ beforeAll(async () => {
   browser = await launch();
   here = await visit(browser);
   page = here.page;
-  page.setDefaultTimeout(60_000);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -111,7 +110,7 @@ test('a failed run is resumed, replayed from a step and forced by a click; witho
   expect(await dialog.getByRole('button', { name: 'Start' }).count()).toBe(0);
   // The page asks every few seconds: an answer that is on its way is waited for.
   await page.unrouteAll({ behavior: 'wait' });
-}, 180_000);
+});
 
 test('the status of a run is changed and changed back, and results are discarded', async () => {
   const { pipelineRuns } = await api<{ pipelineRuns: { name: string; pipeline: string }[] }>('/pipeline-runs?limit=20');
@@ -159,5 +158,5 @@ test('groups, items and runs of steps open and close in the graph', async () => 
   await inner.click();
   await page.waitForURL(/\/pipelines\/steered_inner-/);
   await page.getByText('started by a step of').waitFor();
-}, 120_000);
+});
 

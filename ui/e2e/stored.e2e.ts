@@ -157,12 +157,12 @@ beforeAll(async () => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-}, 240_000);
+});
 
 afterAll(async () => {
   for (const step of undo.toReversed()) await step().catch(() => undefined);
   await browser?.close();
-}, 120_000);
+});
 
 /** A panel that somebody wrote is a page in a frame without origin: what its own policy refuses there is the sandbox at work. */
 async function unharmed(place: string): Promise<void> {
@@ -202,7 +202,7 @@ test('pages of experiments, reports, views and panels show what was stored as te
   await look('panels', `${at}/compare?part=panels&key=${logged.experimentKey}`);
   await look('charts', `${at}/${logged.experimentKey}`);
   await look('projects', '/');
-}, 180_000);
+});
 
 test('pages of artifacts and models show what was stored as text', async () => {
   await look('artifacts', '/artifacts');
@@ -212,7 +212,7 @@ test('pages of artifacts and models show what was stored as text', async () => {
   await look('model', `/models/${e(modelId)}`);
   await page.getByText(/onerror=alert\(1\)/).first().waitFor();
   await look('experiment: artifacts', `/${e(workspace)}/${e(project)}/${logged.experimentKey}?tab=artifacts`);
-}, 180_000);
+});
 
 test('settings and device pages show what was stored as text', async () => {
   for (const section of ['stacks', 'secrets', 'keys', 'members', 'links', 'alerts', 'audit']) {
@@ -225,7 +225,7 @@ test('settings and device pages show what was stored as text', async () => {
     }
   }
   for (const code of deviceCodes) await look('device', `/device?code=${e(code)}`);
-}, 180_000);
+});
 
 test('a run whose steps, parameters, tags and reason are programs shows them as text', async () => {
   await look('pipeline runs', '/pipelines?days=7');
@@ -237,4 +237,4 @@ test('a run whose steps, parameters, tags and reason are programs shows them as 
   await page.getByRole('combobox', { name: /^Jump to/ }).fill('onerror');
   await page.waitForLoadState('networkidle');
   await unharmed('palette');
-}, 180_000);
+});

@@ -199,7 +199,7 @@ test('what is logged now is on screen within a second or so, without a reload', 
   await open('?q=live-run&col=metric:loss');
   await page.getByText('0.111').waitFor();
   await comet('/api/rest/v2/write/experiment/metric', { experimentKey, metricName: 'loss', metricValue: 0.222, step: 2 });
-  await page.getByText('0.222').waitFor({ timeout: 15_000 });
+  await page.getByText('0.222').waitFor();
 });
 
 test.each(['light', 'dark'] as const)('the table is without a barrier that axe finds, in %s', async (theme) => {

@@ -10,7 +10,7 @@ for (const [name, size] of [
 }
 
 // Pages load their code when they are first shown, on machines that may be busy.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 afterEach(() => {
   cleanup();

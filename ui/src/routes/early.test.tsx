@@ -19,7 +19,7 @@ afterEach(() => localStorage.clear());
 async function early(address: string): Promise<string[]> {
   const client = createHalleyClient(() => undefined);
   askEarly(createHalleyRouter(client, createMemoryHistory({ initialEntries: [address] })), client);
-  await vi.waitFor(() => expect(client.isFetching()).toBe(0));
+  await expect.poll(() => client.isFetching()).toBe(0);
   return [...requests];
 }
 

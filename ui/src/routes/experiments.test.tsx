@@ -45,7 +45,7 @@ const openTable = (search: string, answer: unknown = page(rows)) =>
   });
 
 async function shownNames(): Promise<string[]> {
-  const table = await screen.findByRole('table', { name: 'Experiments' }, { timeout: 10_000 });
+  const table = await screen.findByRole('table', { name: 'Experiments' });
   return within(table).getAllByRole('link').map((link) => link.textContent ?? '');
 }
 
@@ -112,20 +112,20 @@ test('the baseline stays on top and the others show how far they are from it', a
 
 test('an empty project says what to run', async () => {
   openTable('', page([]));
-  expect(await screen.findByText('No experiments yet', {}, { timeout: 10_000 })).toBeTruthy();
+  expect(await screen.findByText('No experiments yet')).toBeTruthy();
   expect(screen.getByText('./halley quickstart')).toBeTruthy();
 });
 
 test('a filter that hides everything offers to be cleared', async () => {
   const { router } = openTable('?q=nothing', page([], { total: 3 }));
-  await userEvent.click(await screen.findByRole('button', { name: 'Clear the filter' }, { timeout: 10_000 }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Clear the filter' }));
   await waitFor(() => expect(router.state.location.searchStr).toBe(''));
 });
 
 test('a failure is told with its reason and can be tried again', async () => {
   let broken = true;
   openTable('', () => (broken ? new Refusal(403, "workspace 'halley' is not yours") : page(rows)));
-  expect(await screen.findByText("workspace 'halley' is not yours", {}, { timeout: 10_000 })).toBeTruthy();
+  expect(await screen.findByText("workspace 'halley' is not yours")).toBeTruthy();
   broken = false;
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await waitFor(async () => expect(await shownNames()).toHaveLength(3));

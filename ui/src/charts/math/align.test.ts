@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fastest } from '../../../test/fastest';
 import { align } from './align';
 
 const curve = (x: number[], y: number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
@@ -35,10 +36,10 @@ test('no curve, no axis', () => {
 
 test('many lines with places of their own are put on common ones without losing a point, and quickly', () => {
   const curves = Array.from({ length: 100 }, (_, line) => curve(Array.from({ length: 4000 }, (__, at) => at * 250 + ((line * 7) % 250)), Array.from({ length: 4000 }, (__, at) => at + line)));
-  const begin = performance.now();
-  const { x, columns } = align(curves, Number.isFinite, { range: { from: 100_000, to: 200_000 }, places: 4000, logX: false });
+  const aligned = () => align(curves, Number.isFinite, { range: { from: 100_000, to: 200_000 }, places: 4000, logX: false });
+  const { x, columns } = aligned();
   // Sorting all places took a fifth of a second; this takes a tenth of that, and ten times as long on a busy machine.
-  expect(performance.now() - begin).toBeLessThan(2_000);
+  expect(fastest(aligned)).toBeLessThan(2_000);
   expect(x.every((place, at) => at === 0 || place >= (x[at - 1] ?? 0))).toBe(true);
   for (const column of columns) expect(column.filter((cell) => cell !== undefined).length).toBe(4000);
 });
