@@ -153,7 +153,7 @@ class AccessTest {
                         + "Content-Type: application/json\r\nContent-Length: 2\r\n" + headers + "\r\n{}";
         URI address = URI.create(server.url());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return Integer.parseInt(answer.substring(9, 12));

@@ -48,7 +48,7 @@ class AttackTest {
         String request = method + " " + target + " HTTP/1.1\r\nHost: " + address.getAuthority()
                 + "\r\nConnection: close\r\nContent-Length: 0\r\n" + headers + "\r\n";
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException failure) {

@@ -87,13 +87,13 @@ class NeighbourEventsTest {
                 long begin = System.nanoTime();
                 log(here, shown, 1);
 
-                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(page.lines)
+                Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(page.lines)
                         .contains("data: {\"metrics\":true}"));
                 System.out.println("A page of another server heard of a point after "
                         + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
                 here.post(
                         "/clientlib/status-report/update", "{\"experimentKey\":\"" + other + "\",\"is_alive\":false}");
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> pageOfOther.changes() > 0);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> pageOfOther.changes() > 0);
                 assertThat(pageOfOther.lines)
                         .as("nothing of the metrics of another experiment")
                         .doesNotContain("data: {\"metrics\":true}");
@@ -107,18 +107,18 @@ class NeighbourEventsTest {
                 TestServer there = start("there")) {
             String shown = here.experiment("lost");
             try (Page page = new Page(there, shown)) {
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !page.lines.isEmpty());
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !page.lines.isEmpty());
                 PostgresCluster.shared()
                         .execute(
                                 database.replaceAll("\\?.*", "").replaceAll(".*/", ""),
                                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                         + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
-                Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(page.lines)
+                Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(page.lines)
                         .contains("data: {\"metrics\":true}"));
                 long told = page.changes();
                 log(here, shown, 1);
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> page.changes() > told);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> page.changes() > told);
             }
         }
     }

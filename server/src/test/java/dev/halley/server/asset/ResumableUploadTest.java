@@ -47,11 +47,11 @@ class ResumableUploadTest {
                                     + TestServer.KEY + "\r\nContent-Length: 10\r\n\r\n0123")
                             .getBytes(UTF_8));
             socket.getOutputStream().flush();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> received(id) == 4);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> received(id) == 4);
         }
         // The server notices the break a little later.
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> put(id, 4, "56789".substring(0, 0)).status() == 200);
 
         assertThat(put(id, 4, "456789").json().path("received").asInt()).isEqualTo(10);

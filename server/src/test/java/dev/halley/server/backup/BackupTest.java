@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +86,7 @@ class BackupTest {
                 }
             });
             load.start();
-            org.awaitility.Awaitility.await().until(() -> acknowledged.get() > 50);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.get() > 50);
 
             acknowledgedBefore = acknowledged.get();
             Backup.make(new HalleyHome(home), database(home), blobs(home), backup);

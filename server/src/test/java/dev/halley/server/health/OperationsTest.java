@@ -74,7 +74,7 @@ class OperationsTest {
             Files.copy(second.key(), tls.key(), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(second.certificate(), tls.certificate(), StandardCopyOption.REPLACE_EXISTING);
 
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(subject(server))
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(subject(server))
                     .contains("CN=second"));
         }
     }

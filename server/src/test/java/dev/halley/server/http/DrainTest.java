@@ -37,7 +37,7 @@ class DrainTest {
             send(slow, REQUEST.substring(0, there));
             Thread stopping = new Thread(server::close);
             stopping.start();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refuses(port));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> refuses(port));
 
             slow.setSoTimeout(1_000);
             assertThatThrownBy(() -> slow.getInputStream().read())

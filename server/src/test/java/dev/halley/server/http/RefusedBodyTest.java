@@ -68,7 +68,7 @@ class RefusedBodyTest {
     @Test
     void doesNotWaitForABodyThatNeverComes() throws IOException {
         try (Socket socket = connected()) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(head("PUT /no/such/address", LARGE).getBytes(US_ASCII));
             socket.getOutputStream().write(new byte[1_000]);
             socket.getOutputStream().flush();
@@ -80,7 +80,7 @@ class RefusedBodyTest {
     @Test
     void answersAtOnceWhoeverAsksBeforeSending() throws IOException {
         try (Socket socket = connected()) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             String head = head("PUT /no/such/address", LARGE).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
             socket.getOutputStream().write(head.getBytes(US_ASCII));
             socket.getOutputStream().flush();
@@ -92,7 +92,7 @@ class RefusedBodyTest {
     @Test
     void tellsInJsonWhatIsNoRequest() throws IOException {
         try (Socket socket = connected()) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("GET /api/%zz HTTP/1.1\r\nHost: "
                                     + URI.create(server.url()).getAuthority() + "\r\n\r\n")

@@ -8,6 +8,7 @@ import dev.halley.server.database.DatabaseTest;
 import dev.halley.server.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -381,7 +382,9 @@ final class MetricStoreTest {
             store.append(1, line("loss", from, from + 1000)).join();
         }
 
-        Awaitility.await().until(() -> rows("metric_chunk") > 0 && rows("metric_log") < 20);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> rows("metric_chunk") > 0 && rows("metric_log") < 20);
         assertThat(store.points(1, "loss")).isEqualTo(line("loss", 0, 20_000));
     }
 

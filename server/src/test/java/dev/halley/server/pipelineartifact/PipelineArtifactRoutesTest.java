@@ -17,6 +17,7 @@ import dev.halley.metadata.StepResult;
 import dev.halley.metadata.StoredModelVersion;
 import dev.halley.server.TestServer;
 import dev.halley.server.database.DatabaseTest;
+import dev.halley.server.http.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -232,16 +233,20 @@ class PipelineArtifactRoutesTest {
                 "-versions?sort=metadata.accuracy&descending=true",
                 "-versions?filter=tag=nightly&filter=metadata.accuracy=gt:0.5",
                 "-versions?filter=run=bulk-2")) {
-            long before = System.nanoTime();
-            JsonNode page = server.get("/api/v1/pipeline-artifact" + query + "&limit=100")
-                    .json();
-            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            JsonNode page = Json.MAPPER.missingNode();
+            long fastest = Long.MAX_VALUE;
+            for (int time = 0; time < 3; time++) {
+                long before = System.nanoTime();
+                page = server.get("/api/v1/pipeline-artifact" + query + "&limit=100")
+                        .json();
+                fastest = Math.min(fastest, System.nanoTime() - before);
+            }
             assertThat(page.path(query.startsWith("s") ? "artifacts" : "versions"))
                     .as(query)
                     .hasSize(100);
             assertThat(page.path("next").isTextual()).as(query).isTrue();
-            // Some 20 to 50 ms on an idle machine; the test machine may be busy with other things.
-            assertThat(took).as(query).isLessThan(Duration.ofSeconds(3));
+            // Some 20 to 50 ms on an idle machine; a busy one leaves one of three alone.
+            assertThat(Duration.ofNanos(fastest)).as(query).isLessThan(Duration.ofSeconds(3));
         }
     }
 

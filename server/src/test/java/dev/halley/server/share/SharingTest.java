@@ -86,7 +86,8 @@ class SharingTest {
                     .isEqualTo(200);
 
             for (String reading : readings(open)) {
-                Awaitility.await().untilAsserted(() -> assertThat(status(server, reading, null))
+                Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                                status(server, reading, null))
                         .as(reading)
                         .isEqualTo(200));
             }
@@ -111,7 +112,7 @@ class SharingTest {
                     .isIn(401, 403);
 
             server.call("PUT", path, TestServer.KEY, "{\"public\":false}");
-            Awaitility.await().untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
                             status(server, readings(open).get(0), null))
                     .isEqualTo(401));
         }
@@ -144,7 +145,7 @@ class SharingTest {
             assertThat(status(server, "/api/v1/api-keys", code)).isEqualTo(401);
 
             server.call("DELETE", "/api/v1/share-links/" + link.text("linkId"), TestServer.KEY, null);
-            Awaitility.await().untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
                             status(server, readings(shown).get(0), code))
                     .isEqualTo(401));
         }
@@ -267,7 +268,7 @@ class SharingTest {
                     "/api/rest/v2/write/experiment/parameter",
                     "{\"experimentKey\":\"" + shown + "\",\"parameterName\":\"rate\",\"parameterValue\":\"0.2\"}");
 
-            Awaitility.await().untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 assertThat(status(server, readings(later).get(0), code)).isEqualTo(200);
                 assertThat(status(server, readings(shown).get(0), code)).isEqualTo(404);
             });
@@ -329,7 +330,7 @@ class SharingTest {
             assertThat(status(server, readings(other).get(0), code)).isEqualTo(404);
             assertThat(table(server, code).path("total").asInt()).isEqualTo(1);
             server.call("DELETE", "/api/v1/views/" + view, TestServer.KEY, null);
-            Awaitility.await().untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
                             status(server, readings(shown).get(0), code))
                     .isEqualTo(404));
         }
@@ -342,10 +343,10 @@ class SharingTest {
             String code = share(
                             server,
                             "{\"kind\":\"experiment\",\"experimentKey\":\"" + shown + "\",\"expiresMillis\":"
-                                    + (System.currentTimeMillis() + 1_500) + "}")
+                                    + (System.currentTimeMillis() + 5_000) + "}")
                     .text("code");
 
-            Awaitility.await().untilAsserted(() -> assertThat(
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
                             status(server, readings(shown).get(0), code))
                     .isEqualTo(401));
         }
@@ -423,7 +424,7 @@ class SharingTest {
 
                 assertThat(readToEnd(events)).as("the stream ends by itself").isTrue();
                 ended.set(true);
-                logging.join(Duration.ofSeconds(20).toMillis());
+                logging.join();
             }
         }
     }
