@@ -61,7 +61,7 @@ class LauncherTest {
     @AfterEach
     void endMakers() throws IOException {
         Files.deleteIfExists(home.resolve("makers"));
-        await().until(() -> cached(".claim").isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> cached(".claim").isEmpty());
     }
 
     @Test
@@ -71,7 +71,8 @@ class LauncherTest {
         awaitMakers(2);
 
         Files.createFile(home.resolve("go"));
-        await().until(() -> cached(".jsa").size() == 2 && cached(".claim").isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> cached(".jsa").size() == 2 && cached(".claim").isEmpty());
 
         assertThat(run("", "stack", "list")).isEqualTo("runs with the archive");
         assertThat(run("", "server", "start")).isEqualTo("runs with the archive");
@@ -89,7 +90,8 @@ class LauncherTest {
         awaitMakers(1);
 
         Files.createFile(home.resolve("go"));
-        await().until(() -> cached(".jsa").size() == 1 && cached(".claim").isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> cached(".jsa").size() == 1 && cached(".claim").isEmpty());
 
         assertThat(Files.readAllLines(home.resolve("makers"))).hasSize(1);
     }
@@ -109,7 +111,8 @@ class LauncherTest {
                 cached(".claim").get(0), FileTime.from(Instant.now().minus(Duration.ofMinutes(15))));
         Files.createFile(home.resolve("go"));
         assertThat(run("", "stack", "list")).isEqualTo("runs");
-        await().until(() -> cached(".jsa").size() == 1 && cached(".claim").isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> cached(".jsa").size() == 1 && cached(".claim").isEmpty());
         assertThat(run("", "stack", "list")).isEqualTo("runs with the archive");
         assertThat(cached(".jsa.")).isEmpty();
     }
@@ -130,7 +133,8 @@ class LauncherTest {
         Files.createFile(folder.resolve("halley/lib/other.jar"));
 
         assertThat(run("", "stack", "list")).isEqualTo("runs");
-        await().until(() -> run("", "stack", "list").equals("runs with the archive"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> run("", "stack", "list").equals("runs with the archive"));
     }
 
     private Process start(String archive, String... arguments) throws IOException {
@@ -153,8 +157,9 @@ class LauncherTest {
     }
 
     private void awaitMakers(int number) {
-        await().until(() -> Files.exists(home.resolve("makers"))
-                && Files.readAllLines(home.resolve("makers")).size() == number);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Files.exists(home.resolve("makers"))
+                        && Files.readAllLines(home.resolve("makers")).size() == number);
     }
 
     /** The maker and the shell that waits for it, as when the machine goes down. */
@@ -164,7 +169,7 @@ class LauncherTest {
             ProcessHandle shell = java.parent().orElseThrow();
             shell.destroyForcibly();
             java.destroyForcibly();
-            await().until(() -> !shell.isAlive() && !java.isAlive());
+            await().atMost(Duration.ofMinutes(1)).until(() -> !shell.isAlive() && !java.isAlive());
         }
     }
 

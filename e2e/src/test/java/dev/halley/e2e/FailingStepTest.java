@@ -26,7 +26,7 @@ class FailingStepTest {
 
             assertThat(ended.exitCode()).as("%s", ended).isNotZero();
             assertThat(ended.stdout() + ended.stderr()).contains("broken").contains("the images have no labels");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(server.rest().experiments("halley", "failing"))
                             .isNotEmpty()
                             .allMatch(experiment -> !experiment.path("running").asBoolean(true)));

@@ -34,7 +34,7 @@ class TrainingKillTest {
 
             JsonNode killed = longest(server, "killed");
             String key = killed.path("experimentKey").asText();
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(steps(server, key))
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(steps(server, key))
                     .as("each epoch up to the last one that was logged before the kill")
                     .containsSequence(0, 1, 2)
                     .hasSizeGreaterThan(logged)

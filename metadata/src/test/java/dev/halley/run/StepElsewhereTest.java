@@ -124,7 +124,7 @@ class StepElsewhereTest {
 
         assertThat(run.succeeded()).isFalse();
         long pid = Long.parseLong(Files.readString(file));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
         try (var files = Files.walk(folder.resolve("cache/steps"))) {

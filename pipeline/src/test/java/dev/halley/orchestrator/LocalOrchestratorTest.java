@@ -37,7 +37,7 @@ class LocalOrchestratorTest {
 
         orchestrator(2).run(List.of(step("a"), step("b")), id -> {
             try {
-                together.await(30, TimeUnit.SECONDS);
+                together.await(2, TimeUnit.MINUTES);
                 return true;
             } catch (Exception e) {
                 throw new IllegalStateException("the other step did not start", e);

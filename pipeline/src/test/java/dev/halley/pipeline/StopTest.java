@@ -49,10 +49,10 @@ class StopTest {
         }));
         Thread runner = new Thread(task, "runner");
         runner.start();
-        assertThat(STARTED.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(STARTED.await(2, TimeUnit.MINUTES)).isTrue();
 
         runner.interrupt();
-        PipelineRun run = task.get(30, TimeUnit.SECONDS);
+        PipelineRun run = task.get(2, TimeUnit.MINUTES);
 
         assertThat(bench.journal.runs()).containsExactly(entry(run.name(), "failed"));
         assertThat(bench.journal.steps(run.name())).containsOnly(entry("endless", "failed"), entry("next", "skipped"));

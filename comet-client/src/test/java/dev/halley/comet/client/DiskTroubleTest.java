@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DiskTroubleTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     Path home;

@@ -217,8 +217,8 @@ class StepProcessTest {
             orchestrator.kill();
             Path steps = home.resolve("step-pid");
             long step = Long.parseLong(Files.readString(steps).strip());
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive(step));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> alive(home) <= 1);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !isAlive(step));
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> alive(home) <= 1);
             Faults.report(
                     "F-32: an orchestrator that was killed: its step's process ended by itself, with its children");
         } finally {

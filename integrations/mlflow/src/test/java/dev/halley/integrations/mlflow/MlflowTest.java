@@ -219,7 +219,7 @@ class MlflowTest {
 
     private long left() throws IOException {
         Path spool = home.resolve("spool/mlflow");
-        await().until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             try (Stream<Path> files = Files.list(spool)) {
                 return files.findAny().isEmpty();
             }
