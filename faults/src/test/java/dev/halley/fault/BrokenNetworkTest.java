@@ -76,10 +76,10 @@ class BrokenNetworkTest {
                         experiment.logMetrics(Map.of("loss", step), step);
                         slowest = Math.max(slowest, System.nanoTime() - begin);
                     }
-                    int enough = proxy.faults() + 5;
+                    // Each fault is followed by a longer pause, up to half a minute: five in all, not five more.
                     Awaitility.await()
-                            .atMost(Duration.ofSeconds(40))
-                            .until(() -> proxy.faults() >= enough || client.flush(Duration.ofMillis(1)));
+                            .atMost(Duration.ofMinutes(4))
+                            .until(() -> proxy.faults() >= 5 || client.flush(Duration.ofMillis(1)));
                     proxy.heal();
                     experiment.finish(null);
                     assertThat(client.flush(Duration.ofMinutes(2)))
