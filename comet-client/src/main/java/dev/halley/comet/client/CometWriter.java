@@ -127,11 +127,15 @@ final class CometWriter {
     void write(String path, Object body) throws SendFailure, InterruptedException {
         CometHttp.Answer answer = attempt(path, body);
         if (NO_SUCH_ROUTE.contains(answer.status()) && isComet()) {
-            throw new SendFailure(
-                    Kind.UNKNOWN_ROUTE,
-                    "the server at " + config.url() + " has no " + path + " (" + answer.status() + ")",
-                    null,
-                    null);
+            // The server may have come back just now, and a proxy have answered before.
+            answer = attempt(path, body);
+            if (NO_SUCH_ROUTE.contains(answer.status())) {
+                throw new SendFailure(
+                        Kind.UNKNOWN_ROUTE,
+                        "the server at " + config.url() + " has no " + path + " (" + answer.status() + ")",
+                        null,
+                        null);
+            }
         }
         requireSuccess(answer, path);
     }

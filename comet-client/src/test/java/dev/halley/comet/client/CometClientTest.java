@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CometClientTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @TempDir
     Path spool;
@@ -236,6 +236,18 @@ final class CometClientTest {
     }
 
     @Test
+    void sendsValuesAgainThatSomethingElseAnsweredJustBeforeTheServerCameBack() {
+        server.failOnce(new Fault(metric(), 404, "no such page", ""));
+        try (CometClient client = CometClient.open(config())) {
+            client.startExperiment(NewExperiment.named("back again")).logMetrics(Map.of("x", 1), 1L);
+            assertThat(client.flush(SOON)).isTrue();
+            assertThat(client.unsent()).isEmpty();
+        }
+
+        assertThat(server.metric("x")).containsExactly("1");
+    }
+
+    @Test
     void keepsAnExperimentThatTheServerRefusesAndSendsTheOthers() {
         server.failAlways(new Fault(
                 call -> call.path().endsWith("/add/run") && call.body().contains("nowhere"),
@@ -248,7 +260,7 @@ final class CometClientTest {
             CometExperiment good = client.startExperiment(NewExperiment.named("good"));
             good.finish(null);
             assertThat(client.flush(SOON)).isFalse();
-            await().until(() -> client.unsent().size() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> client.unsent().size() == 1);
             assertThat(client.unsent().get(0).name()).isEqualTo("lost");
             assertThat(client.unsent().get(0).reason()).contains("no such workspace");
         }
@@ -307,7 +319,7 @@ final class CometClientTest {
             server = new RecordingServer(port);
             experiment.logMetrics(Map.of("x", 2), 2L);
             experiment.finish(null);
-            await().atMost(SOON.plusSeconds(20)).until(() -> client.unsent().isEmpty());
+            await().atMost(SOON).until(() -> client.unsent().isEmpty());
         }
 
         assertThat(server.metric("x")).containsExactly("1", "2");
