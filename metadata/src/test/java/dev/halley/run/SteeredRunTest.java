@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import dev.halley.artifactstore.LocalArtifactStoreFlavor;
 import dev.halley.client.Client;
 import dev.halley.config.HalleyHome;
+import dev.halley.metadata.MetadataStore;
 import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredRun;
+import dev.halley.metadata.sql.SqlMetadataStore;
+import dev.halley.orchestrator.LocalOrchestratorFlavor;
 import dev.halley.pipeline.PipelineDescription;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunListener;
 import dev.halley.pipeline.RunOptions;
+import dev.halley.stack.Flavors;
 import dev.halley.step.StepStatus;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +43,39 @@ class SteeredRunTest {
     @TempDir
     private Path folder;
 
+    private final AtomicInteger asked = new AtomicInteger();
     private Client client;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @BeforeEach
     void open() {
-        client = Client.open(new HalleyHome(folder), System::getenv);
+        HalleyHome home = new HalleyHome(folder);
+        client = Client.open(
+                home,
+                System::getenv,
+                counted(SqlMetadataStore.open(home.metadataDatabase())),
+                Flavors.of(new LocalOrchestratorFlavor(), new LocalArtifactStoreFlavor()));
+    }
+
+    /** A store that counts how often a process asks how its run is steered. */
+    private MetadataStore counted(MetadataStore store) {
+        return (MetadataStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MetadataStore.class}, (proxy, method, parameters) -> {
+                    if (method.getName().equals("signal")) {
+                        asked.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(store, parameters);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Returns when the process has heard what is in the store now: it asks again only when it has heard the answer. */
+    private void awaitHeard() {
+        int before = asked.get();
+        await().atMost(LONG).until(() -> asked.get() >= before + 2);
     }
 
     @AfterEach
@@ -103,10 +138,7 @@ class SteeredRunTest {
         CompletableFuture<PipelineRun> run = start();
         StoredRun waiting = waiting();
         client.store().pauseRun(waiting.id(), "ada", Instant.now());
-        // The process hears of it within its period; then the approval comes.
-        Thread heard = new Thread(() -> {});
-        heard.start();
-        await().pollDelay(Duration.ofMillis(1_500)).atMost(LONG).until(() -> !heard.isAlive());
+        awaitHeard();
         await().atMost(LONG)
                 .until(() -> client.store().decideApproval(waiting.id(), "review", true, "ada", "", Instant.now()));
         await().atMost(LONG)
