@@ -3,6 +3,7 @@ package dev.halley.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.halley.testpostgres.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class CometArchiveTest {
     @Test
     void takesTheArchiveOfARunWhoseServerDiedWithoutDoublingAnything() throws IOException {
         try (Halley halley = Halley.inNewHome()) {
-            int port = Halley.freePort();
+            int port = FreePort.find();
             Halley.RunningServer server = halley.startServer(port, API_KEY);
             halley.with("COMET_URL_OVERRIDE", server.url() + "/clientlib/")
                     .with("COMET_API_KEY", API_KEY)

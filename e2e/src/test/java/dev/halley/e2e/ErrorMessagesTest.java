@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halley.e2e.Halley.RunningServer;
 import dev.halley.e2e.HalleyProcess.Ended;
 import dev.halley.e2e.program.FailingTraining;
+import dev.halley.testpostgres.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -89,7 +90,7 @@ class ErrorMessagesTest {
     @Test
     void serverThatIsDownIsNamed() {
         try (Halley halley = Halley.inNewHome()) {
-            String url = "http://127.0.0.1:" + Halley.freePort();
+            String url = "http://127.0.0.1:" + FreePort.find();
             halley.with("COMET_URL_OVERRIDE", url + "/clientlib/");
 
             assertThat(message(UNREACHABLE, register(halley, "--api_key=" + API_KEY)))

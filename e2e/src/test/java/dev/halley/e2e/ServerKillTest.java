@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.e2e.CometRest.Answer;
 import dev.halley.e2e.Halley.RunningServer;
+import dev.halley.testpostgres.FreePort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ class ServerKillTest {
         long seed = System.nanoTime();
         System.out.println("ServerKillTest seed " + seed);
         Random random = new Random(seed);
-        int port = Halley.freePort();
+        int port = FreePort.find();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger acknowledged = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);

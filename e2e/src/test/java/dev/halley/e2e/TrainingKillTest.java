@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.e2e.Halley.RunningServer;
 import dev.halley.e2e.HalleyProcess.Ended;
 import dev.halley.e2e.program.LongTraining;
+import dev.halley.testpostgres.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -48,7 +49,7 @@ class TrainingKillTest {
     @Test
     void aServerThatIsGoneDuringTheTrainingStopsNothingAndSyncDeliversLater() {
         try (Halley halley = Halley.inNewHome()) {
-            int port = Halley.freePort();
+            int port = FreePort.find();
             RunningServer server = halley.startServer(port, API_KEY);
             halley.track(server, "gone");
 

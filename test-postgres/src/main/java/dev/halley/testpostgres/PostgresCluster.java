@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +90,7 @@ public final class PostgresCluster implements AutoCloseable {
                     "--encoding=UTF8",
                     "--locale=C",
                     "--no-sync")));
-            PostgresCluster cluster = new PostgresCluster(programs, folder, freePort(), List.of(settings));
+            PostgresCluster cluster = new PostgresCluster(programs, folder, FreePort.find(), List.of(settings));
             cluster.awaitReady();
             return cluster;
         } catch (IOException failure) {
@@ -288,12 +287,6 @@ public final class PostgresCluster implements AutoCloseable {
     private static int version(Path folder) {
         String name = folder.getFileName().toString();
         return name.matches("[0-9]+") ? Integer.parseInt(name) : 0;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String run(List<String> command) throws IOException {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halley.server.TestServer;
 import dev.halley.server.http.Json;
+import dev.halley.testpostgres.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class RollingRestartTest {
     @Test
     void answersEverybodyWhileTheServerIsReplaced() throws Exception {
         int restarts = Integer.getInteger("halley.faults.restarts", 3);
-        int port = freePort();
+        int port = FreePort.find();
         Path script = Files.writeString(home.resolve("supervisor.py"), SUPERVISOR);
         Process supervisor = new ProcessBuilder(List.of(
                         "python3",
@@ -120,12 +120,6 @@ class RollingRestartTest {
                 supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
                 supervisor.destroyForcibly();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.http.Json;
+import dev.halley.testpostgres.FreePort;
 import dev.halley.testpostgres.PostgresCluster;
 import dev.halley.tests3.S3Server;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +30,6 @@ class TwoServersTest {
 
     @TempDir
     Path folder;
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     private Process start(int number, int port, String database, String blobs) throws IOException {
         Path home = Files.createDirectories(folder.resolve("home" + number));
@@ -79,7 +72,7 @@ class TwoServersTest {
         try (S3Server s3 = S3Server.start(folder.resolve("s3"), "halley")) {
             String database = PostgresCluster.shared().newDatabase();
             String blobs = "s3://halley/two?endpoint=" + s3.url();
-            int[] ports = {freePort(), freePort()};
+            int[] ports = {FreePort.find(), FreePort.find()};
             Process[] servers = {start(0, ports[0], database, blobs), start(1, ports[1], database, blobs)};
             try {
                 List<Writer> writers = new ArrayList<>();

@@ -1,13 +1,12 @@
 package dev.halley.server.oidc;
 
+import dev.halley.testpostgres.FreePort;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +39,7 @@ final class Keycloak implements AutoCloseable {
     }
 
     static Keycloak start(Path folder) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         Path program = unpacked(distribution(), folder);
         Path realm = Files.createDirectories(program.resolve("data/import")).resolve("team-realm.json");
         Files.writeString(realm, """
@@ -91,12 +90,6 @@ final class Keycloak implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
