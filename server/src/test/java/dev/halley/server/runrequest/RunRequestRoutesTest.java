@@ -194,8 +194,8 @@ class RunRequestRoutesTest {
                         .status())
                 .isEqualTo(400);
         JsonNode statistics = server.get("/api/v1/pipeline-statistics?days=3").json();
-        assertThat(statistics.path("days")).hasSize(3);
-        assertThat(statistics.at("/days/2/completed").asInt()).isEqualTo(1);
+        // Not for a day: the run may have been before midnight.
+        assertThat(statistics.path("days").findValuesAsText("completed")).containsExactlyInAnyOrder("0", "0", "1");
         assertThat(statistics.at("/pipelines/0/runs").asInt()).isEqualTo(2);
         assertThat(server.post("/api/v1/pipeline-runs/bulk", "{\"runs\":[\"digits-2\"],\"action\":\"delete\"}")
                         .json()
