@@ -143,6 +143,6 @@ public final class S3Server implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
     }
 }

@@ -248,10 +248,13 @@ public final class HalleyProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> family = process.descendants().toList();
+        family.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
             process.waitFor();
+            // Whoever still writes would keep the folder of the test from being deleted.
+            family.forEach(each -> each.onExit().join());
             Files.deleteIfExists(log);
         } catch (InterruptedException | IOException failure) {
             throw new AssertionError(failure);

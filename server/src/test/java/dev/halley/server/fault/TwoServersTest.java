@@ -109,7 +109,7 @@ class TwoServersTest {
             } finally {
                 stop.set(true);
                 for (Process server : servers) {
-                    server.destroyForcibly();
+                    server.destroyForcibly().waitFor();
                 }
             }
         }
