@@ -23,7 +23,7 @@ public interface ArtifactStore extends StackComponent {
      */
     InputStream open(String hash) throws IOException;
 
-    /** Whether the store has the content. */
+    /** Whether the store has the content. It has none of what is no hash. */
     boolean contains(String hash) throws IOException;
 
     /**

@@ -111,12 +111,12 @@ final class LocalArtifactStore implements ArtifactStore {
 
     @Override
     public boolean contains(String hash) {
-        return Files.isRegularFile(file(hash));
+        return isHash(hash) && Files.isRegularFile(file(hash));
     }
 
     @Override
     public boolean delete(String hash) throws IOException {
-        return Files.deleteIfExists(file(hash));
+        return isHash(hash) && Files.deleteIfExists(file(hash));
     }
 
     @Override
@@ -128,8 +128,12 @@ final class LocalArtifactStore implements ArtifactStore {
         return folder.resolve(relative(hash));
     }
 
+    private static boolean isHash(String hash) {
+        return HASH.matcher(hash).matches();
+    }
+
     private static String relative(String hash) {
-        if (!HASH.matcher(hash).matches()) {
+        if (!isHash(hash)) {
             throw new IllegalArgumentException("hash: '" + hash + "' (expected: 64 lower-case hexadecimal digits).");
         }
         return "sha256/" + hash.substring(0, 2) + "/" + hash.substring(2);

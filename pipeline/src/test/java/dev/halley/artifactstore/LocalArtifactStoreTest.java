@@ -78,8 +78,13 @@ class LocalArtifactStoreTest {
     }
 
     @Test
-    void aHashCannotBecomeAnotherPath() {
-        assertThatIllegalArgumentException().isThrownBy(() -> store().contains("../../secrets.key"));
+    void aHashCannotBecomeAnotherPath() throws IOException {
+        Path file = Files.writeString(home.resolve("secrets.key"), "secret");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> store().open("../../secrets.key"));
+        assertThat(store().contains("../../secrets.key")).isFalse();
+        assertThat(store().delete("../../secrets.key")).isFalse();
+        assertThat(file).exists();
     }
 
     @Test

@@ -337,6 +337,18 @@ class PipelineArtifactRoutesTest {
     }
 
     @Test
+    void tellsThatAContentWhoseHashIsNoneIsNowhere() {
+        run("run");
+        String version = "/api/v1/pipeline-artifacts/digits%3A%3Aload%3A%3Aoutput/versions/1";
+
+        TestServer.Answer content = server.get(version + "/content");
+
+        assertThat(content.status()).isEqualTo(200);
+        assertThat(content.json().path("there").asBoolean()).isFalse();
+        assertThat(server.get(version + "/download").status()).isEqualTo(404);
+    }
+
+    @Test
     void tagsAVersion() {
         client.artifacts().save("scores", List.of(1, 2));
 

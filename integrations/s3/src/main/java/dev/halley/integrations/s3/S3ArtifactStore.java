@@ -161,6 +161,9 @@ final class S3ArtifactStore implements ArtifactStore {
 
     @Override
     public boolean contains(String hash) throws IOException {
+        if (!isHash(hash)) {
+            return false;
+        }
         String key = key(hash);
         try {
             client().headObject(request -> request.bucket(config.bucket()).key(key));
@@ -177,8 +180,12 @@ final class S3ArtifactStore implements ArtifactStore {
         return "s3://" + config.bucket() + "/" + key(hash);
     }
 
+    private static boolean isHash(String hash) {
+        return HASH.matcher(hash).matches();
+    }
+
     private String key(String hash) {
-        if (!HASH.matcher(hash).matches()) {
+        if (!isHash(hash)) {
             throw new IllegalArgumentException("hash: '" + hash + "' (expected: 64 lower-case hexadecimal digits).");
         }
         return config.prefix() + "sha256/" + hash.substring(0, 2) + "/" + hash.substring(2);

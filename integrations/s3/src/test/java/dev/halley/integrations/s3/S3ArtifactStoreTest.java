@@ -120,6 +120,7 @@ class S3ArtifactStoreTest {
         String hash = "0".repeat(64);
 
         assertThat(store.contains(hash)).isFalse();
+        assertThat(store.contains("no hash")).isFalse();
         assertThatThrownBy(() -> store.open(hash)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> store.open("../../etc")).isInstanceOf(IllegalArgumentException.class);
     }
