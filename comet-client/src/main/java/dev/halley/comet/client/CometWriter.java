@@ -138,6 +138,14 @@ final class CometWriter {
             }
         }
         requireSuccess(answer, path);
+        requireAll(answer);
+    }
+
+    /** A batch of which the server left something out counts as refused: sent again in parts, which doubles nothing, it shows what that was. */
+    private static void requireAll(CometHttp.Answer answer) throws SendFailure {
+        if (answer.body().contains("\"leftOut\"")) {
+            throw new SendFailure(Kind.REFUSED, message(answer), null, null);
+        }
     }
 
     /** Whether it is the server itself that answers, and not a proxy before it while it is away. */

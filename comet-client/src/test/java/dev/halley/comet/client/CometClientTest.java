@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CometClientTest {
 
@@ -177,9 +179,15 @@ final class CometClientTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
     }
 
-    @Test
-    void setsRefusedValuesAsideAndSendsTheOthers() throws IOException {
-        server.failAlways(Fault.status(metric().and(call -> call.body().contains("\"poison\"")), 400));
+    @ParameterizedTest
+    @CsvSource({"400, 0", "200, 1"})
+    void setsRefusedValuesAsideAndSendsTheOthers(int status, int leftOut) throws IOException {
+        server.failAlways(new Fault(
+                metric().and(call -> call.body().contains("\"poison\"")),
+                status,
+                "{\"msg\":\"told what is wrong\",\"code\":" + status + (leftOut > 0 ? ",\"leftOut\":" + leftOut : "")
+                        + "}",
+                ""));
         String key;
         try (CometClient client = CometClient.open(config())) {
             CometExperiment experiment = client.startExperiment(NewExperiment.named("refused"));
@@ -197,7 +205,8 @@ final class CometClientTest {
 
         assertThat(server.metric("i")).hasSize(99);
         assertThat(Files.readString(spool.resolve(key).resolve("rejected.jsonl")))
-                .contains("poison");
+                .contains("poison")
+                .contains("told what is wrong");
         assertThat(CometSync.sync(config(), SOON).found()).isZero();
     }
 

@@ -159,12 +159,17 @@ public final class Body {
     public List<Body> objects(String name) {
         List<Body> objects = new ArrayList<>();
         for (JsonNode element : array(name)) {
-            if (!(element instanceof ObjectNode object)) {
-                throw wrong(name, element, "a list of objects");
-            }
-            objects.add(new Body(object));
+            objects.add(object(name, element));
         }
         return objects;
+    }
+
+    /** An element of a list of objects. */
+    public static Body object(String list, JsonNode element) {
+        if (element instanceof ObjectNode object) {
+            return new Body(object);
+        }
+        throw wrong(list, element, "a list of objects");
     }
 
     /** An object inside of this one, null if there is none. */

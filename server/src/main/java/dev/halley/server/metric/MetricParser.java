@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
+import dev.halley.server.http.LeftOut;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the metric values of any request as a stream straight into columns, and words the refusals. What looks as usual was read by
- * {@link PlainMetricParser} already. Confined to one request.
+ * {@link PlainMetricParser} already. A value that stands alone is refused if anything about it is odd. In a batch it is left out, or
+ * only its step, epoch or time is, so that it costs no other value. Confined to one request.
  */
 final class MetricParser {
 
@@ -24,6 +28,7 @@ final class MetricParser {
     private final JsonParser json;
     private final long nowMillis;
     private final NewPoints points;
+    private final LeftOut leftOut = new LeftOut();
     private @Nullable String experimentKey;
 
     // The value that is being read.
@@ -35,6 +40,10 @@ final class MetricParser {
     private long step;
     private long epoch;
     private long millis;
+    /** Why it cannot be kept. */
+    private @Nullable String refusal;
+    /** Which of its numbers cannot, and why. */
+    private final Map<String, String> oddNumbers = new LinkedHashMap<>();
 
     /**
      * @param nowMillis the time of a value that has none
@@ -54,6 +63,10 @@ final class MetricParser {
         return points;
     }
 
+    LeftOut leftOut() {
+        return leftOut;
+    }
+
     /** Reads a body that is one value. */
     void readOne() throws IOException {
         begin();
@@ -62,6 +75,7 @@ final class MetricParser {
             readField(field);
         }
         add();
+        leftOut.requireNone();
         end();
     }
 
@@ -71,7 +85,7 @@ final class MetricParser {
         for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             JsonToken token = json.nextToken();
             switch (field) {
-                case "experimentKey" -> experimentKey = readText(field, token);
+                case "experimentKey" -> readKey(token);
                 case "values" -> readValues(token);
                 default -> json.skipChildren();
             }
@@ -100,7 +114,9 @@ final class MetricParser {
         }
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
             if (next != JsonToken.START_OBJECT) {
-                throw new ApiException(ErrorKind.INVALID, "values: " + shown(next) + " (expected: a list of objects).");
+                leftOut.add("values: " + shown(next) + " (expected: a list of objects).");
+                json.skipChildren();
+                continue;
             }
             clear();
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
@@ -119,6 +135,8 @@ final class MetricParser {
         step = Columns.NONE;
         epoch = Columns.NONE;
         millis = 0;
+        refusal = null;
+        oddNumbers.clear();
     }
 
     /** Reads one field; unknown ones are skipped. */
@@ -134,36 +152,47 @@ final class MetricParser {
                 millis = given == Columns.NONE ? 0 : given > LARGEST_MILLIS ? given / 1000 : given;
             }
             case "context", "runContext" -> readContext(token);
-            case "experimentKey" -> experimentKey = readText(field, token);
+            case "experimentKey" -> readKey(token);
             default -> json.skipChildren();
         }
     }
 
+    private void readKey(JsonToken token) throws IOException {
+        if (token.isStructStart()) {
+            throw new ApiException(ErrorKind.INVALID, "experimentKey: " + shown(token) + " (expected: a text).");
+        }
+        experimentKey = token == JsonToken.VALUE_NULL ? null : json.getText();
+    }
+
     private void readName(JsonToken token) throws IOException {
         String given = readText("metricName", token);
-        if (given == null) {
-            name = NO_TEXT;
-            return;
-        }
         if (given.length() > LONGEST_NAME) {
-            throw new ApiException(
-                    ErrorKind.INVALID,
-                    "metricName: '" + given.substring(0, 60) + "…' with " + given.length()
-                            + " characters (expected: at most " + LONGEST_NAME + ").");
+            refuse("metricName: '" + given.substring(0, 60) + "…' with " + given.length()
+                    + " characters (expected: at most " + LONGEST_NAME + ").");
+        } else {
+            name = given.getBytes(StandardCharsets.UTF_8);
         }
-        name = given.getBytes(StandardCharsets.UTF_8);
     }
 
     private void readContext(JsonToken token) throws IOException {
-        String given = readText("context", token);
-        context = given == null ? NO_TEXT : given.getBytes(StandardCharsets.UTF_8);
+        context = readText("context", token).getBytes(StandardCharsets.UTF_8);
     }
 
-    private @Nullable String readText(String field, JsonToken token) throws IOException {
+    /** Null is an empty text. */
+    private String readText(String field, JsonToken token) throws IOException {
         if (token.isStructStart()) {
-            throw new ApiException(ErrorKind.INVALID, field + ": " + shown(token) + " (expected: a text).");
+            refuse(field + ": " + shown(token) + " (expected: a text).");
+            json.skipChildren();
+            return "";
         }
-        return token == JsonToken.VALUE_NULL ? null : json.getText();
+        return token == JsonToken.VALUE_NULL ? "" : json.getText();
+    }
+
+    /** Leaves the value that is being read out; the first reason is told. */
+    private void refuse(String why) {
+        if (refusal == null) {
+            refusal = why;
+        }
     }
 
     /** What stands there instead; of a list or object only that it is one. */
@@ -180,8 +209,9 @@ final class MetricParser {
             return;
         }
         if (token.isStructStart()) {
-            throw new ApiException(
-                    ErrorKind.INVALID, "metricValue of '" + givenName() + "': a list or object (expected: a number).");
+            refuse("metricValue of '" + givenName() + "': " + shown(token) + " (expected: a number).");
+            json.skipChildren();
+            return;
         }
         hasValue = true;
         if (token.isNumeric() && !isNoNumber()) {
@@ -201,46 +231,34 @@ final class MetricParser {
         return Character.isLetter(written.charAt(written.length() - 1));
     }
 
-    /** Without its fraction; {@link Columns#NONE} for null and NaN. */
+    /** Without its fraction; {@link Columns#NONE} for null, for NaN, and for what is no whole number of 64 bits. */
     private long whole(String field, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            try {
-                return checked(field, json.getLongValue());
-            } catch (com.fasterxml.jackson.core.exc.InputCoercionException outOfRange) {
-                throw notWhole(field, json.getText());
-            }
-        }
         if (token == JsonToken.VALUE_NULL) {
             return Columns.NONE;
         }
-        String given = json.getText();
-        try {
-            // Comet: clients send what they were given, and a refusal would cost all values of the batch.
-            double number = token.isBoolean() ? (token == JsonToken.VALUE_TRUE ? 1 : 0) : MetricText.number(given);
-            if (Double.isNaN(number)) {
-                return Columns.NONE;
-            }
-            if (Math.abs(number) < 9.0e18) {
-                return (long) number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Refused below.
+        if (token == JsonToken.VALUE_NUMBER_INT
+                && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                && json.getLongValue() != Columns.NONE) {
+            return json.getLongValue();
         }
-        throw notWhole(field, given);
-    }
-
-    private long checked(String field, long given) {
-        if (given == Columns.NONE) {
-            throw new ApiException(
-                    ErrorKind.INVALID,
-                    field + " of metric '" + givenName() + "': " + given + " (expected: " + (Columns.NONE + 1)
-                            + " or more)");
+        if (token.isScalarValue()) {
+            try {
+                // Comet: clients send what they were given.
+                double number =
+                        token.isBoolean() ? (token == JsonToken.VALUE_TRUE ? 1 : 0) : MetricText.number(json.getText());
+                if (Double.isNaN(number)) {
+                    return Columns.NONE;
+                }
+                if (Math.abs(number) < 9.0e18) {
+                    return (long) number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Told below.
+            }
         }
-        return given;
-    }
-
-    private static ApiException notWhole(String field, String given) {
-        return new ApiException(ErrorKind.INVALID, field + ": '" + given + "' (expected: a whole number).");
+        oddNumbers.put(field, shown(token));
+        json.skipChildren();
+        return Columns.NONE;
     }
 
     private String givenName() {
@@ -249,11 +267,16 @@ final class MetricParser {
 
     private void add() {
         if (name.length == 0) {
-            throw new ApiException(ErrorKind.INVALID, "'metricName' is missing.");
+            refuse("'metricName' is missing.");
+        } else if (!hasValue) {
+            refuse("'metricValue' of '" + givenName() + "' is missing.");
         }
-        if (!hasValue) {
-            throw new ApiException(ErrorKind.INVALID, "'metricValue' of '" + givenName() + "' is missing.");
+        if (refusal != null) {
+            leftOut.add(refusal);
+            return;
         }
+        oddNumbers.forEach((field, given) -> leftOut.add(
+                field + " of metric '" + givenName() + "': " + given + " (expected: a whole number of 64 bits)."));
         int number = points.names().number(both(), 0, name.length, name.length, context.length);
         points.add(number, step, epoch, millis == 0 ? nowMillis : millis, value, text);
     }

@@ -8,6 +8,7 @@ import dev.halley.server.experiment.Experiment;
 import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.BodyBytes;
 import dev.halley.server.http.Call;
+import dev.halley.server.http.LeftOut;
 import dev.halley.server.http.LogCall;
 import dev.halley.server.http.Routes;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class MetricRoutes {
         BodyBytes bytes = call.bytes();
         PlainMetricParser.Read read = bytes == null ? null : plain.of(bytes.array(), bytes.length(), clock.millis());
         if (read != null) {
-            store(call, read.experimentKey(), read.points());
+            store(call, read.experimentKey(), read.points(), new LeftOut());
             return;
         }
         MetricParser metric;
@@ -73,12 +74,13 @@ public final class MetricRoutes {
         } catch (IOException malformed) {
             throw Call.invalidJson(malformed);
         }
-        store(call, metric.experimentKey(), metric.points());
+        metric.leftOut().requireSome(metric.points().size());
+        store(call, metric.experimentKey(), metric.points(), metric.leftOut());
     }
 
-    private void store(LogCall call, @Nullable String experimentKey, NewPoints points) {
+    private void store(LogCall call, @Nullable String experimentKey, NewPoints points, LeftOut leftOut) {
         long id = experiments.requireForLogging(call.caller(), experimentKey);
-        call.savedWhen(metrics.append(id, points));
+        leftOut.savedWhen(call, metrics.append(id, points));
     }
 
     private void summary(Call call) {

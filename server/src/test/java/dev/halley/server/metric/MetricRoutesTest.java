@@ -1,6 +1,7 @@
 package dev.halley.server.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.server.TestServer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -42,24 +44,17 @@ class MetricRoutesTest {
     void losesNoBatchForOddStepsAndNumbers() {
         String key = server.experiment("odd");
 
-        Answer saved = server.post(
-                "/clientlib/batch/logger/experiment/metric",
-                "{\"experimentKey\":\"" + key + "\",\"values\":["
-                        + "{\"metricName\":\"half\",\"metricValue\":1,\"step\":1.5,\"epoch\":0.5},"
+        Answer saved = batch(
+                key,
+                "{\"metricName\":\"half\",\"metricValue\":1,\"step\":1.5,\"epoch\":0.5},"
                         + "{\"metricName\":\"flag\",\"metricValue\":2,\"step\":true},"
                         + "{\"metricName\":\"none\",\"metricValue\":3,\"step\":NaN},"
                         + "{\"metricName\":\"nan\",\"metricValue\":NaN,\"step\":4},"
-                        + "{\"metricName\":\"inf\",\"metricValue\":-Infinity,\"step\":5}]}");
+                        + "{\"metricName\":\"inf\",\"metricValue\":-Infinity,\"step\":5}");
 
         assertThat(saved.status()).as(saved.json().toString()).isEqualTo(200);
-        JsonNode points = server.get("/api/rest/v2/experiment/metrics/get-all?experimentKey=" + key)
-                .json()
-                .path("metrics");
-        Map<String, String> read = new TreeMap<>();
-        points.forEach(point -> read.put(
-                point.path("metricName").asText(),
-                point.path("metricValue").asText() + " at " + point.path("step").asText()));
-        assertThat(read)
+        assertThat(saved.json().has("leftOut")).isFalse();
+        assertThat(logged(key))
                 .containsEntry("half", "1 at 1")
                 .containsEntry("flag", "2 at 1")
                 .containsEntry("none", "3 at null")
@@ -118,33 +113,101 @@ class MetricRoutesTest {
     }
 
     @Test
-    void namesWhatIsWrongAndStoresNothingOfTheBatch() {
-        String key = server.experiment("wrong");
+    void keepsAValueWithoutAStepThatIsNoneAndSaysSo() {
+        String key = server.experiment("steps");
 
-        Answer refused = server.post(
-                "/clientlib/batch/logger/experiment/metric",
-                "{\"experimentKey\":\"" + key + "\",\"values\":[{\"metricName\":\"a\",\"metricValue\":1},"
-                        + "{\"metricName\":\"b\",\"metricValue\":2,\"step\":\"one\"}]}");
+        Answer saved = batch(
+                key,
+                "{\"metricName\":\"a\",\"metricValue\":1,\"step\":1},"
+                        + "{\"metricName\":\"word\",\"metricValue\":2,\"step\":\"one\"},"
+                        + "{\"metricName\":\"large\",\"metricValue\":3,\"step\":100000000000000000000,\"epoch\":7},"
+                        + "{\"metricName\":\"list\",\"metricValue\":4,\"epoch\":[1,[2]],\"step\":4},"
+                        + "{\"metricName\":\"letter\",\"step\":\"5d\",\"metricValue\":5},"
+                        + "{\"metricName\":\"inf\",\"step\":Infinity,\"metricValue\":6},"
+                        + "{\"metricName\":\"least\",\"step\":-9223372036854775808,\"metricValue\":7}");
 
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("msg")).contains("step: 'one'").contains("whole number");
-        assertThat(server.get("/api/rest/v2/experiment/metrics/summary?experimentKey=" + key)
-                        .json()
-                        .path("values"))
-                .isEmpty();
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(saved.json().path("leftOut").asInt()).isEqualTo(6);
+        assertThat(saved.text("msg"))
+                .isEqualTo(
+                        "Saved, but left out: step of metric 'word': 'one' (expected: a whole number of 64 bits); and 5 more.");
+        assertThat(logged(key))
+                .containsOnly(
+                        entry("a", "1 at 1"),
+                        entry("word", "2 at null"),
+                        entry("large", "3 at null"),
+                        entry("list", "4 at 4"),
+                        entry("letter", "5 at null"),
+                        entry("inf", "6 at null"),
+                        entry("least", "7 at null"));
     }
 
     @Test
-    void takesNoLetterBehindADigitForANumber() {
-        String key = server.experiment("letters");
+    void leavesOutWhatCannotBeKeptAndSaysSo() {
+        String key = server.experiment("left-out");
 
-        Answer refused = server.post(
-                "/clientlib/batch/logger/experiment/metric",
-                "{\"experimentKey\":\"" + key
-                        + "\",\"values\":[{\"metricName\":\"a\",\"metricValue\":1,\"step\":\"5d\"}]}");
+        Answer saved = batch(
+                key,
+                "{\"metricName\":\"\",\"metricValue\":1},"
+                        + "{\"metricValue\":2},"
+                        + "{\"metricName\":[\"x\",{}],\"metricValue\":3,\"step\":3},"
+                        + "{\"metricName\":\"" + "n".repeat(1_001) + "\",\"metricValue\":4},"
+                        + "{\"metricName\":\"none\"},"
+                        + "{\"metricName\":\"list\",\"metricValue\":[[1],2],\"step\":1},"
+                        + "{\"metricName\":\"where\",\"metricValue\":5,\"context\":{\"a\":[1]}},"
+                        + "null,[[7]],8,"
+                        + "{\"metricName\":\"whole\",\"metricValue\":9,\"step\":9}");
+
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(saved.text("msg")).isEqualTo("Saved, but left out: 'metricName' is missing; and 9 more.");
+        assertThat(saved.json().path("leftOut").asInt()).isEqualTo(10);
+        assertThat(logged(key)).containsOnly(entry("whole", "9 at 9"));
+    }
+
+    @Test
+    void refusesABatchOfWhichNothingCanBeKept() {
+        String key = server.experiment("nothing");
+
+        Answer refused = batch(key, "{\"metricName\":\"list\",\"metricValue\":[1]}");
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("msg")).contains("step: '5d'").contains("whole number");
+        assertThat(refused.text("msg")).isEqualTo("metricValue of 'list': a list (expected: a number).");
+    }
+
+    @Test
+    void refusesASingleValueThatIsOdd() {
+        String key = server.experiment("single");
+
+        for (String step : List.of("\"one\"", "\"5d\"", "100000000000000000000", "[1]")) {
+            Answer refused = server.post(
+                    "/api/rest/v2/write/experiment/metric",
+                    "{\"experimentKey\":\"" + key + "\",\"metricName\":\"a\",\"metricValue\":1,\"step\":" + step + "}");
+
+            assertThat(refused.status()).as(step).isEqualTo(400);
+            assertThat(refused.text("msg"))
+                    .as(step)
+                    .startsWith("step of metric 'a': ")
+                    .contains("whole number");
+        }
+    }
+
+    private Answer batch(String key, String values) {
+        return server.post(
+                "/clientlib/batch/logger/experiment/metric",
+                "{\"experimentKey\":\"" + key + "\",\"values\":[" + values + "]}");
+    }
+
+    /** Each value with its step, by the name of its metric. */
+    private Map<String, String> logged(String key) {
+        Map<String, String> logged = new TreeMap<>();
+        server.get("/api/rest/v2/experiment/metrics/get-all?experimentKey=" + key)
+                .json()
+                .path("metrics")
+                .forEach(point -> logged.put(
+                        point.path("metricName").asText(),
+                        point.path("metricValue").asText() + " at "
+                                + point.path("step").asText()));
+        return logged;
     }
 
     @Test

@@ -149,6 +149,7 @@ final class PlainMetricParserTest {
                 parser.readOne();
             } else {
                 parser.readBatch();
+                parser.leftOut().requireNone();
             }
             return parser;
         } catch (IOException | RuntimeException refused) {

@@ -53,6 +53,35 @@ class LoggedValuesTest {
     }
 
     @Test
+    void leavesOutOfABatchOnlyWhatCannotBeKeptAndSaysSo() {
+        String key = server.experiment("odd-parameters");
+
+        Answer saved = server.post(
+                "/clientlib/batch/logger/experiment/parameter",
+                "{\"experimentKey\":\"" + key + "\",\"values\":["
+                        + "{\"parameterName\":\"rate\",\"parameterValue\":1,\"step\":100000000000000000000},"
+                        + "{\"parameterValue\":2},{\"parameterName\":[],\"parameterValue\":3},7,"
+                        + "{\"parameterName\":\"late\",\"parameterValue\":4,\"timestamp\":\"today\"},"
+                        + "{\"parameterName\":\"layers\",\"parameterValue\":5,\"step\":5}]}");
+
+        assertThat(saved.status()).isEqualTo(200);
+        assertThat(saved.text("msg"))
+                .isEqualTo("Saved, but left out: step: 100000000000000000000 (expected: a whole number); and 4 more.");
+        assertThat(saved.json().path("leftOut").asInt()).isEqualTo(5);
+        assertThat(values("parameters", key)).containsExactly("late=4", "layers=5", "rate=1");
+    }
+
+    @Test
+    void refusesABatchOfWhichNothingCanBeKept() {
+        Answer refused = server.post(
+                "/clientlib/batch/logger/experiment/parameter",
+                "{\"experimentKey\":\"" + server.experiment("nothing") + "\",\"values\":[{\"parameterValue\":2}]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("msg")).isEqualTo("'parameterName' is missing in the body.");
+    }
+
+    @Test
     void hasTheNameAsTheOnlyOtherAfterCreationAndRenamesByIt() {
         String key = server.experiment("others");
         assertThat(values("log-other", key)).hasSize(1).first().asString().startsWith("Name=");
