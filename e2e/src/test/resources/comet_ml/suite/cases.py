@@ -99,6 +99,8 @@ class Metrics:
 class Parameters:
     def log(self, x):
         x.log_parameter("p_lr", 0.25)
+        x.log_parameter("p_small", 1e-05)
+        x.log_parameter("p_many", [1e-05, 1e22, 2**53 + 1])
         x.log_parameter("p_flag", True)
         x.log_parameters({"p_a": "text", "inner": {"deep": [1, 2]}}, prefix="px")
         x.log_dataset_hash([1, 2, 3])
@@ -106,6 +108,8 @@ class Parameters:
     def check(self, e):
         values = by_name(e.get_parameters_summary())
         equal(values["p_lr"], "0.25")
+        equal(values["p_small"], "1e-05")
+        equal(values["p_many"].replace(" ", ""), "[1e-05,1e+22,9007199254740993]")
         equal(values["p_flag"].lower(), "true")
         equal(values["px_p_a"], "text")
         deep = [v for k, v in values.items() if k.endswith("deep")]

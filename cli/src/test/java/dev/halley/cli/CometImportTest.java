@@ -74,7 +74,7 @@ class CometImportTest {
                         .asText())
                 .isEqualTo("NaN");
         assertThat(get("parameters", key, "").toString())
-                .contains("\"lr\"", "0.25")
+                .contains("\"lr\"", "\"2.5e-05\"")
                 .doesNotContain("0.125");
         assertThat(get("log-other", key, "").toString()).contains("naïve 彗星");
         assertThat(get("tags", key, "").path("tags").toString()).isEqualTo("[\"one\"]");
@@ -252,7 +252,7 @@ class CometImportTest {
                         "\"message_id\":11,\"local_timestamp\":1700000000500,\"metric\":{\"metricName\":\"broken\",\"metricValue\":\"NaN\",\"step\":null,\"epoch\":null}"),
                 line(
                         "parameter_msg",
-                        "\"message_id\":13,\"local_timestamp\":1700000000500,\"param\":{\"paramName\":\"lr\",\"paramValue\":0.25,\"step\":null,\"source\":\"manual\"}"),
+                        "\"message_id\":13,\"local_timestamp\":1700000000500,\"param\":{\"paramName\":\"lr\",\"paramValue\":2.5e-05,\"step\":null,\"source\":\"manual\"}"),
                 line(
                         "parameter_msg",
                         "\"message_id\":12,\"local_timestamp\":1700000000500,\"param\":{\"paramName\":\"lr\",\"paramValue\":0.125,\"step\":null,\"source\":\"manual\"}"),

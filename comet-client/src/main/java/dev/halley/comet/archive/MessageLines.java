@@ -1,5 +1,6 @@
 package dev.halley.comet.archive;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -7,11 +8,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.halley.comet.protocol.WrittenNumbers;
 import dev.halley.comet.zip.ForeignZip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Reads {@code messages.json}: one JSON object a line, each bounded, in the order of the file. */
@@ -38,9 +42,15 @@ final class MessageLines {
 
     JsonNode object(byte[] json, String name) {
         try {
-            return mapper.readTree(json);
+            return read(json);
         } catch (IOException wrong) {
             throw ImportException.archive(archive + ": " + name + " is not JSON (" + reason(wrong) + ").");
+        }
+    }
+
+    private JsonNode read(byte[] json) throws IOException {
+        try (JsonParser parser = mapper.createParser(json)) {
+            return Objects.requireNonNullElseGet(WrittenNumbers.read(mapper, parser), MissingNode::getInstance);
         }
     }
 
@@ -84,7 +94,7 @@ final class MessageLines {
         }
         JsonNode json;
         try {
-            json = mapper.readTree(text);
+            json = read(text);
         } catch (IOException notJson) {
             wrong.line(line, "it is not JSON (" + reason(notJson) + ")");
             return;

@@ -90,7 +90,7 @@ final class DirectCall implements LogCall, AutoCloseable {
     @Override
     public Body json() {
         try {
-            if (Json.MAPPER.readTree(stream()) instanceof ObjectNode object) {
+            if (Json.tree(stream()) instanceof ObjectNode object) {
                 return new Body(object);
             }
         } catch (IOException malformed) {

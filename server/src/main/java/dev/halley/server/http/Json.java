@@ -3,11 +3,17 @@ package dev.halley.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.halley.comet.protocol.WrittenNumbers;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The one JSON configuration of the server, with bounds on what a body may hold. */
 public final class Json {
@@ -32,4 +38,11 @@ public final class Json {
             .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
 
     private Json() {}
+
+    /** A request's body, its numbers as they were written; null if there is nothing in it. */
+    static @Nullable JsonNode tree(InputStream body) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            return WrittenNumbers.read(MAPPER, parser);
+        }
+    }
 }

@@ -44,12 +44,54 @@ class LoggedValuesTest {
                         + "{\"parameterName\":\"layers\",\"parameterValue\":[1,{\"k\":2}],\"timestamp\":1},"
                         + "{\"parameterName\":\"deep\",\"parameterValue\":true,\"context\":\"train\",\"timestamp\":1}]}");
 
-        assertThat(values("parameters", key)).containsExactly("layers=[1,{\"k\":2}]", "rate=0.1", "train_deep=true");
+        assertThat(values("parameters", key)).containsExactly("layers=[1,{\"k\":2}]", "rate=0.10", "train_deep=true");
         Answer deleted = server.post(
                 "/api/rest/v2/write/experiment/parameter/delete",
                 "{\"experimentKey\":\"" + key + "\",\"parameterName\":\"layers\"}");
         assertThat(deleted.status()).isEqualTo(200);
-        assertThat(values("parameters", key)).containsExactly("rate=0.1", "train_deep=true");
+        assertThat(values("parameters", key)).containsExactly("rate=0.10", "train_deep=true");
+    }
+
+    /** As Python writes them: each is read back as its script printed it. */
+    @Test
+    void givesNumbersBackAsTheyWereWritten() {
+        String key = server.experiment("numbers");
+        List<String> numbers = List.of(
+                "0.1",
+                "1e-05",
+                "-2.5E-7",
+                "10000000.0",
+                "1e+22",
+                "-0.0",
+                "0.1000000014901161",
+                "5e-324",
+                "1e999",
+                "9007199254740993",
+                "123456789012345678901234567890",
+                "true",
+                "null");
+
+        StringBuilder values = new StringBuilder();
+        for (int i = 0; i < numbers.size(); i++) {
+            values.append("{\"parameterName\":\"p%02d\",\"parameterValue\":%s},".formatted(i, numbers.get(i)));
+        }
+        server.post(
+                "/clientlib/batch/logger/experiment/parameter",
+                "{\"experimentKey\":\"" + key + "\",\"values\":[" + values
+                        + "{\"parameterName\":\"within\",\"parameterValue\":[1e-05, {\"k\": [1e+16, null]}]}]}");
+        server.post(
+                "/api/rest/v2/write/experiment/parameter",
+                "{\"experimentKey\":\"" + key + "\",\"parameterName\":\"alone\",\"parameterValue\":1e-05}");
+        server.post(
+                "/api/rest/v2/write/experiment/log-other",
+                "{\"experimentKey\":\"" + key + "\",\"key\":\"other\",\"value\":{\"k\":1e-05}}");
+
+        assertThat(values("parameters", key))
+                .filteredOn(value -> value.startsWith("p"))
+                .map(value -> value.substring(value.indexOf('=') + 1))
+                .containsExactlyElementsOf(numbers);
+        assertThat(values("parameters", key)).contains("within=[1e-05,{\"k\":[1e+16,null]}]", "alone=1e-05");
+        assertThat(values("log-other", key)).contains("other={\"k\":1e-05}");
     }
 
     @Test
