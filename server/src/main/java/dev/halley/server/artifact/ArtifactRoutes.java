@@ -275,14 +275,14 @@ public final class ArtifactRoutes {
 
     private void ofExperiment(Call call) {
         Experiment experiment = experiments.require(call.caller(), call.query("experimentKey"));
-        String filter = call.query("filter");
+        String filter = call.oneOf("filter", "all", "input", "output");
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode listed = answer.putArray("artifacts");
-        if (!"output".equals(filter)) {
+        if (!filter.equals("output")) {
             lineage.inputs(experiment.key())
                     .forEach(found -> listed.add(ArtifactWire.version(found).put("direction", "input")));
         }
-        if (!"input".equals(filter)) {
+        if (!filter.equals("input")) {
             lineage.outputs(experiment.key())
                     .forEach(found -> listed.add(ArtifactWire.version(found).put("direction", "output")));
         }

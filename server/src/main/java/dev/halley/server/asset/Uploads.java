@@ -51,10 +51,13 @@ final class Uploads {
         if (version != null) {
             assets.requireRoom(experiment, asset.fileSize());
         }
+        // Comet: Python also writes how an artifact was downloaded, as FAIL, when it logs that again; none of these
+        // overwrites.
+        boolean overwrite = "true".equalsIgnoreCase(call.query("overwrite"));
         call.savedWhen(
                 version == null
-                        ? assets.put(experiment, asset, call.flag("overwrite"))
-                        : artifacts.put(call.caller(), version, asset, call.flag("overwrite")));
+                        ? assets.put(experiment, asset, overwrite)
+                        : artifacts.put(call.caller(), version, asset, overwrite));
     }
 
     /** The content of the upload, once it has arrived. */

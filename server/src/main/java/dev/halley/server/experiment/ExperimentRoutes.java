@@ -67,19 +67,14 @@ public final class ExperimentRoutes {
 
     /** The latest start first, unless something else is asked for. */
     private List<Experiment> sorted(Call call, List<Experiment> listed) {
-        String by = call.query("sortBy");
-        if (by == null && call.query("sortOrder") == null) {
+        if (call.query("sortBy", "sortOrder") == null) {
             return listed;
         }
         Comparator<Experiment> order =
-                switch (by == null ? "startTime" : by) {
-                    case "startTime" -> Comparator.comparingLong(Experiment::startMillis);
-                    case "endTime" -> Comparator.comparingLong(experiments::endMillis);
-                    default ->
-                        throw new ApiException(
-                                ErrorKind.INVALID, "sortBy: '" + by + "' (expected: 'startTime' or 'endTime').");
-                };
-        boolean ascending = "asc".equalsIgnoreCase(call.query("sortOrder"));
+                call.oneOf("sortBy", "startTime", "endTime").equals("startTime")
+                        ? Comparator.comparingLong(Experiment::startMillis)
+                        : Comparator.comparingLong(experiments::endMillis);
+        boolean ascending = call.oneOf("sortOrder", "desc", "asc").equals("asc");
         return listed.stream().sorted(ascending ? order : order.reversed()).toList();
     }
 

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -179,10 +178,25 @@ public final class Call implements LogCall {
         return value;
     }
 
-    /** Comet: Python writes {@code True}; anything that is not true is false. */
+    /** Comet: Python writes {@code True}. */
     public boolean flag(String name) {
+        return oneOf(name, "false", "true").equals("true");
+    }
+
+    /** A word of the query, the first of these if it is not there; none but these is taken, in whatever case. */
+    public String oneOf(String name, String absent, String... others) {
         String value = query(name);
-        return value != null && value.toLowerCase(Locale.ROOT).equals("true");
+        if (value == null || value.isEmpty() || value.equalsIgnoreCase(absent)) {
+            return absent;
+        }
+        for (String other : others) {
+            if (value.equalsIgnoreCase(other)) {
+                return other;
+            }
+        }
+        throw new ApiException(
+                ErrorKind.INVALID,
+                name + ": '" + value + "' (expected: '" + absent + "' or '" + String.join("' or '", others) + "').");
     }
 
     /** A whole number of the query, {@code absent} if it is not there. */

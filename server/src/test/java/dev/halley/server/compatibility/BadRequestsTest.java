@@ -174,6 +174,25 @@ class BadRequestsTest {
         assertThat(report.sent).isGreaterThan(500);
     }
 
+    /** If it were ignored, a list would come in another order than was asked for, or all of it, and nobody would know. */
+    @Test
+    void refusesAnOptionOfAQueryThatItDoesNotKnow() {
+        Report report = new Report();
+        for (GoldenRoute route : served()) {
+            for (Parameter option : route.parameters()) {
+                if (route.verb().equals("GET")
+                        && List.of("number", "flag", "choice").contains(option.type())) {
+                    Answer answer = report.sendWith(route, option, "\"sideways\"");
+                    report.expectRefusal(route, option.name() + "=sideways", answer);
+                    report.expectNamed(route, option, "sideways", answer);
+                }
+            }
+        }
+
+        assertThat(report.problems).isEmpty();
+        assertThat(report.sent).isGreaterThan(5);
+    }
+
     @Test
     void answersStrangeTextsInCometsForm() {
         Report report = new Report();

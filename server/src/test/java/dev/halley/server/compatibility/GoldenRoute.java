@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *   <li>Permission {@code -} marks a call that is not served; its note begins with {@code not:} and says why. The note of a call that
  *       is served in part begins with {@code partial:}.
  *   <li>Parameters are {@code name[/other spelling][?][:type]}; {@code ?} is optional; types are {@code text} (if none is given),
- *       {@code number}, {@code flag}, {@code list}, {@code objects}, {@code object}, {@code any}, {@code file}, {@code query}. They are in
+ *       {@code number}, {@code flag}, {@code list}, {@code objects}, {@code object}, {@code choice} (of a few words), {@code any}, {@code file}, {@code query}. They are in
  *       the query of a GET and in the JSON of others. The word {@code multipart} says that all but files, metadata and link are in the
  *       query; {@code array} that the body is a list of such objects.
  *   <li>Users: J Java SDK, P Python SDK, R cometr, X cometx.
