@@ -9,12 +9,14 @@ import dev.halley.server.experiment.Experiments;
 import dev.halley.server.http.Call;
 import dev.halley.server.http.Json;
 import dev.halley.server.http.Routes;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /** What pages show of assets: pictures, sound, films and HTML as such, and the git patch out of its archive. */
@@ -78,15 +80,22 @@ public final class PreviewRoutes {
         call.answer(Json.MAPPER.createObjectNode().put("patch", latest.isEmpty() ? null : patchOf(latest.get())));
     }
 
-    /** Comet: Python uploads a zip that holds the patch; others upload the patch itself. */
+    /** Comet: Python uploads a zip that holds the patch; others upload the patch itself, and so is shown what is no good zip. */
     private String patchOf(Asset asset) throws IOException {
         String sha256 = String.valueOf(asset.sha256());
-        try (ZipInputStream zip = new ZipInputStream(blobs.open(sha256))) {
+        // Names are not looked at, so that none is wrong.
+        try (ZipInputStream zip = new ZipInputStream(blobs.open(sha256), StandardCharsets.ISO_8859_1)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     return text(zip);
                 }
+                if (zip.read() >= 0) {
+                    // A folder has no content; whoever gives it some means to have gigabytes of it unpacked.
+                    break;
+                }
             }
+        } catch (ZipException | EOFException broken) {
+            // Shown as it is.
         }
         try (InputStream plain = blobs.open(sha256)) {
             return text(plain);

@@ -2,6 +2,7 @@ package dev.halley.server.asset;
 
 import static dev.halley.server.asset.MultipartBody.part;
 import static dev.halley.server.asset.MultipartBody.upload;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,19 +105,36 @@ class PreviewRoutesTest {
                         .path("patch")
                         .isNull())
                 .isTrue();
+
+        assertThat(patch(key, zipped("git_diff.patch"))).isEqualTo("diff --git a/x b/x\n+new\n");
+        assertThat(patch(key, zipped("\u00ff\u00fe"))).isEqualTo("diff --git a/x b/x\n+new\n");
+    }
+
+    /** S-23: whoever may log could have gigabytes of zeros unpacked at each look at a page, or keep it from being shown. */
+    @Test
+    void showsAnArchiveThatIsNotAsPythonMakesItAsItIs() throws IOException {
+        String key = server.experiment("strange patches");
+        byte[] whole = zipped("git_diff.patch");
+
+        assertThat(patch(key, zipped("folder with content/", "git_diff.patch"))).startsWith("PK");
+        assertThat(patch(key, Arrays.copyOf(whole, 50))).startsWith("PK");
+        assertThat(patch(key, "diff --git a/x b/x".getBytes(UTF_8))).isEqualTo("diff --git a/x b/x");
+    }
+
+    private static byte[] zipped(String... names) throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(zipped)) {
-            zip.putNextEntry(new ZipEntry("git_diff.patch"));
-            zip.write("diff --git a/x b/x\n+new\n".getBytes(UTF_8));
+        try (ZipOutputStream zip = new ZipOutputStream(zipped, ISO_8859_1)) {
+            for (String name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write("diff --git a/x b/x\n+new\n".getBytes(UTF_8));
+            }
         }
+        return zipped.toByteArray();
+    }
 
-        upload(
-                server,
-                "/clientlib/git-patch/upload?experimentId=" + key,
-                part("file", "git_diff_patch.zip", zipped.toByteArray()));
-
-        assertThat(server.get("/api/v1/experiments/" + key + "/git-patch").text("patch"))
-                .isEqualTo("diff --git a/x b/x\n+new\n");
+    private static String patch(String key, byte[] uploaded) {
+        upload(server, "/clientlib/git-patch/upload?experimentId=" + key, part("file", "git_diff_patch.zip", uploaded));
+        return server.get("/api/v1/experiments/" + key + "/git-patch").text("patch");
     }
 
     private static Answer show(String key, String name, byte[] content) {
