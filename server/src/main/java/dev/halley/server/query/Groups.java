@@ -94,7 +94,7 @@ final class Groups {
         }
         List<String> names = new ArrayList<>(groups.keySet());
         if (!keepOrder) {
-            names.sort(NaturalOrder::compare);
+            names.sort(Groups::compare);
         }
         for (String name : names) {
             Ints members = groups.get(name);
@@ -105,6 +105,17 @@ final class Groups {
         if (missing.size > 0) {
             addGroup(path, "", false, missing.toArray());
         }
+    }
+
+    /** Numbers first, the smaller before the larger: 1e-05 before 0.1, which it follows as a text. */
+    private static int compare(String left, String right) {
+        Double one = FilterValues.number(left);
+        Double other = FilterValues.number(right);
+        if (one == null || other == null) {
+            return one != null ? -1 : other != null ? 1 : NaturalOrder.compare(left, right);
+        }
+        int order = Double.compare(one, other);
+        return order != 0 ? order : NaturalOrder.compare(left, right);
     }
 
     /** An experiment is in the group of each of its tags. */

@@ -156,6 +156,19 @@ class ExperimentQueriesTest {
     }
 
     @Test
+    void groupsStandInTheOrderOfTheirNumbers() {
+        for (String rate : List.of("0.05", "none", "1.0E-5", "0.1", "10", "1e-05", "-1", "2")) {
+            experiment("rates", rate, Map.of("rate", rate), Map.of());
+        }
+        ObjectNode body = body("rates", "");
+        body.putArray("group").add("param:rate");
+
+        List<String> groups = new ArrayList<>();
+        query(body).path("shown").forEach(item -> item.path("path").forEach(name -> groups.add(name.asText())));
+        assertThat(groups).containsExactly("-1", "1.0E-5", "1e-05", "0.05", "0.1", "2", "10", "none");
+    }
+
+    @Test
     void findsTheSameAsANaiveSearch() {
         Random random = new Random(7);
         List<Map<String, String>> all = new ArrayList<>();
