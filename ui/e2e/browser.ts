@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { base, token } from './halley';
 
 const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -53,6 +53,21 @@ export async function visit(browser: Browser, { theme = 'light', width = 1440, s
     await page.waitForURL(`${base}/`);
   }
   return { page, problems };
+}
+
+/** The time from one frame to the next while something is scrolled by so much for each: the median, which a machine that pauses leaves alone. */
+export async function frameMillis(scrolled: Locator, by: { left?: number; top?: number }): Promise<number> {
+  return scrolled.evaluate(async (element, { left = 0, top = 0 }) => {
+    const times: number[] = [];
+    for (let frame = 0; frame < 60; frame++) {
+      const begin = performance.now();
+      element.scrollLeft += left;
+      element.scrollTop += top;
+      await new Promise(requestAnimationFrame);
+      times.push(performance.now() - begin);
+    }
+    return times.sort((a, b) => a - b)[30] ?? 0;
+  }, by);
 }
 
 /** How many pixels of a chart have the colour of its line. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PipelineRunDetail } from '../src/api/schema';
-import { launch, visit, type Visit } from './browser';
+import { frameMillis, launch, visit, type Visit } from './browser';
 import { api, base, readData, type Data } from './halley';
 
 let browser: Browser;
@@ -53,26 +53,14 @@ test('a graph of a thousand steps is drawn where one looks, and scrolls smoothly
   }));
   const run = { id: 'big', name: 'big', pipeline: 'big', stack: 'default', status: 'running', startMillis: 1_790_000_000_000, endMillis: null, durationMillis: 10_000, stepCount: 1000, completedCount: 0, cachedCount: 0, failedCount: 0, steps };
   await page.route('**/api/v1/pipeline-runs/big', (route) => route.fulfill({ json: run }));
-  const start = Date.now();
   await page.goto(`${base}/pipelines/big`);
   const graph = page.getByRole('group', { name: 'Steps of the run' });
   await graph.getByRole('button').first().waitFor();
-  expect(Date.now() - start).toBeLessThan(15_000);
   expect(await graph.locator('[data-step]').count()).toBeLessThan(400);
-  const frames = await graph.evaluate(async (svg) => {
-    const scroll = svg.parentElement as HTMLElement;
-    let count = 0;
-    const begin = performance.now();
-    while (performance.now() - begin < 1500) {
-      scroll.scrollLeft += 40;
-      await new Promise(requestAnimationFrame);
-      count++;
-    }
-    return { perSecond: count / 1.5, left: scroll.scrollLeft };
-  });
-  expect(frames.left).toBeGreaterThan(500);
-  // On an idle machine this is 60; the test machine may be busy with other things.
-  expect(frames.perSecond).toBeGreaterThan(10);
+  const scrolled = graph.locator('xpath=..');
+  const still = await frameMillis(scrolled, {});
+  expect(await frameMillis(scrolled, { left: 40 })).toBeLessThan(Math.max(100, 5 * still));
+  expect(await scrolled.evaluate((element) => element.scrollLeft)).toBeGreaterThan(500);
   await graph.locator('[data-step]').nth(5).waitFor();
   await page.unroute('**/api/v1/pipeline-runs/big');
 });
