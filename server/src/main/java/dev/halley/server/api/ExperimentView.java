@@ -102,7 +102,6 @@ public final class ExperimentView {
 
     private void writeAllButMetrics(Experiment experiment, Logged logged, JsonGenerator json) throws IOException {
         long id = experiment.id();
-        long end = experiments.endMillis(experiment);
         json.writeStringField("experimentKey", experiment.key());
         json.writeStringField("name", experiment.name());
         json.writeStringField("workspace", experiment.workspace());
@@ -110,8 +109,8 @@ public final class ExperimentView {
         json.writeStringField("state", experiments.state(experiment).word());
         json.writeBooleanField("archived", experiment.archived());
         json.writeNumberField("startMillis", experiment.startMillis());
-        json.writeNumberField("endMillis", end);
-        json.writeNumberField("durationMillis", Math.max(0, end - experiment.startMillis()));
+        json.writeNumberField("endMillis", experiments.endMillis(experiment));
+        json.writeNumberField("durationMillis", experiments.durationMillis(experiment));
         json.writeStringField("userName", experiment.user());
         json.writeArrayFieldStart("tags");
         for (String tag : logged.tags.getOrDefault(id, List.of())) {

@@ -99,7 +99,6 @@ public final class QueryRoutes {
 
     private void writeRow(ExperimentPage.Row row, JsonGenerator json) throws IOException {
         Experiment experiment = row.experiment();
-        long end = experiments.endMillis(experiment);
         json.writeStringField("kind", "row");
         json.writeStringField("experimentKey", experiment.key());
         json.writeStringField("name", experiment.name());
@@ -108,8 +107,8 @@ public final class QueryRoutes {
         json.writeStringField("state", experiments.state(experiment).word());
         json.writeBooleanField("archived", experiment.archived());
         json.writeNumberField("startMillis", experiment.startMillis());
-        json.writeNumberField("endMillis", end);
-        json.writeNumberField("durationMillis", Math.max(0, end - experiment.startMillis()));
+        json.writeNumberField("endMillis", experiments.endMillis(experiment));
+        json.writeNumberField("durationMillis", experiments.durationMillis(experiment));
         json.writeStringField("userName", experiment.user());
         json.writeArrayFieldStart("tags");
         for (String tag : row.tags()) {

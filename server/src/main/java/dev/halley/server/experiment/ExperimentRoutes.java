@@ -127,7 +127,6 @@ public final class ExperimentRoutes {
 
     private ObjectNode plainMetadata(Experiment experiment, Map<Long, String> began) {
         ExperimentState state = experiments.state(experiment);
-        long end = experiments.endMillis(experiment);
         String path = experiment.filePath();
         return Json.MAPPER
                 .createObjectNode()
@@ -146,9 +145,9 @@ public final class ExperimentRoutes {
                                 : path.substring(path.replace('\\', '/').lastIndexOf('/') + 1))
                 .put("throttle", false)
                 .put("throttleMessage", "")
-                .put("durationMillis", Math.max(0, end - experiment.startMillis()))
+                .put("durationMillis", experiments.durationMillis(experiment))
                 .put("startTimeMillis", experiment.startMillis())
-                .put("endTimeMillis", end)
+                .put("endTimeMillis", experiments.endMillis(experiment))
                 .put("archived", experiment.archived())
                 .put("running", state == ExperimentState.RUNNING)
                 .put("hasCrashed", experiment.crashed());

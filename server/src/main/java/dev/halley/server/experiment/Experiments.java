@@ -240,6 +240,11 @@ public final class Experiments implements AutoCloseable {
         return logged == null ? Math.max(experiment.startMillis(), lastSeenMillis(experiment)) : logged;
     }
 
+    /** How long an experiment ran, or has run, wherever that is shown: from its start to the end that readers see. */
+    public long durationMillis(Experiment experiment) {
+        return Math.max(0, endMillis(experiment) - experiment.startMillis());
+    }
+
     /** The last sign of life, be it before or after the end. */
     public long lastSeenMillis(Experiment experiment) {
         return Math.max(experiment.lastSeenMillis(), signs.latest(experiment.id()));

@@ -157,10 +157,7 @@ final class ColumnReader {
             case "file" -> texts(project, Experiment::filePath);
             case "started" -> numbers(project, Experiment::startMillis);
             case "ended" -> numbers(project, experiments::endMillis);
-            case "duration" ->
-                numbers(
-                        project,
-                        experiment -> Math.max(0, experiments.endMillis(experiment) - experiment.startMillis()));
+            case "duration" -> numbers(project, experiments::durationMillis);
             default -> throw new IllegalArgumentException("no system field '" + field.name() + "'");
         };
     }
