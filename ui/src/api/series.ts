@@ -90,7 +90,7 @@ const most = 200;
  */
 export function askSeries(experimentKey: string, { name, ...range }: SeriesQuestion): Promise<Series> {
   return new Promise((resolve, reject) => {
-    if (waiting.size === 0) setTimeout(flush);
+    if (waiting.size === 0) setTimeout(sendSeriesQuestions);
     const id = JSON.stringify(range);
     const same = waiting.get(id) ?? { range, names: new Map<string, Map<string, Waiter[]>>() };
     const keys = same.names.get(name) ?? new Map<string, Waiter[]>();
@@ -100,7 +100,8 @@ export function askSeries(experimentKey: string, { name, ...range }: SeriesQuest
   });
 }
 
-function flush(): void {
+/** Sends what was asked in this moment, which goes by itself when everything at hand is done. Whoever draws first calls this before. */
+export function sendSeriesQuestions(): void {
   const asked = waiting;
   waiting = new Map();
   for (const { range, names } of asked.values()) {

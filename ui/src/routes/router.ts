@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { ApiError } from '../api/http';
 import { parseSearch, stringifySearch } from '../lib/url';
@@ -28,6 +28,9 @@ const routeTree = rootRoute.addChildren([
 function worthRetrying(failures: number, error: Error): boolean {
   return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }
+
+// One answer may bring a hundred series: whoever waits for them hears of all before anything is drawn, not of each in a task of its own.
+notifyManager.setScheduler(queueMicrotask);
 
 export function createHalleyClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({

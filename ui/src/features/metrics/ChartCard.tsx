@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
 import { styleOf, type Reading, type XRange } from '../../charts/model';
@@ -14,7 +15,7 @@ import type { LineView } from './lines';
 import { readingsOf, xText } from './readout';
 import { ResizeGrip, type ChartSize } from './ResizeGrip';
 import { showTip, tipClass, type TipOptions } from './Tooltip';
-import { useLines, widePoints, type ChartedExperiment } from './useLines';
+import { askPart, useLines, widePoints, type ChartedExperiment } from './useLines';
 
 interface ChartCardProps {
   metric: string;
@@ -87,7 +88,9 @@ function useWindowHeight(active: boolean): number {
 type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
 
 function Plot({ metric, label, experiments, view, range, wide, full, groups, height, readout, tip, onZoom, onStep }: PlotProps) {
-  const read = useLines(experiments, metric, wide || full ? widePoints : 400, view, range);
+  const client = useQueryClient();
+  const buckets = wide || full ? widePoints : 400;
+  const read = useLines(experiments, metric, buckets, view, range);
   const { notes, error, refetch } = read;
   const lines = useMemo(() => (read.lines && groups ? grouped(read.lines, groups) : read.lines), [read.lines, groups]);
   const legend = useRef<HTMLUListElement>(null);
@@ -119,6 +122,11 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
   );
   useEffect(() => show(undefined), [show]);
 
+  const zoom = (next: XRange | undefined) => {
+    if (next) askPart(client, experiments, metric, buckets, view.xKind, next);
+    onZoom(next);
+  };
+
   if (lines === undefined) {
     if (!error) return <Skeleton height={height} />;
     return (
@@ -133,7 +141,7 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
   }
   return (
     <>
-      <LineChart label={label} lines={lines} unit={unit} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={onZoom} onReading={show} />
+      <LineChart label={label} lines={lines} unit={unit} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={zoom} onReading={show} />
       {!alone && <div className={tipClass} ref={bubble} role="tooltip" hidden />}
       {!alone && (
         <ul className={styles['legend']} ref={legend}>
