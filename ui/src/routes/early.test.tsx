@@ -10,7 +10,9 @@ beforeEach(() => {
   requests.length = 0;
   vi.stubGlobal('fetch', async (target: string, init: RequestInit = {}) => {
     requests.push(`${init.method ?? 'GET'} ${new URL(target, 'http://halley.invalid').pathname}`);
-    return target.endsWith('/session') ? Response.json({ userName: 'halley' }) : Response.json({}, { status: 404 });
+    if (target.endsWith('/session')) return Response.json({ userName: 'halley' });
+    if (target.includes('/columns')) return Response.json({ columns: [{ id: 'metric:loss', kind: 'metric', name: 'loss', varies: true, numeric: true }], found: 1 });
+    return Response.json({}, { status: 404 });
   });
 });
 
@@ -30,7 +32,7 @@ test('of a browser that was never signed in nothing is asked', async () => {
 test('what a page asks first is asked without waiting for the session', async () => {
   await createHalleyClient(() => undefined).fetchQuery(sessionQuery);
   requests.length = 0;
-  expect(await early('/halley/general/experiments')).toEqual(['GET /api/v1/experiments/columns']);
+  expect(await early('/halley/general/experiments')).toEqual(['GET /api/v1/experiments/columns', 'POST /api/v1/experiments/query']);
   requests.length = 0;
   expect(await early('/halley/general/abc')).toEqual(['GET /api/v1/experiments/abc']);
   requests.length = 0;

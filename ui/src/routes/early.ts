@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { experimentQuery, experimentsByKeyQuery, seriesQuery } from '../api/experiments';
 import { wasSignedIn } from '../api/session';
-import { columnsQuery } from '../api/table';
+import { columnsQuery, pageQuery } from '../api/table';
+import { shownColumns, tableQuery } from '../features/experiments/tableQuery';
+import type { ExperimentsView } from '../features/experiments/viewState';
 import { manyLines, widePoints } from '../features/metrics/useLines';
 import { compareRoute } from './compare';
 import { experimentRoute } from './experiment';
@@ -19,7 +21,7 @@ export function askEarly(router: ReturnType<typeof createHalleyRouter>, client: 
     if (component && 'preload' in component) void component.preload?.();
     if (match.routeId === experimentsRoute.id) {
       const { workspace, project } = match.params as typeof experimentsRoute.types.allParams;
-      void client.prefetchQuery(columnsQuery(workspace, project, ''));
+      void askTable(client, workspace, project, match.search as ExperimentsView);
     }
     if (match.routeId === experimentRoute.id) {
       const { experimentKey } = match.params as typeof experimentRoute.types.allParams;
@@ -32,4 +34,15 @@ export function askEarly(router: ReturnType<typeof createHalleyRouter>, client: 
       if (wide !== undefined && part === undefined && x !== 'epoch') for (const key of keys) void client.prefetchQuery(seriesQuery(key, wide, widePoints, {}, keys.length > manyLines));
     }
   }
+}
+
+/** The columns, and the first rows as soon as it is known of what: the table itself may not be drawn by then. */
+async function askTable(client: QueryClient, workspace: string, project: string, view: ExperimentsView): Promise<void> {
+  const columns = columnsQuery(workspace, project, '');
+  const asked = client.prefetchQuery(columns);
+  // Which columns differ is another question, which the page asks.
+  if (view.differ) return;
+  if (view.col === undefined) await asked;
+  const known = view.col === undefined ? client.getQueryData(columns.queryKey)?.columns : [];
+  if (known) await client.prefetchQuery(pageQuery(tableQuery(workspace, project, view, shownColumns(view, known)), 0));
 }

@@ -8,14 +8,14 @@ import { Card, Page } from '../../kit/Page';
 import { Empty, Problem, SkeletonRows } from '../../kit/State';
 import { plural } from '../../lib/format';
 import { BulkBar, useBulk } from './BulkBar';
-import { chooseColumns } from './columns';
 import { ExperimentsTable } from './ExperimentsTable';
 import { ExperimentsToolbar } from './ExperimentsToolbar';
 import { FirstExperiment } from './FirstExperiment';
 import { headingActions } from './headingActions';
 import { useSelection } from './useSelection';
+import { shownColumns, tableQuery } from './tableQuery';
 import { useTable } from './useTable';
-import { closedPaths, filterOf, sortId, sortOrders, toggled, widthsOf, type ExperimentsView } from './viewState';
+import { filterOf, sortOrders, toggled, type ExperimentsView } from './viewState';
 
 interface ExperimentsProps {
   workspace: string;
@@ -34,22 +34,9 @@ export function Experiments({ workspace, project, view, onView, renderPanel, pan
   const archived = view.archived !== undefined;
   const { data: known } = useQuery(columnsQuery(workspace, project, ''));
   const { data: differing } = useQuery({ ...differingQuery(workspace, project, filter, archived), enabled: view.differ !== undefined });
-  const widths = widthsOf(view);
-  const chosen = chooseColumns(known?.columns ?? [], view.col).map((column) => ({ ...column, width: widths.get(column.id) ?? column.width }));
-  const columns = view.differ && differing ? chosen.filter((column) => !isLogged(column.kind) || differing.includes(`${column.kind}:${column.label}`)) : chosen;
+  const columns = shownColumns(view, known?.columns ?? [], differing);
   const orders = sortOrders(view);
-  const pinned = [...new Set([...(view.pin ?? []), ...(view.base ? [view.base] : [])])];
-  const query: TableQuery = {
-    workspace,
-    project,
-    filter,
-    archived,
-    sort: view.sort === undefined ? [] : orders.map(sortId),
-    group: (view.group ?? []).map((id) => (id === 'tag' ? 'tags' : id)),
-    closed: closedPaths(view),
-    columns: columns.map((column) => column.id),
-    pinned,
-  };
+  const query = tableQuery(workspace, project, view, columns);
   const live = useLiveProject(workspace, project);
   const table = useTable(query, live === 'push', known !== undefined || view.col !== undefined);
   const { page, error, refetch } = table;
@@ -134,10 +121,6 @@ export function Experiments({ workspace, project, view, onView, renderPanel, pan
       </Card>
     </Page>
   );
-}
-
-function isLogged(kind: string): boolean {
-  return kind === 'metric' || kind === 'param' || kind === 'other';
 }
 
 function Below({ workspace, count, matching, archived = false, live }: { workspace: string; count?: number; matching?: number; archived?: boolean; live?: LiveState }) {
