@@ -9,6 +9,9 @@ for (const [name, size] of [
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
 }
 
+// No display is known of <wbr> here, and what is not inline puts a space into the name of a link.
+document.head.append(Object.assign(document.createElement('style'), { textContent: 'wbr { display: inline }' }));
+
 // Pages load their code when they are first shown, on machines that may be busy.
 configure({ asyncUtilTimeout: 60_000 });
 

@@ -1,4 +1,5 @@
 import styles from './Facts.module.css';
+import { wrappable } from './wrappable';
 
 /** The fields of a JSON object that came as text; nothing if it is none. */
 export function Facts({ json }: { json: string | null }) {
@@ -8,7 +9,7 @@ export function Facts({ json }: { json: string | null }) {
     <dl className={styles['facts']}>
       {entries.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{wrappable(name)}</dt>
           <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import styles from './Page.module.css';
+import { wrappable } from './wrappable';
 
 interface PageProps {
   /** The name in the browser's tab. */
@@ -18,7 +19,7 @@ export function Page({ title, heading, below, actions, children }: PageProps) {
     <main className={styles['page']}>
       <header className={styles['head']}>
         <div className={styles['titles']}>
-          <h1>{heading}</h1>
+          <h1>{typeof heading === 'string' ? wrappable(heading) : heading}</h1>
           {below && <div className={styles['below']}>{below}</div>}
         </div>
         {actions && <div className={styles['actions']}>{actions}</div>}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './Table.module.css';
+import { wrappable } from './wrappable';
 
 export interface TableColumn {
   label: string;
@@ -66,7 +67,7 @@ export function RowTable<Row>({ label, columns, rows, keyOf, current }: RowTable
     <Table label={label} columns={columns}>
       {rows.map((row) => (
         <tr key={keyOf(row)} aria-current={current?.(row) ? 'true' : undefined}>
-          <th scope="row">{first?.cell(row)}</th>
+          <th scope="row">{rowName(first?.cell(row))}</th>
           {rest.map((column) => (
             <td key={column.label} className={column.number ? styles['number'] : column.oneLine ? styles['oneLine'] : undefined} title={column.title?.(row)}>
               {column.cell(row)}
@@ -76,6 +77,10 @@ export function RowTable<Row>({ label, columns, rows, keyOf, current }: RowTable
       ))}
     </Table>
   );
+}
+
+function rowName(cell: ReactNode): ReactNode {
+  return typeof cell === 'string' ? wrappable(cell) : cell;
 }
 
 export function NumberCell({ children, title }: { children: ReactNode; title?: string }) {

@@ -12,6 +12,7 @@ import { Empty, Snippet } from '../../kit/State';
 import { RowTable, type RowColumn } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { WorkspacePick } from '../../kit/WorkspacePick';
 import { formatBytes } from '../../lib/bytes';
 import { plural } from '../../lib/format';
@@ -26,7 +27,7 @@ const columns: RowColumn<ArtifactRow>[] = [
     label: 'Artifact',
     cell: ({ artifactId, name }) => (
       <Link to="/artifacts/$artifactId" params={{ artifactId }}>
-        {name}
+        {wrappable(name)}
       </Link>
     ),
   },

@@ -11,6 +11,7 @@ import { Skeleton } from '../../kit/State';
 import { Status } from '../../kit/Status';
 import { tabId, tabPanelId, Tabs } from '../../kit/Tabs';
 import { Duration, When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { seriesToken } from '../../theme/colour';
 import { ExperimentActions } from './ExperimentActions';
 import styles from './ExperimentPage.module.css';
@@ -81,7 +82,7 @@ function Heading({ experiment }: { experiment: ExperimentDetail }) {
   return (
     <>
       <span className={styles['swatch']} style={{ background: `var(${seriesToken(experiment.experimentKey)})` }} />
-      {experiment.name || experiment.experimentKey}
+      {wrappable(experiment.name || experiment.experimentKey)}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useMore } from '../../kit/More';
 import { Card, Toolbar } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { Table, Value } from '../../kit/Table';
+import { wrappable } from '../../kit/wrappable';
 import { compareNatural } from '../../lib/natural';
 import { webAddress } from '../../lib/url';
 
@@ -42,7 +43,7 @@ export function NameValues({ noun, values, example }: NameValuesProps) {
         <Table label={noun} columns={[{ label: 'Name', width: '32%' }, { label: 'Value' }]}>
           {listed.map(([name, value]) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{wrappable(name)}</th>
               <td>
                 <Value>{webAddress(value) ? <a href={value} rel="noreferrer">{value}</a> : value}</Value>
               </td>

@@ -6,6 +6,7 @@ import { Card, Toolbar } from '../../kit/Page';
 import { Empty, Snippet } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { formatMetricText } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
 
@@ -50,7 +51,7 @@ export function MetricsTable({ metrics }: { metrics: readonly MetricSummary[] })
         <Table label="Metrics" columns={columns}>
           {shown.map((metric) => (
             <tr key={metric.name}>
-              <th scope="row">{metric.name}</th>
+              <th scope="row">{wrappable(metric.name)}</th>
               <Reading value={metric.last} step={metric.lastStep} />
               <Reading value={metric.min} step={metric.minStep} />
               <Reading value={metric.max} step={metric.maxStep} />

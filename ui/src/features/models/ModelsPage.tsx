@@ -12,6 +12,7 @@ import { Empty, Snippet } from '../../kit/State';
 import { RowTable, type RowColumn } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { WorkspacePick } from '../../kit/WorkspacePick';
 import { plural } from '../../lib/format';
 
@@ -25,7 +26,7 @@ const columns: RowColumn<ModelRow>[] = [
     label: 'Model',
     cell: ({ modelId, name }) => (
       <Link to="/models/$modelId" params={{ modelId }}>
-        {name}
+        {wrappable(name)}
       </Link>
     ),
   },

@@ -4,6 +4,7 @@ import { Status } from '../../kit/Status';
 import { NumberCell, Table } from '../../kit/Table';
 import { Tag, Tags } from '../../kit/Tag';
 import { Duration, When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import styles from './PipelineRuns.module.css';
 
 interface RunsTableProps {
@@ -30,7 +31,7 @@ export function RunsTable({ runs, chosen, onChoose, tag: shownTag, onTag }: Runs
           )}
           <th scope="row">
             <Link to="/pipelines/$runName" params={{ runName: run.name }} className={styles['name']}>
-              {run.name}
+              {wrappable(run.name)}
             </Link>
           </th>
           <td>

@@ -5,6 +5,7 @@ import { Card } from '../../kit/Page';
 import { Status } from '../../kit/Status';
 import { NumberCell, Table } from '../../kit/Table';
 import { Duration, When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { plural } from '../../lib/format';
 import styles from './Projects.module.css';
 
@@ -32,7 +33,7 @@ export function LatestRuns() {
             <tr key={run.id}>
               <th scope="row">
                 <Link to="/pipelines/$runName" params={{ runName: run.name }}>
-                  {run.name}
+                  {wrappable(run.name)}
                 </Link>
               </th>
               <td>

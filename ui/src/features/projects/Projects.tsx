@@ -6,6 +6,7 @@ import { SearchField } from '../../kit/Field';
 import { Page, Toolbar } from '../../kit/Page';
 import { Empty, Problem, Skeleton } from '../../kit/State';
 import { When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { plural } from '../../lib/format';
 import { compareNatural } from '../../lib/natural';
 import { FirstRun } from './FirstRun';
@@ -87,7 +88,7 @@ function WorkspaceList({ workspaces, filter }: { workspaces: Workspace[]; filter
 function ProjectCard({ workspace, project }: { workspace: string; project: Project }) {
   return (
     <Link to="/$workspace/$project/experiments" params={{ workspace, project: project.name }} className={styles['project']}>
-      <strong>{project.name}</strong>
+      <strong>{wrappable(project.name)}</strong>
       {project.description && <p>{project.description}</p>}
       <span className={styles['foot']}>
         <span>{plural(project.experimentCount, 'experiment')}</span>

@@ -6,6 +6,7 @@ import { Skeleton } from '../../kit/State';
 import { NumberCell, Table } from '../../kit/Table';
 import { Status } from '../../kit/Status';
 import { Duration, When } from '../../kit/Time';
+import { wrappable } from '../../kit/wrappable';
 import { formatMetricText } from '../../lib/format';
 import { columnOf, type ReportColumn } from './columns';
 import { filterOf, type PanelSpec } from './panels';
@@ -55,7 +56,7 @@ export function TablePanel(props: PanelProps) {
             <tr key={row.experimentKey}>
               <th scope="row">
                 <Link to="/$workspace/$project/$experimentKey" params={{ workspace, project, experimentKey: row.experimentKey }}>
-                  {row.name || row.experimentKey}
+                  {wrappable(row.name || row.experimentKey)}
                 </Link>
               </th>
               <td>

@@ -12,6 +12,7 @@ import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { When } from '../../kit/Time';
 import { useAct } from '../../kit/useAct';
+import { wrappable } from '../../kit/wrappable';
 import { WorkspacePick } from '../../kit/WorkspacePick';
 import { Settings } from './Settings';
 import styles from './Settings.module.css';
@@ -82,7 +83,7 @@ export function LinkSettings() {
               <Table label="Share links" columns={[{ label: 'Link' }, { label: 'What' }, { label: 'Made' }, { label: 'Expires' }, { label: 'Revoke' }]}>
                 {links.map((link) => (
                   <tr key={link.linkId}>
-                    <th scope="row">{link.link}</th>
+                    <th scope="row">{wrappable(link.link)}</th>
                     <td>
                       {link.kind} {link.project ?? link.experimentKey}
                     </td>

@@ -7,6 +7,7 @@ import { Card, Part } from '../../kit/Page';
 import { Empty } from '../../kit/State';
 import { Table } from '../../kit/Table';
 import { useAct } from '../../kit/useAct';
+import { wrappable } from '../../kit/wrappable';
 import { ComponentForm } from './ComponentForm';
 import { Settings } from './Settings';
 import styles from './Settings.module.css';
@@ -76,7 +77,7 @@ function Components({ components }: { components: readonly ComponentRow[] }) {
     <Table label="Components" columns={[{ label: 'Component' }, { label: 'Type' }, { label: 'Flavor' }, { label: 'Attributes' }, { label: 'In stacks' }]}>
       {components.map((component) => (
         <tr key={`${component.type} ${component.name}`}>
-          <th scope="row">{component.name}</th>
+          <th scope="row">{wrappable(component.name)}</th>
           <td>{words(component.type)}</td>
           <td>{component.flavor}</td>
           <td>

@@ -12,6 +12,7 @@ import { RowTable, type RowColumn } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
 import { notify, notifyRefused } from '../../../kit/toast';
 import { useAct } from '../../../kit/useAct';
+import { wrappable } from '../../../kit/wrappable';
 import { formatBytes } from '../../../lib/bytes';
 import { shortType } from '../../../lib/types';
 import { pathOf } from '../../../lib/url';
@@ -40,7 +41,7 @@ export function ArtifactVersionPage({ name, version, onOpen }: ArtifactVersionPa
       heading={
         <>
           <Link to="/pipeline-artifacts/$name" params={{ name }}>
-            {name}
+            {wrappable(name)}
           </Link>{' '}
           version {data?.version ?? version}
         </>
@@ -124,7 +125,7 @@ const modelColumns: RowColumn<ArtifactVersionDetail['models'][number]>[] = [
     label: 'Model',
     cell: ({ model }) => (
       <Link to="/pipeline-models/$model" params={{ model }}>
-        {model}
+        {wrappable(model)}
       </Link>
     ),
   },

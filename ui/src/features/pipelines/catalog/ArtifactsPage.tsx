@@ -6,6 +6,7 @@ import { Listed } from '../../../kit/Listed';
 import { Page } from '../../../kit/Page';
 import { Empty, Snippet } from '../../../kit/State';
 import { RowTable, type RowColumn } from '../../../kit/Table';
+import { wrappable } from '../../../kit/wrappable';
 import { PipelinesNav } from '../PipelinesNav';
 import type { ArtifactsView } from './asked';
 import { AskedBar } from './AskedBar';
@@ -75,7 +76,7 @@ function artifactColumns(by: By): RowColumn<ArtifactVersionRow>[] {
       sort: by('name'),
       cell: ({ name }) => (
         <Link to="/pipeline-artifacts/$name" params={{ name }} className={styles['name']}>
-          {name}
+          {wrappable(name)}
         </Link>
       ),
     },
@@ -100,7 +101,7 @@ function versionColumns(by: By): RowColumn<ArtifactVersionRow>[] {
       sort: by('name'),
       cell: ({ name, version }) => (
         <Link to="/pipeline-artifacts/$name/$version" params={{ name, version: String(version) }} className={styles['name']}>
-          {name}
+          {wrappable(name)}
         </Link>
       ),
     },

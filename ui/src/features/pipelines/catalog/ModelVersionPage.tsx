@@ -11,6 +11,7 @@ import { Card, Page, Part } from '../../../kit/Page';
 import { RowTable, type RowColumn } from '../../../kit/Table';
 import { When } from '../../../kit/Time';
 import { notify, notifyRefused } from '../../../kit/toast';
+import { wrappable } from '../../../kit/wrappable';
 import { pathOf } from '../../../lib/url';
 import { PipelinesNav } from '../PipelinesNav';
 import styles from './Catalog.module.css';
@@ -36,7 +37,7 @@ export function ModelVersionPage({ model, version, onOpen }: ModelVersionPagePro
       heading={
         <>
           <Link to="/pipeline-models/$model" params={{ model }}>
-            {model}
+            {wrappable(model)}
           </Link>{' '}
           version {name}
         </>
@@ -117,7 +118,7 @@ const artifactColumns: RowColumn<ModelVersionDetail['artifacts'][number]>[] = [
     label: 'Artifact',
     cell: ({ name, version }) => (
       <Link to="/pipeline-artifacts/$name/$version" params={{ name, version: String(version) }} className={styles['name']}>
-        {name}
+        {wrappable(name)}
       </Link>
     ),
   },

@@ -5,6 +5,7 @@ import { Listed } from '../../../kit/Listed';
 import { Page } from '../../../kit/Page';
 import { Empty, Snippet } from '../../../kit/State';
 import { RowTable, type RowColumn } from '../../../kit/Table';
+import { wrappable } from '../../../kit/wrappable';
 import { PipelinesNav } from '../PipelinesNav';
 import type { AskedView } from './asked';
 import { AskedBar } from './AskedBar';
@@ -75,7 +76,7 @@ function nameColumn(sort: Sort): RowColumn<PipelineModelRow> {
     cell: ({ name, description }) => (
       <>
         <Link to="/pipeline-models/$model" params={{ model: name }} className={styles['name']}>
-          {name}
+          {wrappable(name)}
         </Link>
         {description && <span className={styles['where']}>{description}</span>}
       </>
