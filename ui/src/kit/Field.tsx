@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import styles from './Field.module.css';
 import { Icon } from './Icon';
 
@@ -76,6 +76,11 @@ interface SegmentedProps<T extends string> {
 /** One of some: Tab goes to the one that is chosen, arrows choose the others. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   const chosen = Math.max(0, options.findIndex((option) => option.value === value));
+  const strip = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const button = strip.current?.children[chosen];
+    if (strip.current && button instanceof HTMLElement) showWithin(strip.current, button);
+  }, [chosen]);
   const key = (event: KeyboardEvent<HTMLElement>) => {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
@@ -86,7 +91,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
     (event.currentTarget.parentElement?.children[next] as HTMLElement | undefined)?.focus();
   };
   return (
-    <div className={styles['segmented']} role="radiogroup" aria-label={label}>
+    <div className={styles['segmented']} role="radiogroup" aria-label={label} ref={strip}>
       {options.map((option, at) => (
         <button
           key={option.value}
@@ -102,4 +107,12 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
       ))}
     </div>
   );
+}
+
+/** Scrolls a strip sideways until all of a thing in it is seen. The page stays where it is, as it does not with `scrollIntoView`. */
+function showWithin(strip: HTMLElement, thing: HTMLElement): void {
+  const edge = strip.getBoundingClientRect();
+  const { left, right } = thing.getBoundingClientRect();
+  if (left < edge.left) strip.scrollLeft -= edge.left - left;
+  else if (right > edge.right) strip.scrollLeft += right - edge.right;
 }

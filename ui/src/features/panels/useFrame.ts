@@ -11,10 +11,10 @@ export interface Frame {
   up: number;
 }
 
-const height = 320;
+const height = 328;
 const left = 70;
 const right = 20;
-const top = 16;
+const top = 24;
 const bottom = 44;
 
 function frameOf(width: number): Frame {

@@ -26,7 +26,7 @@ export function AuditSettings() {
                     <td>
                       <When millis={entry.atMillis} />
                     </td>
-                    <td>{entry.actor}</td>
+                    <td>{entry.actor || '–'}</td>
                     <td>{entry.action}</td>
                     <td>{entry.target}</td>
                   </tr>
