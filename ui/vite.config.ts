@@ -14,7 +14,8 @@ export default defineConfig({
     target: 'es2022',
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': server } },
+  // With the Host that the browser asked: the server refuses changes from pages of another site.
+  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
