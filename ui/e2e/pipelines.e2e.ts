@@ -159,7 +159,7 @@ test('the tour walks through the pages', async () => {
   await page.goto(`${base}/pipelines`);
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('tour');
+  await page.keyboard.type('Take the tour');
   await page.getByRole('option', { name: /Take the tour/ }).waitFor();
   await page.keyboard.press('Enter');
   const tour = page.getByRole('complementary', { name: /^Tour, / });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,9 @@ import { runByRequest, startWorker, type Worker } from './worker';
 
 // `npm run screenshots` renews the pictures of the documentation; a plain test run leaves them alone.
 const folder = resolve(process.env['HALLEY_SCREENSHOTS'] ?? 'target/screenshots');
+
+// Fifty pages with axe took 143 s on a busy machine of two processors.
+const slow = 600_000;
 
 let browser: Browser;
 let data: Data;
@@ -41,7 +44,7 @@ beforeAll(async () => {
   });
   reportId = ((await made.json()) as { id: string }).id;
   browser = await launch();
-});
+}, slow);
 
 afterAll(async () => {
   await browser?.close();
@@ -109,12 +112,29 @@ function pages(): Record<string, string> {
   };
 }
 
+/** Those that only lead elsewhere, those for strangers, which have a test of their own below, and charts within other sites (screenshotsOfPanels). */
+const notHere = new Set(['/settings', '/$workspace', '/$workspace/$project', '/sign-in', '/invitation', '/embed/$code/$experimentKey']);
+
+test('no route is left out', () => {
+  const folderOfRoutes = resolve(import.meta.dirname, '../src/routes');
+  const routes = readdirSync(folderOfRoutes).flatMap((file) => [...readFileSync(resolve(folderOfRoutes, file), 'utf8').matchAll(/^  path: '(.*)',$/gm)].map((match) => match[1] ?? ''));
+  const visited = Object.values(pages()).map((path) => path.replace(/\?.*/, ''));
+  const missing = routes.filter((route) => !notHere.has(route) && !visited.some((path) => new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`).test(path)));
+  expect(routes.length).toBeGreaterThan(notHere.size);
+  expect(missing).toEqual([]);
+});
+
 test.each(['light', 'dark'] as const)('every page in %s, without an error and without a barrier that axe finds', async (theme) => {
   const stranger = await visit(browser, { theme, width: 1280, signedIn: false });
   await stranger.page.goto(`${base}/sign-in`);
   await stranger.page.getByLabel('API key').waitFor();
   await stranger.page.screenshot({ path: `${folder}/sign-in-${theme}.png` });
+  const strange = await barriers(stranger.page);
+  await stranger.page.goto(`${base}/invitation`);
+  await stranger.page.getByRole('main').waitFor();
+  strange.push(...(await barriers(stranger.page)));
   await stranger.page.context().close();
+  expect(strange).toEqual([]);
 
   const { page, problems } = await visit(browser, { theme, width: 1280 });
   for (const [name, path] of Object.entries(pages())) {
@@ -129,9 +149,10 @@ test.each(['light', 'dark'] as const)('every page in %s, without an error and wi
   }
   expect(problems).toEqual([]);
   await page.context().close();
-});
+}, slow);
 
-test.each(['light', 'dark'] as const)('nothing is wider than the window of a telephone, in %s', async (theme) => {
+test.each(['light', 'dark'] as const)('nothing is wider than the window of a telephone, and axe finds no barrier, in %s', async (theme) => {
+  const found: string[] = [];
   const { page } = await visit(browser, { theme, width: 390 });
   for (const [name, path] of Object.entries(pages())) {
     await page.goto(base + path);
@@ -140,6 +161,9 @@ test.each(['light', 'dark'] as const)('nothing is wider than the window of a tel
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${folder}/${name}-narrow-${theme}.png` });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
+    // The colours are those of the wide pages; what only a narrow one has is found in one theme.
+    if (theme === 'light') found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`));
   }
+  expect(found).toEqual([]);
   await page.context().close();
-});
+}, slow);
