@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './Table.module.css';
+import { useOverflow } from './useOverflow';
 import { wrappable } from './wrappable';
 
 export interface TableColumn {
@@ -19,8 +20,10 @@ export function sortedBy(field: string, sort: string, onSort: (sort: string) => 
 
 /** A plain table for tens of rows. Thousands of rows have their own, virtual one. */
 export function Table({ label, columns, children }: { label: string; columns: TableColumn[]; children: ReactNode }) {
+  const [scroll, overflows] = useOverflow<HTMLDivElement>();
   return (
-    <div className={styles['scroll']}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
+    <div className={styles['scroll']} ref={scroll} tabIndex={overflows ? 0 : undefined}>
       <table className={styles['table']} aria-label={label}>
         <thead>
           <tr>
