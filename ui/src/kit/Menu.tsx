@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { nextByKey } from '../lib/keys';
 import styles from './Menu.module.css';
 
 export interface MenuItem {
@@ -18,7 +19,7 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A button with a list of actions, over everything else; arrows move, Escape closes. */
+/** A button with a list of actions, over everything else; arrows, Home and End move, Escape closes. */
 export function Menu({ label, className, items, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
@@ -84,12 +85,11 @@ function Panel({ label, anchor, items, onClose }: PanelProps) {
       event.stopPropagation();
       onClose(true);
     }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
     const buttons = [...(panel.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
-    const at = buttons.indexOf(document.activeElement as HTMLElement);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    const next = nextByKey(event.key, buttons.indexOf(document.activeElement as HTMLElement), buttons.length, 'down');
+    if (next === undefined) return;
+    event.preventDefault();
+    buttons[next]?.focus();
   };
   return createPortal(
     <div className={styles['panel']} ref={panel} role="menu" tabIndex={-1} aria-label={label} onKeyDown={key}>

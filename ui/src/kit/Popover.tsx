@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Button } from './Button';
 import type { IconName } from './Icon';
 import styles from './Popover.module.css';
@@ -13,6 +13,15 @@ interface PopoverProps {
 export function Popover({ label, icon, children }: PopoverProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement>(null);
+
+  // The focus that goes with the panel goes to the button, before a dialog that was chosen in the panel asks where it was.
+  useLayoutEffect(() => {
+    const element = anchor.current;
+    if (!open) return;
+    return () => {
+      if (document.activeElement === document.body) element?.querySelector('button')?.focus();
+    };
+  }, [open]);
 
   useEffect(() => {
     if (!open) return;

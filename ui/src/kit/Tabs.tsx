@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { nextByKey } from '../lib/keys';
 import styles from './Tabs.module.css';
 
 export interface TabDefinition<T extends string> {
@@ -20,9 +21,10 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect }: Tabs
   useEffect(() => {
     strip.current?.querySelector(`#${tabId(selected)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [selected]);
-  const move = (distance: number) => {
-    const next = tabs[(tabs.findIndex((tab) => tab.id === selected) + distance + tabs.length) % tabs.length];
+  const pressed = (event: KeyboardEvent) => {
+    const next = tabs[nextByKey(event.key, tabs.findIndex((tab) => tab.id === selected), tabs.length, 'right') ?? -1];
     if (!next) return;
+    event.preventDefault();
     onSelect(next.id);
     strip.current?.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
   };
@@ -38,10 +40,7 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect }: Tabs
           aria-controls={tabPanelId}
           tabIndex={tab.id === selected ? 0 : -1}
           onClick={() => onSelect(tab.id)}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowRight') move(1);
-            if (event.key === 'ArrowLeft') move(-1);
-          }}
+          onKeyDown={pressed}
         >
           {tab.label}
           {tab.count !== undefined && <span className={styles['count']}>{tab.count}</span>}

@@ -1,11 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import type { TableItem } from '../../api/table';
 import type { Column } from './columns';
 import { Columns, nameWidth, type ExperimentsTableProps, type Layout } from './Columns';
 import styles from './ExperimentsTable.module.css';
 import { GroupCells } from './GroupCells';
 import { Heading } from './Heading';
 import { RowCells } from './RowCells';
+import { useRowKeys } from './useRowKeys';
 
 const rowHeight = 36;
 
@@ -43,10 +45,14 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   const to = (shown[shown.length - 1]?.index ?? 0) + 1;
   useEffect(() => onShow(from, to), [onShow, from, to]);
 
+  const pressed = useRowKeys(scroll, count, (row) => rows.scrollToIndex(row));
+
   const width = left + moving.reduce((sum, column) => sum + column.width, 0);
+  const keys = rowKeys();
   const layout: Layout = { frozen, moving, visible: across.getVirtualItems(), left };
   return (
-    <div className={styles['scroll']} ref={scroll}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are those of what has the focus in its rows
+    <div className={styles['scroll']} ref={scroll} onKeyDown={pressed}>
       <div
         className={styles['grid']}
         role="table"
@@ -75,7 +81,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
             const place = { transform: `translateY(${virtual.start}px)`, width: '100%' };
             const group = item?.kind === 'group' ? styles['group'] : '';
             return (
-              <div key={virtual.key} className={`${styles['row']} ${group}`} role="row" aria-rowindex={virtual.index + 2} style={place}>
+              <div key={keys.of(item, virtual.index)} className={`${styles['row']} ${group}`} role="row" aria-rowindex={virtual.index + 2} style={place}>
                 {item === undefined && <div className={`${styles['cell']} ${styles['name']} ${styles['waiting']}`} role="rowheader" style={{ width: nameWidth }} aria-label="Loading" />}
                 {item?.kind === 'group' && <GroupCells {...props} item={item} layout={layout} nameWidth={nameWidth} />}
                 {item?.kind === 'row' && <RowCells {...props} row={item} layout={layout} nameWidth={nameWidth} isPinned={false} />}
@@ -86,4 +92,17 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
       </div>
     </div>
   );
+}
+
+/** A row keeps its element where others come above it, and with that the focus. Pages of different moments may tell of one experiment twice. */
+function rowKeys() {
+  const used = new Set<string>();
+  return {
+    of: (item: TableItem | undefined, index: number): string => {
+      const key = item?.kind === 'row' ? item.experimentKey : item?.kind === 'group' ? JSON.stringify(item.path) : String(index);
+      if (used.has(key)) return `${key} ${index}`;
+      used.add(key);
+      return key;
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent as ReactKeyboardEvent, type RefObject } from 'react';
 import { LineChart } from '../../charts/LineChart';
-import { styleOf, type Reading, type XRange } from '../../charts/model';
+import { keyed } from '../../charts/math/keyed';
+import { styleOf, type ChartLine, type Reading, type XRange } from '../../charts/model';
 import { Button } from '../../kit/Button';
 import { Name } from '../../kit/Name';
 import { Skeleton } from '../../kit/State';
@@ -42,6 +43,7 @@ export function ChartCard(props: ChartCardProps) {
   const { metric, wide, full, size, onWide, onFull } = props;
   const [element, inView] = useInView<HTMLDivElement>();
   const readout = useRef<HTMLSpanElement>(null);
+  const keys = useRef<(key: string) => boolean>(undefined);
   const windowHeight = useWindowHeight(full);
   useEffect(() => {
     if (!full) return;
@@ -54,8 +56,14 @@ export function ChartCard(props: ChartCardProps) {
   // Under several lines there is a legend.
   const below = props.experiments.length === 1 ? 100 : 210;
   const height = full ? Math.max(200, windowHeight - below) : wide ? Math.max(420, size.height) : size.height;
+  const pressed = (event: ReactKeyboardEvent) => {
+    // Not of the menu, which is elsewhere on the page, nor what the corner has done already.
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !event.currentTarget.contains(event.target as Node)) return;
+    if (keys.current?.(event.key)) event.preventDefault();
+  };
   return (
-    <article className={`${styles['card']} ${wide ? styles['wide'] : ''} ${full ? styles['full'] : ''}`} ref={element} aria-label={metric}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the buttons in it
+    <article onKeyDown={pressed} className={`${styles['card']} ${wide ? styles['wide'] : ''} ${full ? styles['full'] : ''}`} ref={element} aria-label={metric}>
       <div className={styles['title']}>
         <h3 title={metric}>{metric}</h3>
         <span className={styles['reading']} ref={readout} aria-hidden="true" />
@@ -67,7 +75,7 @@ export function ChartCard(props: ChartCardProps) {
         />
         <Button look="plain" icon={full ? 'close' : 'full'} aria-label={full ? `Leave full screen of ${metric}` : `Show ${metric} in full screen`} onClick={() => onFull(!full)} />
       </div>
-      {inView || full ? <Plot {...props} height={height} readout={readout} /> : <div style={{ height }} />}
+      {inView || full ? <Plot {...props} height={height} readout={readout} keysRef={keys} /> : <div style={{ height }} />}
       {!full && <ResizeGrip metric={metric} size={size} onSize={props.onSize} />}
     </article>
   );
@@ -85,9 +93,14 @@ function useWindowHeight(active: boolean): number {
   return height;
 }
 
-type PlotProps = ChartCardProps & { height: number; readout: RefObject<HTMLSpanElement | null> };
+interface PlotProps extends ChartCardProps {
+  height: number;
+  readout: RefObject<HTMLSpanElement | null>;
+  /** Takes a key while something in the card has the focus, and says whether it did anything. */
+  keysRef: RefObject<((key: string) => boolean) | undefined>;
+}
 
-function Plot({ metric, label, experiments, view, range, wide, full, groups, height, readout, tip, onZoom, onStep }: PlotProps) {
+function Plot({ metric, label, experiments, view, range, wide, full, groups, height, readout, keysRef, tip, onZoom, onStep }: PlotProps) {
   const client = useQueryClient();
   const buckets = wide || full ? widePoints : 400;
   const read = useLines(experiments, metric, buckets, view, range);
@@ -126,6 +139,17 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
     if (next) askPart(client, experiments, metric, buckets, view.xKind, next);
     onZoom(next);
   };
+  useLayoutEffect(() => {
+    keysRef.current = (key) => {
+      // Escape leaves the full screen first.
+      const next = full && key === 'Escape' ? undefined : keyed(key, range, wholeOf(lines ?? [], view.logX), view.logX);
+      if (next !== undefined) zoom(next === 'all' ? undefined : next);
+      return next !== undefined;
+    };
+    return () => {
+      keysRef.current = undefined;
+    };
+  });
 
   if (lines === undefined) {
     if (!error) return <Skeleton height={height} />;
@@ -158,6 +182,12 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
       <ChartMenu metric={metric} lines={lines} logX={view.logX} logY={view.logY} experimentKey={alone ? experiments[0]?.experimentKey : undefined} look={lookOf(view)} />
     </>
   );
+}
+
+/** The axis from the first place of any line to the last. */
+function wholeOf(lines: readonly ChartLine[], logX: boolean): XRange {
+  const firsts = lines.flatMap(({ curve: { x } }) => x.find((at) => !logX || at > 0) ?? []);
+  return { from: Math.min(...firsts), to: Math.max(...lines.map(({ curve: { x } }) => x[x.length - 1] ?? -Infinity)) };
 }
 
 /** What an embedded chart takes over. */
