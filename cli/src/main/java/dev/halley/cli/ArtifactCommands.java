@@ -17,6 +17,7 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.metadata.ArtifactVersion;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.Visualisation;
 import dev.halley.pipeline.TimeText;
@@ -58,8 +59,9 @@ final class ArtifactCommands {
     int list(@Mixin ListFormat output) {
         try (Client client = session.client()) {
             ArrayNode array = Json.array();
-            StorePage.of(output, dev.halley.metadata.Listing.newest(), client.artifacts()::list)
-                    .forEach(version -> array.add(json(version)));
+            Page<ArtifactVersion> page =
+                    StorePage.of(output, dev.halley.metadata.Listing.newest(), client.artifacts()::list);
+            page.forEach(version -> array.add(json(version)));
             Listing.of("artifacts", array)
                     .column("NAME", "name")
                     .column("VERSION", "version")
@@ -68,7 +70,7 @@ final class ArtifactCommands {
                     .column("TAGS", "tags")
                     .column("CREATED", "created")
                     .ifEmpty("There are no such artifacts. To make some: halley quickstart")
-                    .printAsIs(output, session.terminal(), cell -> Style.PLAIN);
+                    .printPage(output, page.next() != null, session.terminal(), cell -> Style.PLAIN);
         }
         return ExitCode.OK.number();
     }

@@ -7,11 +7,13 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.ListFormat;
 import dev.halley.cli.output.Listing;
 import dev.halley.cli.output.OutputFormat;
+import dev.halley.cli.output.Style;
 import dev.halley.client.Client;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.metadata.ModelStage;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.StoredModel;
 import dev.halley.metadata.StoredModelVersion;
 import dev.halley.modelregistry.ModelRegistry;
@@ -71,35 +73,49 @@ final class ModelCommands {
         return ExitCode.OK.number();
     }
 
-    @Command(description = "List the models.")
+    @Command(
+            description = "List the models, newest first.",
+            footer = {
+                "",
+                "Filters and the order take the fields name, description, license, versions, created and tag: --filter"
+                        + " tag=nightly --sort-by desc:versions"
+            })
     int list(@Mixin ListFormat output) {
         try (Client client = session.client()) {
             ArrayNode array = Json.array();
-            client.models()
-                    .list(dev.halley.metadata.Listing.newest(dev.halley.metadata.Listing.MAX_LIMIT))
-                    .forEach(model -> array.add(Json.object()
-                            .put("name", model.name())
-                            .put("versions", model.versions())
-                            .put("description", model.description())
-                            .put("license", model.license())
-                            .put("created", model.created().toString())
-                            .set("tags", Json.array(model.tags()))));
+            Page<StoredModel> page = StorePage.of(output, dev.halley.metadata.Listing.newest(), client.models()::list);
+            page.forEach(model -> array.add(Json.object()
+                    .put("name", model.name())
+                    .put("versions", model.versions())
+                    .put("description", model.description())
+                    .put("license", model.license())
+                    .put("created", model.created().toString())
+                    .set("tags", Json.array(model.tags()))));
             Listing.of("models", array)
                     .column("NAME", "name")
                     .column("VERSIONS", "versions")
                     .column("TAGS", "tags")
                     .column("CREATED", "created")
-                    .ifEmpty("There are no models yet. A pipeline makes one with p.model(ModelOptions.named(NAME)).")
-                    .print(output, session.terminal());
+                    .ifEmpty("There are no such models. A pipeline makes one with p.model(ModelOptions.named(NAME)).")
+                    .printPage(output, page.next() != null, session.terminal(), cell -> Style.PLAIN);
         }
         return ExitCode.OK.number();
     }
 
-    @Command(description = "List the versions of a model, newest first.")
+    @Command(
+            description = "List the versions of a model, newest first.",
+            footer = {
+                "",
+                "Filters and the order take the fields number, name, stage, description, created and metadata.KEY: --filter"
+                        + " stage=production --sort-by desc:metadata.accuracy"
+            })
     int versions(@Parameters(paramLabel = "NAME", description = "The model.") String name, @Mixin ListFormat output) {
         try (Client client = session.client()) {
             ArrayNode array = Json.array();
-            client.models().versions(name).forEach(version -> array.add(json(version)));
+            Page<StoredModelVersion> page =
+                    StorePage.of(output, dev.halley.metadata.Listing.newest(), listing -> client.models()
+                            .versions(name, listing));
+            page.forEach(version -> array.add(json(version)));
             Listing.of("versions", array)
                     .column("NUMBER", "number")
                     .column("NAME", "name")
@@ -108,8 +124,8 @@ final class ModelCommands {
                             "ARTIFACTS",
                             item -> String.valueOf(item.path("artifacts").size()))
                     .column("CREATED", "created")
-                    .ifEmpty("The model '" + name + "' has no versions yet.")
-                    .print(output, session.terminal());
+                    .ifEmpty("The model '" + name + "' has no such versions.")
+                    .printPage(output, page.next() != null, session.terminal(), cell -> Style.PLAIN);
         }
         return ExitCode.OK.number();
     }

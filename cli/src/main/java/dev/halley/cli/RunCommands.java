@@ -9,6 +9,7 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StoredApproval;
@@ -65,7 +66,8 @@ final class RunCommands {
                 wanted = wanted.where(new Filter("pipeline", Filter.Operator.EQUALS, pipeline));
             }
             ArrayNode array = Json.array();
-            StorePage.of(output, wanted, client::runs).forEach(run -> {
+            Page<StoredRun> page = StorePage.of(output, wanted, client::runs);
+            page.forEach(run -> {
                 StoredRun whole = client.store().findRun(run.id()).orElse(run);
                 array.add(RunView.withPause(RunView.json(whole), pause(client, whole)));
             });
@@ -78,7 +80,7 @@ final class RunCommands {
                     .column("STARTED", "started")
                     .column("DURATION", RunView::duration)
                     .ifEmpty(NONE)
-                    .printAsIs(output, session.terminal(), RunView::style);
+                    .printPage(output, page.next() != null, session.terminal(), RunView::style);
         }
         return ExitCode.OK.number();
     }

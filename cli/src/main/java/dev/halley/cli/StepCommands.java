@@ -13,8 +13,10 @@ import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
 import dev.halley.internal.engine.StepWorker;
+import dev.halley.metadata.CacheHit;
 import dev.halley.metadata.Filter;
 import dev.halley.metadata.Listing;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredArtifact;
 import dev.halley.metadata.StoredRun;
@@ -154,9 +156,8 @@ final class StepCommands {
                         "run", Filter.Operator.EQUALS, client.run(runName).name()));
             }
             ArrayNode array = Json.array();
-            StorePage.of(output, wanted, client::steps)
-                    .forEach(
-                            hit -> array.add(Json.object().put("run", hit.run()).setAll(RunView.json(hit.step()))));
+            Page<CacheHit> page = StorePage.of(output, wanted, client::steps);
+            page.forEach(hit -> array.add(Json.object().put("run", hit.run()).setAll(RunView.json(hit.step()))));
             dev.halley.cli.output.Listing.of("steps", array)
                     .column("STEP", "name")
                     .column("RUN", "run")
@@ -164,7 +165,7 @@ final class StepCommands {
                     .column("DURATION", step -> step.path("cached").asBoolean() ? "" : RunView.duration(step))
                     .column("EXPERIMENT", "experimentUrl")
                     .ifEmpty("There are no such steps.")
-                    .printAsIs(output, session.terminal(), RunView::style);
+                    .printPage(output, page.next() != null, session.terminal(), RunView::style);
         }
         return ExitCode.OK.number();
     }

@@ -15,15 +15,15 @@ final class StorePage {
     private StorePage() {}
 
     /** @param first what to list, apart from what the options say */
-    static <T> List<T> of(ListFormat format, Listing first, Function<Listing, Page<T>> store) {
+    static <T> Page<T> of(ListFormat format, Listing first, Function<Listing, Page<T>> store) {
         Listing wanted = format.applyTo(first.limit(USUAL_SIZE));
         Page<T> page = store.apply(wanted);
         for (int number = 1; number < format.page(); number++) {
             if (page.next() == null) {
-                return List.of();
+                return new Page<>(List.of(), null);
             }
             page = store.apply(wanted.after(page.next()));
         }
-        return page.items();
+        return page;
     }
 }

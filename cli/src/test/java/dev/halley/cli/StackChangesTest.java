@@ -134,6 +134,14 @@ class StackChangesTest {
                 .containsExactly("default", "two");
         assertThat(names("--sort-by", "desc:name")).containsExactly("two", "default");
         assertThat(names("--sort-by", "name", "--size", "1", "--page", "2")).containsExactly("two");
+        assertThat(cli.run("orchestrator", "list", "--size", "1").err())
+                .contains("There are more: --page 2, or --size N for more on a page.");
+        assertThat(cli.run("orchestrator", "list", "--size", "1", "--page", "2").err())
+                .isEmpty();
+        assertThat(cli.run("orchestrator", "list", "--size", "1", "--page", "3").err())
+                .contains("There is no page 3.");
+        assertThat(cli.run("orchestrator", "list", "--filter", "name=three").err())
+                .contains("None of the 2 fits the filter.");
         assertThat(cli.run("orchestrator", "list", "--filter", "nmae=x").err())
                 .contains("there is no field 'nmae'", "Did you mean 'name'?");
         assertThat(cli.run("orchestrator", "list", "--columns", "flavor,name")

@@ -91,12 +91,6 @@ public final class Models {
                                         + "; expected: a number, a name, latest, staging or production)."));
     }
 
-    /** Newest first. */
-    public List<StoredModelVersion> versions(String model) {
-        model(model);
-        return store().modelVersions(model, Listing.MAX_LIMIT);
-    }
-
     /** Versions, for instance {@code Listing.newest().sortedBy("metadata.accuracy", true)}. */
     public Page<StoredModelVersion> versions(String model, Listing listing) {
         model(model);

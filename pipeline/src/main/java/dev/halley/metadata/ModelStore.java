@@ -15,7 +15,10 @@ public interface ModelStore {
 
     Optional<StoredModel> findModel(String name);
 
-    /** Models by any of the fields {@code name}, {@code tag} and {@code created}. */
+    /**
+     * Models by any of the fields {@code name}, {@code description}, {@code license}, {@code versions}, {@code created} and {@code
+     * tag}.
+     */
     Page<StoredModel> models(Listing listing);
 
     /** Forgets a model and its versions; their artifacts stay. Returns false if there is none. */
@@ -35,12 +38,9 @@ public interface ModelStore {
 
     Optional<StoredModelVersion> findModelVersionById(String id);
 
-    /** The versions of a model, newest first. */
-    List<StoredModelVersion> modelVersions(String model, int limit);
-
     /**
-     * Versions of a model by any of the fields {@code number}, {@code name}, {@code stage}, {@code created} and {@code
-     * metadata.KEY}.
+     * Versions of a model by any of the fields {@code number}, {@code name}, {@code stage}, {@code description}, {@code created} and
+     * {@code metadata.KEY}.
      */
     Page<StoredModelVersion> listModelVersions(String model, Listing listing);
 

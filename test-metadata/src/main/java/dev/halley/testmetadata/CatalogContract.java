@@ -120,6 +120,30 @@ abstract class CatalogContract {
     }
 
     @Test
+    void listsModelsByAllThatIsSaidOfThem() {
+        store.saveModel(new StoredModel("digits", "Reads digits", "MIT", List.of("small"), NOW, 0));
+        store.saveModel(new StoredModel("letters", "", "Apache-2.0", List.of(), NOW.plusSeconds(1), 0));
+        store.createModelVersion("digits", null, "after the fix", NOW);
+        store.createModelVersion("digits", null, "", NOW);
+
+        Page<StoredModel> most = store.models(Listing.newest(1).sortedBy("versions", true));
+
+        assertThat(most).extracting(StoredModel::name).containsExactly("digits");
+        assertThat(store.models(Listing.newest(1).sortedBy("versions", true).after(most.next())))
+                .extracting(StoredModel::name)
+                .containsExactly("letters");
+        assertThat(store.models(Listing.newest().where("license", "startswith:apache")))
+                .extracting(StoredModel::name)
+                .containsExactly("letters");
+        assertThat(store.models(Listing.newest().where("versions", "gt:1").where("description", "contains:reads")))
+                .extracting(StoredModel::name)
+                .containsExactly("digits");
+        assertThat(store.listModelVersions("digits", Listing.newest().where("description", "contains:fix")))
+                .extracting(StoredModelVersion::number)
+                .containsExactly(1);
+    }
+
+    @Test
     void sortsVersionsOfAModelByWhatWasLearnedOfThem() {
         store.saveModel(new StoredModel("digits", "", "", List.of(), NOW, 0));
         StoredArtifact weights = store.saveArtifact(saved("weights", 4), NOW);

@@ -84,6 +84,15 @@ record Filter(String field, String operator, String value) {
         return node.isValueNode() ? (node.isNull() ? "" : node.asText()) : node.isMissingNode() ? "" : node.toString();
     }
 
+    /** Tables say yes and no, documents true and false. */
+    private static String truth(String value) {
+        return switch (value) {
+            case "yes" -> "true";
+            case "no" -> "false";
+            default -> value;
+        };
+    }
+
     static int compare(JsonNode node, String value) {
         if (node.isNumber()) {
             try {
@@ -92,6 +101,6 @@ record Filter(String field, String operator, String value) {
                 return text(node).compareTo(value);
             }
         }
-        return text(node).compareTo(value);
+        return text(node).compareTo(node.isBoolean() ? truth(value) : value);
     }
 }

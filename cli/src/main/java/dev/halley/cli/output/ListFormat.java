@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
 import dev.halley.error.Suggestion;
+import dev.halley.metadata.CacheStatus;
+import dev.halley.metadata.ModelStage;
 import dev.halley.step.StepStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +15,20 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that list: which ones, in which order, how many, with which columns. */
 public final class ListFormat extends OutputFormat {
+
+    /** The values of fields that have a few. */
+    private static final Map<String, List<String>> WORDS = Map.of(
+            "status", words(StepStatus.values(), StepStatus::word),
+            "cache", words(CacheStatus.values(), CacheStatus::word),
+            "stage", words(ModelStage.values(), ModelStage::word));
 
     @Option(
             names = "--filter",
@@ -41,7 +51,8 @@ public final class ListFormat extends OutputFormat {
     @Option(
             names = "--size",
             paramLabel = "N",
-            description = "How many are on a page. Defaults to all; to 20 of runs, steps and artifacts.")
+            description =
+                    "How many are on a page. Defaults to all; to 20 of runs, steps, artifacts, models and their versions.")
     private @Nullable Integer size;
 
     @Option(
@@ -52,6 +63,13 @@ public final class ListFormat extends OutputFormat {
             description = "These fields only, in this order.")
     private List<String> columns = new ArrayList<>();
 
+    private static <T> List<String> words(T[] values, Function<T, String> word) {
+        return Arrays.stream(values).map(word).toList();
+    }
+
+    /** What is shown of a list, and whether there is a page after it. */
+    record Part(ArrayNode items, boolean more) {}
+
     /** The fields to show; empty for those of the command. */
     List<String> columns() {
         return columns;
@@ -59,6 +77,13 @@ public final class ListFormat extends OutputFormat {
 
     public int page() {
         return page;
+    }
+
+    /** Says how to see the rest. A program that said how many it wants knows that there may be more. */
+    void tellMore(Terminal terminal) {
+        if (!isDocument() || size == null) {
+            terminal.tell("There are more: --page " + (page + 1) + ", or --size N for more on a page.");
+        }
     }
 
     /**
@@ -75,7 +100,7 @@ public final class ListFormat extends OutputFormat {
         dev.halley.metadata.Listing listing = usual;
         for (String text : filters) {
             Filter filter = Filter.parse(text);
-            requireStatus(filter);
+            requireKnownWord(filter);
             listing = listing.where(filter.forStore());
         }
         if (sortBy != null) {
@@ -92,18 +117,17 @@ public final class ListFormat extends OutputFormat {
         return listing;
     }
 
-    /** A status that there is not would find nothing, which looks like an answer. */
-    private static void requireStatus(Filter filter) {
-        if (!filter.field().equals("status")
-                || !List.of("equals", "not", "oneof").contains(filter.operator())) {
+    /** A word that there is not would find nothing, which looks like an answer. */
+    private static void requireKnownWord(Filter filter) {
+        List<String> known = WORDS.get(filter.field());
+        if (known == null || !List.of("equals", "not", "oneof").contains(filter.operator())) {
             return;
         }
-        List<String> known =
-                Arrays.stream(StepStatus.values()).map(StepStatus::word).toList();
         for (String word : filter.value().split(",", -1)) {
             if (!known.contains(word.strip().toLowerCase(Locale.ROOT))) {
                 throw new HalleyException(
-                        ErrorKind.INVALID, "--filter: there is no status '" + word + "'." + Suggestion.of(word, known));
+                        ErrorKind.INVALID,
+                        "--filter: there is no " + filter.field() + " '" + word + "'." + Suggestion.of(word, known));
             }
         }
     }
@@ -130,7 +154,7 @@ public final class ListFormat extends OutputFormat {
         return fields;
     }
 
-    ArrayNode choose(ArrayNode all, Set<String> headings) {
+    Part choose(ArrayNode all, Set<String> headings) {
         Set<String> known = fields(all);
         requireColumns(known, headings);
         List<JsonNode> chosen = new ArrayList<>();
@@ -161,13 +185,14 @@ public final class ListFormat extends OutputFormat {
         items.sort(descending ? order.reversed() : order);
     }
 
-    private ArrayNode page(List<JsonNode> items) {
+    private Part page(List<JsonNode> items) {
         requirePage();
         int length = size == null ? Math.max(1, items.size()) : size;
-        long from = Math.min(items.size(), (page - 1L) * length);
+        int from = (int) Math.min(items.size(), (page - 1L) * length);
+        int to = (int) Math.min(items.size(), (long) from + length);
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
-        shown.addAll(items.subList((int) from, (int) Math.min(items.size(), from + length)));
-        return shown;
+        shown.addAll(items.subList(from, to));
+        return new Part(shown, to < items.size());
     }
 
     private void requirePage() {

@@ -64,28 +64,44 @@ public final class Listing {
 
     /** @param style of a cell by its text */
     public void print(ListFormat format, Terminal terminal, Function<String, Style> style) {
-        print(format, format.choose(items, headings()), terminal, style);
+        ListFormat.Part part = format.choose(items, headings());
+        String none = items.isEmpty() ? hint : "None of the " + items.size() + " fits the filter.";
+        print(format, part, none, terminal, style);
     }
 
-    /** Of a list that the store has filtered, sorted and cut already. */
-    public void printAsIs(ListFormat format, Terminal terminal, Function<String, Style> style) {
-        print(format, format.requireColumns(items, headings()), terminal, style);
+    /**
+     * Of a list that the store has filtered, sorted and cut already.
+     *
+     * @param more whether there is a page after this one
+     */
+    public void printPage(ListFormat format, boolean more, Terminal terminal, Function<String, Style> style) {
+        ListFormat.Part part = new ListFormat.Part(format.requireColumns(items, headings()), more);
+        print(format, part, hint, terminal, style);
     }
 
-    private void print(ListFormat format, ArrayNode chosen, Terminal terminal, Function<String, Style> style) {
+    private void print(
+            ListFormat format, ListFormat.Part part, String none, Terminal terminal, Function<String, Style> style) {
+        ArrayNode shown = part.items();
         if (format.isDocument()) {
-            format.print(terminal, Json.object().set(name, format.columns().isEmpty() ? chosen : cut(chosen, format)));
-        } else if (items.isEmpty()) {
-            terminal.tell(hint);
+            format.print(terminal, Json.object().set(name, format.columns().isEmpty() ? shown : cut(shown, format)));
+        } else if (shown.isEmpty()) {
+            terminal.tell(format.page() > 1 ? "There is no page " + format.page() + "." : none);
         } else {
-            List<Column> shown = format.columns().isEmpty()
-                    ? columns
-                    : format.columns().stream().map(this::shown).toList();
-            Table table = Table.of(shown.stream().map(Column::header).toArray(String[]::new));
-            chosen.forEach(item -> table.row(
-                    shown.stream().map(column -> column.text().apply(item)).toArray(String[]::new)));
-            table.print(terminal, style);
+            table(format, shown).print(terminal, style);
         }
+        if (part.more()) {
+            format.tellMore(terminal);
+        }
+    }
+
+    private Table table(ListFormat format, ArrayNode shown) {
+        List<Column> wanted = format.columns().isEmpty()
+                ? columns
+                : format.columns().stream().map(this::shown).toList();
+        Table table = Table.of(wanted.stream().map(Column::header).toArray(String[]::new));
+        shown.forEach(item -> table.row(
+                wanted.stream().map(column -> column.text().apply(item)).toArray(String[]::new)));
+        return table;
     }
 
     private Set<String> headings() {

@@ -28,26 +28,36 @@ final class ModelTables {
     private static final String SELECT =
             "SELECT m.*, (SELECT count(*) FROM model_version v WHERE v.model = m.name)" + " AS versions FROM model m";
 
-    private static final Listings LISTINGS = new Listings(
-            SELECT.replace("SELECT m.*", "SELECT row_no, m.*"),
-            "m.created",
-            Map.of("name", new Field("m.name", FieldType.TEXT), "created", new Field("m.created", FieldType.TIME)),
-            KIND,
-            "m.name");
+    private static final Listings LISTINGS =
+            new Listings(SELECT.replace("SELECT m.*", "SELECT row_no, m.*"), "m.created", fields(), KIND, "m.name");
 
-    private static final Listings VERSIONS = new Listings(
-            "SELECT row_no, v.* FROM model_version v",
-            "v.number",
-            Map.of(
-                    "model", new Field("v.model", FieldType.TEXT),
-                    "number", new Field("v.number", FieldType.WHOLE),
-                    "name", new Field("v.name", FieldType.TEXT),
-                    "stage", new Field("v.stage", FieldType.WORD),
-                    "created", new Field("v.created", FieldType.TIME)),
-            KIND,
-            "v.id");
+    private static final Listings VERSIONS =
+            new Listings("SELECT row_no, v.* FROM model_version v", "v.number", versionFields(), KIND, "v.id");
 
     private ModelTables() {}
+
+    private static Map<String, Field> fields() {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (String text : List.of("name", "description", "license")) {
+            fields.put(text, new Field("m." + text, FieldType.TEXT));
+        }
+        fields.put("created", new Field("m.created", FieldType.TIME));
+        fields.put(
+                "versions",
+                new Field("(SELECT count(*) FROM model_version c WHERE c.model = m.name)", FieldType.WHOLE));
+        return fields;
+    }
+
+    private static Map<String, Field> versionFields() {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        fields.put("number", new Field("v.number", FieldType.WHOLE));
+        for (String text : List.of("model", "name", "description")) {
+            fields.put(text, new Field("v." + text, FieldType.TEXT));
+        }
+        fields.put("stage", new Field("v.stage", FieldType.WORD));
+        fields.put("created", new Field("v.created", FieldType.TIME));
+        return fields;
+    }
 
     static void save(Handle handle, StoredModel model) {
         handle.createUpdate("INSERT INTO model (name, description, license, created)"
@@ -89,7 +99,10 @@ final class ModelTables {
     }
 
     static boolean delete(Handle handle, String name) {
-        versions(handle, name, Listing.MAX_LIMIT).forEach(version -> LabelTables.forget(handle, KIND, version.id()));
+        handle.createQuery("SELECT id FROM model_version WHERE model = :model")
+                .bind("model", name)
+                .mapTo(String.class)
+                .forEach(id -> LabelTables.forget(handle, KIND, id));
         LabelTables.forget(handle, KIND, name);
         return handle.createUpdate("DELETE FROM model WHERE name = :name")
                         .bind("name", name)
@@ -148,14 +161,6 @@ final class ModelTables {
                 .bind("id", id)
                 .map(row -> readVersion(handle, row))
                 .findOne();
-    }
-
-    static List<StoredModelVersion> versions(Handle handle, String model, int limit) {
-        return handle.createQuery("SELECT * FROM model_version WHERE model = :model ORDER BY number DESC LIMIT :most")
-                .bind("model", model)
-                .bind("most", limit)
-                .map(row -> readVersion(handle, row))
-                .list();
     }
 
     static Page<StoredModelVersion> page(Handle handle, String model, Listing listing) {

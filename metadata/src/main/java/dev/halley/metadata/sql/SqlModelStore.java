@@ -65,11 +65,6 @@ abstract class SqlModelStore extends SqlArtifactRecords implements ModelStore, S
     }
 
     @Override
-    public List<StoredModelVersion> modelVersions(String model, int limit) {
-        return database.read(handle -> ModelTables.versions(handle, model, limit));
-    }
-
-    @Override
     public Page<StoredModelVersion> listModelVersions(String model, Listing listing) {
         return database.read(handle -> ModelTables.page(handle, model, listing));
     }

@@ -62,8 +62,7 @@ public final class StoreCalls {
             "usedBy",
             "unusedArtifacts",
             "neededContents",
-            "models",
-            "modelVersions");
+            "models");
 
     private StoreCalls() {}
 

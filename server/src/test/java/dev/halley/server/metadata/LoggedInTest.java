@@ -141,7 +141,7 @@ class LoggedInTest {
             ArtifactVersion made = viewer.artifacts().latest("squares::six::output");
             assertThat(viewer.artifacts().usedBy(made)).isEmpty();
             assertThat(viewer.models().list(Listing.newest())).hasSize(1);
-            assertThat(viewer.models().versions("numbers")).isEmpty();
+            assertThat(viewer.models().versions("numbers", Listing.newest())).isEmpty();
             assertThatThrownBy(() -> viewer.artifacts().tag(made, "mine"))
                     .isInstanceOfSatisfying(
                             HalleyException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
