@@ -147,7 +147,11 @@ final class ArtifactCommands {
                         .add("Size", size(found.content().size()))
                         .add("Created", TimeText.of(found.created()))
                         .add("Content", found.content().uri() + (artifacts.isThere(found) ? "" : " (is gone)"))
-                        .add("Made by", maker == null ? "nobody; it was saved or registered" : RunView.origin(maker))
+                        .add(
+                                "Made by",
+                                maker == null
+                                        ? "no run that is known: it was saved, or its run was deleted"
+                                        : RunView.origin(maker))
                         .addAll("Used by", users)
                         .add("Tags", String.join(", ", found.tags()))
                         .addAll("Metadata", found.metadata())
@@ -221,7 +225,7 @@ final class ArtifactCommands {
         if (views.isEmpty()) {
             throw new HalleyException(
                     ErrorKind.NOT_FOUND,
-                    "The artifact '" + version.name() + "' has no views: nothing shows a "
+                    "The artifact '" + version.name() + "' has no views: nothing shows the type "
                             + shortType(version.content().type()) + ". A materializer of your own may.");
         }
         if (title == null) {
@@ -251,8 +255,8 @@ final class ArtifactCommands {
             } else {
                 client.artifacts().tag(found, given);
             }
+            session.terminal().tell("Version " + found.version() + " of the artifact '" + name + "' is changed.");
         }
-        session.terminal().tell("The artifact '" + name + "' is changed.");
         return ExitCode.OK.number();
     }
 
@@ -306,8 +310,10 @@ final class ArtifactCommands {
                         .tell((perhapsMore ? "At least " : "")
                                 + versions
                                 + (versions == 1 ? " version, " : " versions, ")
-                                + size(report.bytes())
-                                + (yes ? " are deleted." : " would be deleted. To do it: halley artifact prune --yes"));
+                                + (yes
+                                        ? size(report.bytes()) + ", are deleted."
+                                        : "at most " + size(report.bytes())
+                                                + ", would be deleted. To do it: halley artifact prune --yes"));
             }
         }
         return ExitCode.OK.number();

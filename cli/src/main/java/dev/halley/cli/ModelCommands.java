@@ -238,13 +238,13 @@ final class ModelCommands {
         try (Client client = session.client()) {
             if (which == null) {
                 client.models().delete(name);
+                session.terminal().tell("The model '" + name + "' is deleted.");
             } else {
-                client.models().deleteVersion(client.models().version(name, which));
+                StoredModelVersion version = client.models().version(name, which);
+                client.models().deleteVersion(version);
+                session.terminal().tell("Version " + version.number() + " of the model '" + name + "' is deleted.");
             }
         }
-        session.terminal()
-                .tell((which == null ? "The model '" : "Version " + which + " of the model '") + name
-                        + "' is deleted.");
         return ExitCode.OK.number();
     }
 }

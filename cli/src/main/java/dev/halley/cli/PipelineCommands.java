@@ -86,8 +86,8 @@ final class PipelineCommands {
                         .mapToInt(StoredPipeline::runs)
                         .sum();
                 session.terminal()
-                        .tell("The pipeline '" + name + "' and its " + count
-                                + " runs would be deleted. To do it: halley pipeline delete " + name + " --yes");
+                        .tell("The pipeline '" + name + "' and its " + count + (count == 1 ? " run" : " runs")
+                                + " would be deleted. To do it: halley pipeline delete " + name + " --yes");
             }
         }
         return ExitCode.OK.number();

@@ -98,7 +98,12 @@ final class RunCommands {
                         Json.object()
                                 .set("pipelineRun", RunView.withPause(RunView.jsonWithSteps(run), pause(client, run))));
             } else {
-                RunView.printRun(session, run, pause(client, run));
+                Filter children = new Filter("parent", Filter.Operator.EQUALS, run.name());
+                RunView.printRun(
+                        session,
+                        run,
+                        pause(client, run),
+                        client.runs(Listing.newest().where(children)));
                 RunView.printSteps(session.terminal(), run);
             }
         }
@@ -112,9 +117,10 @@ final class RunCommands {
     @Command(description = "Cancel a run: its steps are interrupted.")
     int cancel(@Parameters(paramLabel = "RUN", description = "Its name, or the beginning of it.") String name) {
         try (Client client = session.client()) {
-            client.cancel(name);
+            String run = client.run(name).name();
+            client.cancel(run);
+            session.terminal().tell("The run '" + run + "' is asked to stop.");
         }
-        session.terminal().tell("The run '" + name + "' is asked to stop.");
         return ExitCode.OK.number();
     }
 
@@ -127,8 +133,8 @@ final class RunCommands {
             if (!client.store().pauseRun(run.id(), end ? null : System.getProperty("user.name"), Instant.now())) {
                 throw new HalleyException(ErrorKind.CONFLICT, "Run '" + run.name() + "' has ended.");
             }
+            session.terminal().tell("The run '" + run.name() + (end ? "' goes on." : "' starts no further steps."));
         }
-        session.terminal().tell("The run '" + name + (end ? "' goes on." : "' starts no further steps."));
         return ExitCode.OK.number();
     }
 
@@ -150,22 +156,26 @@ final class RunCommands {
                         "The step '" + step + "' of the run '" + run.name() + "' does not wait for a person."
                                 + (waiting.isEmpty() ? " No step of it does." : " Known: " + waiting + "."));
             }
+            session.terminal()
+                    .tell("The step '" + step + "' of the run '" + run.name() + "' is "
+                            + (reject ? "rejected." : "approved."));
         }
-        session.terminal().tell("The step '" + step + "' is " + (reject ? "rejected." : "approved."));
         return ExitCode.OK.number();
     }
 
     @Command(description = "Forget runs that have ended. Their artifacts stay until 'artifact prune'.")
     int delete(
-            @Parameters(paramLabel = "RUN", arity = "1..*", description = "Their names.") List<String> names,
+            @Parameters(paramLabel = "RUN", arity = "1..*", description = "Their names, or the beginnings of them.")
+                    List<String> names,
             @Option(
                             names = {"-y", "--yes"},
                             description = "Accepted for scripts; Halley does not ask.")
                     boolean yes) {
         try (Client client = session.client()) {
             for (String name : names) {
-                client.deleteRun(name);
-                session.terminal().tell("The run '" + name + "' is deleted.");
+                String run = client.run(name).name();
+                client.deleteRun(run);
+                session.terminal().tell("The run '" + run + "' is deleted.");
             }
         }
         return ExitCode.OK.number();
@@ -177,14 +187,15 @@ final class RunCommands {
             @Parameters(paramLabel = "TAG", arity = "1..*", description = "Which ones.") List<String> tags,
             @Option(names = "--remove", description = "Take them away.") boolean remove) {
         try (Client client = session.client()) {
+            String run = client.run(name).name();
             String[] given = tags.toArray(String[]::new);
             if (remove) {
-                client.untagRun(name, given);
+                client.untagRun(run, given);
             } else {
-                client.tagRun(name, given);
+                client.tagRun(run, given);
             }
+            session.terminal().tell("The run '" + run + "' is changed.");
         }
-        session.terminal().tell("The run '" + name + "' is changed.");
         return ExitCode.OK.number();
     }
 

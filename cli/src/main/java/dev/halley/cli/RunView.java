@@ -8,8 +8,10 @@ import dev.halley.cli.output.Json;
 import dev.halley.cli.output.Style;
 import dev.halley.cli.output.Table;
 import dev.halley.cli.output.Terminal;
+import dev.halley.metadata.Page;
 import dev.halley.metadata.RunControls;
 import dev.halley.metadata.RunDetails;
+import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredApproval;
 import dev.halley.metadata.StoredRun;
@@ -49,8 +51,12 @@ final class RunView {
         return TimeText.of(Duration.ofMillis(document.path("durationMillis").asLong()));
     }
 
-    /** What is known of a run as a whole. */
-    static void printRun(Session session, StoredRun run, RunControls pause) {
+    /**
+     * What is known of a run as a whole.
+     *
+     * @param children the newest runs that its steps have started
+     */
+    static void printRun(Session session, StoredRun run, RunControls pause, Page<StoredRun> children) {
         RunDetails details = run.details();
         StepOrigin parent = details.parent();
         Fields.of()
@@ -64,6 +70,7 @@ final class RunView {
                 .add("Page", page(session, run.name()).orElse(null))
                 .add("Replay of", details.replayOf())
                 .add("Started by", parent == null ? null : origin(parent))
+                .addAll("Has started", started(children))
                 .addAll("Parameters", run.parameters())
                 .addAll("Metadata", details.metadata())
                 .addAll(
@@ -74,6 +81,16 @@ final class RunView {
                                 .toList())
                 .print(session.terminal());
         session.terminal().print("");
+    }
+
+    private static List<String> started(Page<StoredRun> children) {
+        List<String> started = new ArrayList<>();
+        children.forEach(
+                child -> started.add(child.name() + " (" + child.status().word() + ")"));
+        if (children.next() != null) {
+            started.add("…");
+        }
+        return started;
     }
 
     /** The steps that wait for a person. */
@@ -163,6 +180,9 @@ final class RunView {
         terminal.tell("Run '" + run.name() + "' " + style(status).in(terminal.coloursErr(), status) + " in "
                 + TimeText.of(run.duration())
                 + (cached == 0 ? "." : "; " + cached + " of " + run.steps().size() + " steps cached."));
+        if (run.status() == RunStatus.FAILED || run.status() == RunStatus.CANCELLED) {
+            terminal.tell("To go on where it stopped: halley pipeline runs resume " + run.name());
+        }
         page(session, run.name()).ifPresent(page -> terminal.tell("Page: " + page));
     }
 

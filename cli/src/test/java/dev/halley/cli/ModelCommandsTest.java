@@ -79,6 +79,20 @@ class ModelCommandsTest {
     }
 
     @Test
+    void saysWhichVersionWasTheLatest() {
+        Cli cli = new Cli(folder);
+        try (Client client = Client.open(new HalleyHome(cli.home()))) {
+            client.models().save("m", "", "", List.of());
+            client.models().createVersion("m", "");
+        }
+
+        assertThat(cli.run("model", "delete", "m", "--version=latest")
+                        .succeeded()
+                        .err())
+                .contains("Version 1 of the model 'm' is deleted.");
+    }
+
+    @Test
     void refusesAStageThatThereIsNot() {
         Cli cli = new Cli(folder);
         cli.run("model", "register", "digits").succeeded();

@@ -161,7 +161,9 @@ class PipelineLifecycleTest {
         Ended replayed = cli.run("pipeline", "runs", "replay", name, "--from", "mean", "-cp", folder.toString());
 
         assertThat(resumed.code()).isEqualTo(1);
-        assertThat(resumed.err()).contains("the sky is cloudy");
+        assertThat(resumed.err())
+                .contains("the sky is cloudy")
+                .contains("To go on where it stopped: halley pipeline runs resume " + name);
         assertThat(replayed.code()).isEqualTo(1);
         assertThat(replayed.err()).contains("the sky is cloudy");
     }
@@ -338,12 +340,14 @@ class PipelineLifecycleTest {
         assertThat(cli.run("artifact", "prune", "--yes").err()).contains("0 versions");
         cli.run("model", "delete", "sky", "--version=1").succeeded();
         cli.run("pipeline", "runs", "delete", first).succeeded();
-        assertThat(cli.run("artifact", "prune").out()).contains("sky-mean 1");
+        Ended preview = cli.run("artifact", "prune").succeeded();
+        assertThat(preview.out()).contains("sky-mean 1");
+        assertThat(preview.err()).containsPattern("versions, at most \\d+ B, would be deleted");
         cli.run("artifact", "prune", "--yes").succeeded();
         assertThat(cli.run("artifact", "list", "--output=csv").out())
                 .contains("sky-mean,2")
                 .doesNotContain("sky-mean,1");
-        assertThat(cli.run("pipeline", "delete", "nights").err()).contains("1 runs would be deleted");
+        assertThat(cli.run("pipeline", "delete", "nights").err()).contains("its 1 run would be deleted");
         cli.run("pipeline", "delete", "nights", "--yes").succeeded();
         assertThat(cli.run("pipeline", "list").out()).isEmpty();
     }
@@ -386,6 +390,8 @@ class PipelineLifecycleTest {
                 .asText();
         assertThat(cli.run("pipeline", "runs", "describe", child).out())
                 .containsPattern("Started by +step 'runsAnother' of run 'outer-");
+        assertThat(cli.run("pipeline", "runs", "describe", "outer").out())
+                .containsPattern("Has started +" + child + " \\(completed\\)");
         assertThat(cli.run("step", "describe", large, "mean").out())
                 .containsPattern("Inputs +values = nights::measure::output version 2 \\(List<Double>, ")
                 .containsPattern("Outputs +output = sky-mean version 2 \\(double, ")

@@ -54,6 +54,8 @@ class RunCommandsTest {
         assertThat(listed.code()).isEqualTo(7);
         assertThat(listed.err()).contains("there is no status 'completd'. Did you mean 'completed'?");
         cli.run("step", "list", "--filter", "status=oneof:failed,cached").succeeded();
+        assertThat(cli.run("step", "list", "--filter", "cache=hti").err())
+                .contains("there is no cache 'hti'. Known: unknown, hit, miss");
         assertThat(cli.run("pipeline", "runs", "list", "--output=tsv").err())
                 .contains("'tsv' (expected: one of table, json, yaml, csv).");
     }
@@ -140,6 +142,41 @@ class RunCommandsTest {
 
         assertThat(ended.code()).isEqualTo(7);
         assertThat(ended.err()).contains("--size: 1001 (expected: 1 to 1000)");
+    }
+
+    @Test
+    void saysWhichRunBeginsSo() {
+        recordFailedRun();
+
+        assertThat(cli.run("pipeline", "runs", "tag", "dig", "eu").succeeded().err())
+                .contains("The run 'digits-1' is changed.");
+        assertThat(cli.run("pipeline", "runs", "delete", "dig").succeeded().err())
+                .contains("The run 'digits-1' is deleted.");
+    }
+
+    @Test
+    void saysWhichRunIsSteered() {
+        try (Client client = Client.open(new HalleyHome(cli.home()))) {
+            client.store()
+                    .startRun(new NewRun(
+                            "run-id",
+                            "digits-1",
+                            "digits",
+                            "default",
+                            Instant.now(),
+                            Map.of(),
+                            RunOwner.current(),
+                            List.of(new NewRun.Step("1", "train", Map.of(), List.of(), List.of()))));
+        }
+
+        assertThat(cli.run("pipeline", "runs", "pause", "dig").succeeded().err())
+                .contains("The run 'digits-1' starts no further steps.");
+        assertThat(cli.run("pipeline", "runs", "pause", "dig", "--end")
+                        .succeeded()
+                        .err())
+                .contains("The run 'digits-1' goes on.");
+        assertThat(cli.run("pipeline", "runs", "cancel", "dig").succeeded().err())
+                .contains("The run 'digits-1' is asked to stop.");
     }
 
     private void recordFailedRun() {
