@@ -1,5 +1,6 @@
 package dev.halley.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halley.cli.output.Json;
@@ -94,15 +95,16 @@ final class ScheduleCommands {
                     @Nullable
                     Map<String, String> parameters) {
         if ((cron == null) == (every == null)) {
-            throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
+            throw wrongUse("create", "Give either --cron or --every.");
         }
-        Request request = cron != null ? Request.cron(name, source, cron) : Request.every(name, source, span(every));
+        Request request =
+                cron != null ? Request.cron(name, source, cron) : Request.every(name, source, span("create", every));
         Map<String, String> values = parameters == null ? Map.of() : parameters;
         try (UserClasses classes = UserClasses.open(classPath);
                 Client client = session.client()) {
             check(classes.pipeline(source), client, stack, config, values);
             StoredSchedule schedule = client.schedules()
-                    .create(request.zone(zone(zone))
+                    .create(request.zone(zone("create", zone))
                             .catchUp(catchUp)
                             .classPath(classes.classPath().stream()
                                     .map(Path::toAbsolutePath)
@@ -135,12 +137,18 @@ final class ScheduleCommands {
         return next == null ? "no time any more" : TimeText.of(next);
     }
 
-    private Duration span(@Nullable String text) {
+    private Duration span(String command, @Nullable String text) {
         try {
             return Durations.parse(String.valueOf(text));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--every: " + e.getMessage() + ".", e);
+            throw wrongUse(command, "--every: " + e.getMessage() + ".");
         }
+    }
+
+    /** @param command whose help tells more */
+    private ParameterException wrongUse(String command, String text) {
+        CommandLine group = spec.commandLine();
+        return new ParameterException(group.getSubcommands().getOrDefault(command, group), text);
     }
 
     @Command(description = "Change when a schedule is due.")
@@ -154,11 +162,18 @@ final class ScheduleCommands {
             @Option(names = "--zone", paramLabel = "ZONE", description = "Of the cron expression.") @Nullable
                     String zone) {
         if (cron != null && every != null) {
-            throw new ParameterException(spec.commandLine(), "Give either --cron or --every.");
+            throw wrongUse("update", "Give either --cron or --every.");
+        }
+        if (cron == null && every == null && zone == null) {
+            throw wrongUse("update", "Nothing is to change (expected: --cron, --every or --zone).");
         }
         try (Client client = session.client()) {
             StoredSchedule changed = client.schedules()
-                    .update(name, cron, every == null ? null : span(every), zone == null ? null : zone(zone));
+                    .update(
+                            name,
+                            cron,
+                            every == null ? null : span("update", every),
+                            zone == null ? null : zone("update", zone));
             session.terminal()
                     .tell("The schedule '" + name + "' is changed; it is "
                             + (changed.active() ? "due at " + time(changed) + "." : "resting."));
@@ -166,12 +181,11 @@ final class ScheduleCommands {
         return ExitCode.OK.number();
     }
 
-    private ZoneId zone(@Nullable String text) {
+    private ZoneId zone(String command, @Nullable String text) {
         try {
             return ZoneId.of(text == null ? "UTC" : text);
         } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--zone: '" + text + "' (expected: a zone such as Europe/Berlin).", e);
+            throw wrongUse(command, "--zone: '" + text + "' (expected: a zone such as Europe/Berlin).");
         }
     }
 
@@ -183,7 +197,7 @@ final class ScheduleCommands {
             Listing.of("schedules", array)
                     .column("NAME", "name")
                     .column("PIPELINE", "source")
-                    .column("WHEN", "when")
+                    .column("WHEN", ScheduleCommands::when)
                     .column("ACTIVE", "active")
                     .column("NEXT", "next")
                     .column("LAST RUN", "lastRun")
@@ -195,9 +209,16 @@ final class ScheduleCommands {
         return ExitCode.OK.number();
     }
 
+    /** The times of a cron expression are those of its zone. */
+    private static String when(JsonNode schedule) {
+        String when = schedule.path("when").asText();
+        String zone = schedule.path("zone").asText();
+        return when.startsWith("every ") || zone.equals("UTC") ? when : when + " (" + zone + ")";
+    }
+
     private static ObjectNode json(StoredSchedule schedule) {
         Long seconds = schedule.intervalSeconds();
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("name", schedule.name())
                 .put("source", schedule.source())
                 .put(
@@ -206,12 +227,19 @@ final class ScheduleCommands {
                                 ? schedule.cron()
                                 : "every "
                                         + TimeText.of(Duration.ofSeconds(seconds))
-                                                .replaceFirst(" 0 (min|s)$", ""))
+                                                .replaceFirst(" 0 (min|s)$", "")
+                                                .replaceFirst("[.]0+ s$", " s"))
                 .put("zone", schedule.zone())
                 .put("active", schedule.active())
                 .put("next", schedule.next() == null ? null : schedule.next().toString())
                 .put("lastRun", schedule.lastRun())
-                .put("lastError", schedule.lastError());
+                .put("lastError", schedule.lastError())
+                .put("catchUp", schedule.catchUp())
+                .put("stack", schedule.stack())
+                .put("config", schedule.configFile());
+        json.set("parameters", Json.object(schedule.parameters()));
+        json.set("classPath", Json.array(schedule.classPath()));
+        return json;
     }
 
     @Command(description = "Let a schedule run again.")

@@ -93,6 +93,7 @@ class SchedulerTest {
     @Test
     void isRunByTheCommandUntilItIsStopped() {
         create("often", "--every", "1s").succeeded();
+        assertThat(schedule("often").path("when").asText()).isEqualTo("every 1 s");
 
         try (Cli.Running scheduler = cli.start("scheduler")) {
             await().atMost(Duration.ofMinutes(2))
@@ -125,9 +126,32 @@ class SchedulerTest {
         assertThat(nowhere.code()).isEqualTo(3);
         assertThat(nowhere.err()).contains("There is no class 'org.example.Nothing'", "--class-path");
         assertThat(create("x", "--cron", "@daily", "--zone", "Berlin").err()).contains("Europe/Berlin");
+        Ended never = create("x", "--cron", "0 3 31 2 *");
+        assertThat(never.code()).isEqualTo(7);
+        assertThat(never.err()).contains("Schedule 'x' would never be due by the cron expression '0 3 31 2 *'.");
         create("x", "--every", "1h").succeeded();
         assertThat(create("x", "--every", "1h").code()).isEqualTo(4);
         assertThat(cli.run("schedule", "update", "y", "--every", "1h").err()).contains("Did you mean 'x'?");
         assertThat(cli.run("schedule", "update", "x", "--every", "0s").code()).isEqualTo(7);
+        assertThat(cli.run("schedule", "update", "x", "--every", "soon").err())
+                .contains("halley schedule update --help");
+        Ended nothing = cli.run("schedule", "update", "x");
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.err()).contains("Nothing is to change (expected: --cron, --every or --zone).");
+    }
+
+    @Test
+    void showsWhatAScheduleRunsAndInWhichZone() {
+        create("early", "--cron", "30 2 * * *", "--zone", "Europe/Berlin", "-p", "count=4")
+                .succeeded();
+        create("rests", "--every", "1d").succeeded();
+        cli.run("schedule", "deactivate", "rests").succeeded();
+
+        assertThat(cli.run("schedule", "list", "--filter", "active=yes").out())
+                .contains("30 2 * * * (Europe/Berlin)")
+                .doesNotContain("rests");
+        assertThat(schedule("early").path("parameters")).hasToString("{\"count\":\"4\"}");
+        assertThat(schedule("early").path("classPath")).hasSize(1);
+        assertThat(schedule("early").path("catchUp").asBoolean()).isFalse();
     }
 }

@@ -152,7 +152,7 @@ public final class Schedules {
                 null,
                 null,
                 null);
-        StoredSchedule timed = withNext(schedule, next(schedule, now));
+        StoredSchedule timed = timed(schedule, now);
         if (!store.get().createSchedule(timed)) {
             throw new HalleyException(
                     ErrorKind.CONFLICT,
@@ -205,7 +205,16 @@ public final class Schedules {
         return next == null || (end != null && next.isAfter(end)) ? null : next;
     }
 
-    private static StoredSchedule withNext(StoredSchedule schedule, @Nullable Instant next) {
+    /** With the time that it is due at next. One that never is, as on February 30, is a mistake. */
+    private static StoredSchedule timed(StoredSchedule schedule, Instant now) {
+        Instant next = next(schedule, now);
+        if (next == null) {
+            String cron = schedule.cron();
+            throw new HalleyException(
+                    ErrorKind.INVALID,
+                    "Schedule '" + schedule.name() + "' would never be due"
+                            + (cron == null ? "." : " by the cron expression '" + cron + "'."));
+        }
         return changed(schedule, schedule.active(), next);
     }
 
@@ -291,7 +300,7 @@ public final class Schedules {
                 known.lastFired(),
                 known.lastRun(),
                 known.lastError());
-        StoredSchedule timed = withNext(changed, next(changed, clock.instant()));
+        StoredSchedule timed = timed(changed, clock.instant());
         store.get().updateSchedule(timed);
         return timed;
     }
