@@ -7,6 +7,7 @@ import dev.halley.pipeline.PipelineFailedException;
 import dev.halley.pipeline.PipelineValidationException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -55,6 +56,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return "Invalid value for " + choice.group(1) + ": '" + choice.group(3) + "' (expected: one of "
                     + String.join(", ", valid) + ")." + meant;
         }
+        if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String first = unmatched.getUnmatched().get(0);
+            return subcommands(exception).isEmpty()
+                    ? "There is one argument too many: '" + first + "'"
+                    : "There is no command '" + first + "'";
+        }
         return String.valueOf(exception.getMessage())
                 .replace("option option ", "option ")
                 .replaceFirst("('[^']*') is not (?:an int|a long)$", "$1 (expected: a whole number)")
@@ -67,8 +74,17 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         if (!(exception instanceof UnmatchedArgumentException unmatched)) {
             return "";
         }
+        if (!unmatched.isUnknownOption()) {
+            return Suggestion.nearest(unmatched.getUnmatched().get(0), subcommands(exception))
+                    .map(meant -> " Did you mean '" + meant + "'?")
+                    .orElse("");
+        }
         List<String> suggestions = unmatched.getSuggestions();
         return suggestions.isEmpty() ? "" : " Did you mean '" + suggestions.get(0) + "'?";
+    }
+
+    private static Set<String> subcommands(ParameterException exception) {
+        return exception.getCommandLine().getSubcommands().keySet();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -29,7 +30,15 @@ import picocli.CommandLine.Unmatched;
             "'-' and '_' mean the same in keys. Components refer to a value by '{{NAME.KEY}}'.",
             "What stands on the command line is in the history of your shell: -i and --values @FILE are not."
         })
-final class SecretChange implements Callable<Integer> {
+class SecretChange implements Callable<Integer> {
+
+    @Command(description = "Change values of a secret; the others stay.")
+    static final class Update extends SecretChange {
+
+        Update(Session session) {
+            super(session, Kind.UPDATE);
+        }
+    }
 
     enum Kind {
         CREATE,
@@ -112,6 +121,10 @@ final class SecretChange implements Callable<Integer> {
     private Secret update(Secrets secrets, Map<String, String> given) {
         Secret before = secrets.get(name);
         Scope scope = before.isPrivate() ? Scope.PRIVATE : Scope.PUBLIC;
+        if (given.isEmpty() && remove.isEmpty() && isPrivate == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Nothing is to change (expected: --KEY=VALUE, --remove-keys or --private).");
+        }
         Scope wanted = isPrivate == null ? scope : isPrivate ? Scope.PRIVATE : Scope.PUBLIC;
         if (wanted != scope) {
             secrets.moveTo(name, wanted);

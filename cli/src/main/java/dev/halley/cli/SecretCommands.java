@@ -35,7 +35,7 @@ final class SecretCommands {
     static CommandLine commandLine(Session session, List<String> called) {
         return Subcommands.of(new SecretCommands(session), called)
                 .add("create", () -> new SecretChange(session, SecretChange.Kind.CREATE))
-                .add("update", () -> new SecretChange(session, SecretChange.Kind.UPDATE))
+                .add("update", () -> new SecretChange.Update(session))
                 .commandLine();
     }
 

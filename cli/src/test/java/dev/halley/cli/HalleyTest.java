@@ -39,7 +39,8 @@ class HalleyTest {
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).contains("'completoin'", "Did you mean 'completion'?", "halley --help");
+        assertThat(ended.err())
+                .contains("There is no command 'completoin'. Did you mean 'completion'?", "halley --help");
     }
 
     @Test
@@ -82,7 +83,19 @@ class HalleyTest {
         Ended ended = new Cli(folder).run("stack", "lst");
 
         assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.err()).contains("'lst'", "Did you mean 'list'?", "halley stack --help");
+        assertThat(ended.err()).contains("There is no command 'lst'. Did you mean 'list'?", "halley stack --help");
+    }
+
+    @Test
+    void saysWhatIsTooMuch() {
+        Cli cli = new Cli(folder);
+
+        assertThat(cli.run("flavor", "list").err())
+                .startsWith("Error: There is no command 'flavor'." + System.lineSeparator());
+        assertThat(cli.run("model", "list", "digits").err())
+                .contains("There is one argument too many: 'digits'.", "halley model list --help");
+        assertThat(cli.run("model", "list", "--colums=name").err())
+                .contains("'--colums=name'. Did you mean '--columns'?");
     }
 
     @Test

@@ -74,6 +74,16 @@ class SecretCommandsTest {
     }
 
     @Test
+    void changesNothingIfNothingIsSaid() {
+        cli.run("secret", "create", "a", "--key=1").succeeded();
+
+        Ended ended = cli.run("secret", "update", "a");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("Nothing is to change", "halley secret update --help");
+    }
+
+    @Test
     void keepsValuesAsTheyAre() {
         String value = "@file ${HOME} \"quoted\" a=b,c 'd' ünï {{x.y}} -e";
         cli.run("secret", "create", "a", "--key=@" + value, "--empty=").succeeded();
