@@ -7,11 +7,11 @@ import dev.halley.stack.ComponentType;
 import dev.halley.stack.Components.Check;
 import dev.halley.stack.Registration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,14 +47,8 @@ final class ComponentRegister implements Callable<Integer> {
             description = "Which kind of it.")
     private String flavor = "";
 
-    @Option(
-            names = {"-l", "--label"},
-            paramLabel = "LABEL=VALUE",
-            description = "A label; again for several.")
-    private Map<String, String> labels = new LinkedHashMap<>();
-
-    @Option(names = "--no-check", description = "Do not try whether credentials and address work.")
-    private boolean unchecked;
+    @Mixin
+    private final ComponentOptions options = new ComponentOptions();
 
     @Unmatched
     private final List<String> attributes = new ArrayList<>();
@@ -68,11 +62,12 @@ final class ComponentRegister implements Callable<Integer> {
     public Integer call() {
         Map<String, String> values = Attributes.of(attributes, spec.commandLine());
         try (Client client = session.client()) {
-            Registration registration = client.components()
-                    .register(type, name, flavor, values, labels, unchecked ? Check.LATER : Check.NOW);
+            Registration registration =
+                    client.components().register(type, name, flavor, values, options.labels(), options.check());
             registration.warnings().forEach(warning -> session.terminal().warn(warning.message()));
             session.terminal()
-                    .tell("The " + type.words() + " '" + name + "' is registered" + (unchecked ? ", unchecked." : "."));
+                    .tell("The " + type.words() + " '" + name + "' is registered"
+                            + (options.check() == Check.NOW ? "." : ", unchecked."));
             tellKept(session.terminal(), registration);
         }
         return ExitCode.OK.number();

@@ -3,17 +3,15 @@ package dev.halley.cli;
 import dev.halley.client.Client;
 import dev.halley.stack.ComponentChange;
 import dev.halley.stack.ComponentType;
-import dev.halley.stack.Components.Check;
 import dev.halley.stack.Registration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -35,14 +33,8 @@ final class ComponentUpdate implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Its name.")
     private String name = "";
 
-    @Option(
-            names = {"-l", "--label"},
-            paramLabel = "LABEL=VALUE",
-            description = "A label; again for several.")
-    private Map<String, String> labels = new LinkedHashMap<>();
-
-    @Option(names = "--no-check", description = "Do not try whether credentials and address work.")
-    private boolean unchecked;
+    @Mixin
+    private final ComponentOptions options = new ComponentOptions();
 
     @Unmatched
     private final List<String> attributes = new ArrayList<>();
@@ -56,8 +48,8 @@ final class ComponentUpdate implements Callable<Integer> {
     public Integer call() {
         Map<String, String> values = Attributes.of(attributes, spec.commandLine());
         try (Client client = session.client()) {
-            ComponentChange change = new ComponentChange(values, Set.of(), labels, Set.of());
-            Registration changed = client.components().update(type, name, change, unchecked ? Check.LATER : Check.NOW);
+            ComponentChange change = new ComponentChange(values, Set.of(), options.labels(), Set.of());
+            Registration changed = client.components().update(type, name, change, options.check());
             changed.warnings().forEach(warning -> session.terminal().warn(warning.message()));
         }
         session.terminal().tell("The " + type.words() + " '" + name + "' is changed.");
