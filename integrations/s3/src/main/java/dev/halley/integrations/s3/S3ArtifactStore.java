@@ -2,11 +2,11 @@ package dev.halley.integrations.s3;
 
 import dev.halley.artifactstore.ArtifactStore;
 import dev.halley.artifactstore.ContentWriter;
+import dev.halley.artifactstore.KeptOpen;
 import dev.halley.artifactstore.StoredContent;
 import dev.halley.config.HalleyHome;
 import dev.halley.stack.ComponentCheckException;
 import dev.halley.stack.ComponentCheckException.Reason;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -230,23 +230,6 @@ final class S3ArtifactStore implements ArtifactStore {
         client = null;
         if (open != null) {
             open.close();
-        }
-    }
-
-    /** Lets a materializer close what it was given. */
-    private static final class KeptOpen extends FilterOutputStream {
-        KeptOpen(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
         }
     }
 }
