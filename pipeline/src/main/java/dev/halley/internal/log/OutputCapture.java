@@ -74,12 +74,23 @@ public final class OutputCapture {
     }
 
     /** What all print methods of {@link PrintStream} end in is copied. */
-    private static final class Copying extends PrintStream {
+    static final class Copying extends PrintStream {
         private final PrintStream original;
 
         Copying(PrintStream original, char source) {
             super(new Split(original, source), true, StandardCharsets.UTF_8);
             this.original = original;
+        }
+
+        /** A line in one piece, so that those of parallel steps are not torn. */
+        @Override
+        public void println(@Nullable String line) {
+            print(line + System.lineSeparator());
+        }
+
+        @Override
+        public void println(@Nullable Object line) {
+            println(String.valueOf(line));
         }
     }
 
