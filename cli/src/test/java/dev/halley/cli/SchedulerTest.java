@@ -67,7 +67,8 @@ class SchedulerTest {
             Instant due = made.next();
             assertThat(due).isNotNull();
             assertThat(due.atZone(ZoneId.of("Europe/Berlin")).toLocalTime()).hasToString("02:30");
-            Scheduler before = new Scheduler(client.store(), client.home(), Clock.systemUTC(), told::add);
+            Scheduler before = new Scheduler(
+                    client.store(), client.home(), Clock.fixed(due.minusSeconds(1), ZoneOffset.UTC), told::add);
             Clock then = Clock.fixed(due.plusSeconds(1), ZoneOffset.UTC);
             Scheduler scheduler = new Scheduler(client.store(), client.home(), then, told::add);
 
