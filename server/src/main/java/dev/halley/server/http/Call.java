@@ -9,7 +9,6 @@ import dev.halley.server.error.ApiException;
 import dev.halley.server.error.ErrorKind;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -221,7 +220,7 @@ public final class Call implements LogCall {
     /** The request's body as a JSON array. */
     public List<Body> jsonArray() {
         try {
-            JsonNode tree = Json.tree(new ByteArrayInputStream(body.bytes()));
+            JsonNode tree = Json.tree(body.bytes());
             if (tree == null || !tree.isArray()) {
                 throw new ApiException(ErrorKind.INVALID, "the body is not a JSON array.");
             }
@@ -257,9 +256,7 @@ public final class Call implements LogCall {
 
     private ObjectNode tree() {
         try {
-            return Json.tree(new ByteArrayInputStream(body.bytes())) instanceof ObjectNode object
-                    ? object
-                    : notAnObject();
+            return Json.tree(body.bytes()) instanceof ObjectNode object ? object : notAnObject();
         } catch (IOException malformed) {
             throw invalidJson(malformed);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +31,10 @@ public final class Json {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    /** Its buffers are not used again: what is read may be a password, and would stay in one. */
+    private static final JsonFactory FORGETTING =
+            FACTORY.rebuild().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
+
     /** Unknown keys are ignored; absent optional values are left out of answers unless a record says otherwise. */
     public static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -41,7 +46,16 @@ public final class Json {
 
     /** A request's body, its numbers as they were written; null if there is nothing in it. */
     static @Nullable JsonNode tree(InputStream body) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(body)) {
+        return tree(FACTORY.createParser(body));
+    }
+
+    /** The same of a body in memory, of which nothing stays there. */
+    static @Nullable JsonNode tree(byte[] body) throws IOException {
+        return tree(FORGETTING.createParser(body));
+    }
+
+    private static @Nullable JsonNode tree(JsonParser opened) throws IOException {
+        try (JsonParser parser = opened) {
             return WrittenNumbers.read(MAPPER, parser);
         }
     }
