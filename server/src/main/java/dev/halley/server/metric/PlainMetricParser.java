@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class PlainMetricParser extends PlainJson {
 
     private static final int LONGEST_NAME = 1_000;
-    private static final int LONGEST_NUMBER = 100;
     private static final int SLOTS = 16;
     private static final long LARGEST_MILLIS = 100_000_000_000_000L;
 
