@@ -73,9 +73,12 @@ final class HalleyProcess {
             return this;
         }
 
+        /** The exit code and the last word are in the first line, which is all that a list of failures shows. */
         @Override
         public String toString() {
-            return "%s%nexit code %d%n--- stdout%n%s%n--- stderr%n%s".formatted(command, exitCode, stdout, stderr);
+            String lastLine = stderr.lines().reduce((before, after) -> after).orElse("nothing on stderr");
+            return "exit code %d, %s, of %s%n--- stdout%n%s%n--- stderr%n%s"
+                    .formatted(exitCode, lastLine, command, stdout, stderr);
         }
     }
 
