@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { base, token } from './halley';
 
 const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -53,6 +54,54 @@ export async function visit(browser: Browser, { theme = 'light', width = 1440, s
     await page.waitForURL(`${base}/`);
   }
   return { page, problems };
+}
+
+/** Does something, once a second, until it has led to what is awaited: what a pointer does to a chart that is just being drawn is lost. */
+export async function until(done: () => boolean | Promise<boolean>, act: () => Promise<unknown>): Promise<void> {
+  const tried = async () => {
+    if (await done()) return true;
+    await act();
+    return false;
+  };
+  await expect.poll(tried, { interval: 1_000 }).toBe(true);
+}
+
+/** A place on an element that stands still: parts of its width and height, as points of the window. */
+export async function placeOn(element: Locator, x: number, y: number): Promise<{ x: number; y: number }> {
+  await element.scrollIntoViewIfNeeded();
+  const box = await element.boundingBox();
+  if (!box) throw new Error(`${element} has no box`);
+  return { x: box.x + x * box.width, y: box.y + y * box.height };
+}
+
+type Place = readonly [x: number, y: number];
+
+/** Drags over an element from one place to another. */
+export async function drag(page: Page, over: Locator, from: Place, to: Place): Promise<void> {
+  const [begin, end] = [await placeOn(over, ...from), await placeOn(over, ...to)];
+  await page.mouse.move(begin.x, begin.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps: 6 });
+  await page.mouse.up();
+}
+
+/** Moves the pointer to a place of an element, from beside it: a pointer that already is there does not move. */
+export async function pointAt(page: Page, over: Locator, x: number, y: number): Promise<void> {
+  const at = await placeOn(over, x, y);
+  await page.mouse.move(at.x - 6, at.y - 6);
+  await page.mouse.move(at.x, at.y, { steps: 3 });
+}
+
+/** Opens the palette, which takes what is typed from the moment that its field has the focus. */
+export async function jump(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /^Jump to/ }).fill(text);
+}
+
+/** Takes back what a sentence tells of, by its key: before the sentence is there, nothing can be taken back. */
+export async function takeBack(page: Page, told: string): Promise<void> {
+  await page.getByText(told, { exact: true }).waitFor();
+  await page.keyboard.press('z');
 }
 
 /** The time from one frame to the next while something is scrolled by so much for each: the median, which a machine that pauses leaves alone. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { barriers, launch, visit, type Visit } from './browser';
+import { barriers, drag, launch, until, visit, type Visit } from './browser';
 import { base } from './halley';
 import { seedSweep, type Seeded } from './seed';
 
@@ -123,14 +123,8 @@ test('a brush on parallel coordinates writes the filter', async () => {
   await page.goto(`${place()}/experiments?panel=parallel&axes=param:depth&axes=metric:loss&py=metric:loss`);
   await page.getByRole('group', { name: '12 experiments over depth, loss' }).waitFor();
   const axis = page.locator('rect[data-axis="param:depth"]');
-  const box = await axis.boundingBox();
-  if (!box) throw new Error('the axis has no box');
-  const x = box.x + box.width / 2;
-  await page.mouse.move(x, box.y + 4);
-  await page.mouse.down();
-  await page.mouse.move(x, box.y + box.height * 0.4, { steps: 5 });
-  await page.mouse.up();
-  await page.waitForURL((url) => /param\.depth between [\d.]+ and [\d.]+/.test(url.searchParams.get('q') ?? ''));
+  const filtered = () => /param\.depth between [\d.]+ and [\d.]+/.test(new URL(page.url()).searchParams.get('q') ?? '');
+  await until(filtered, () => drag(page, axis, [0.5, 0.02], [0.5, 0.4]));
   await page.waitForFunction(() => Number(document.querySelector('[role=table]')?.getAttribute('aria-rowcount')) < 13);
 });
 

@@ -49,20 +49,20 @@ afterAll(async () => {
 });
 
 const path = (search = '') => `${base}/${runs[0]?.workspaceName}/${project}/compare?${runs.map((made) => `key=${made.experimentKey}`).join('&')}${search}`;
-const cells = (row: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: row, exact: true }) }).getByRole('cell').allTextContents();
+const expectCells = (row: string) => expect.poll(() => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: row, exact: true }) }).getByRole('cell').allTextContents());
 
 test('environment, commit and packages stand side by side, only what differs if one likes', async () => {
   await page.goto(path('&part=environment'));
   await page.getByRole('table', { name: 'Environment' }).waitFor();
-  expect(await cells('Host')).toEqual(['vm-0', 'vm-1', 'vm-2']);
-  expect(await cells('Commit')).toEqual(['1111aaaa', '2222bbbb', '2222bbbb']);
-  expect(await cells('System')).toEqual(['Linux-6.1', 'Linux-6.1', 'Linux-6.1']);
+  await expectCells('Host').toEqual(['vm-0', 'vm-1', 'vm-2']);
+  await expectCells('Commit').toEqual(['1111aaaa', '2222bbbb', '2222bbbb']);
+  await expectCells('System').toEqual(['Linux-6.1', 'Linux-6.1', 'Linux-6.1']);
   await page.getByRole('button', { name: 'Only what differs' }).click();
   await page.getByRole('rowheader', { name: 'System', exact: true }).waitFor({ state: 'detached' });
-  expect(await cells('Host')).toEqual(['vm-0', 'vm-1', 'vm-2']);
+  await expectCells('Host').toEqual(['vm-0', 'vm-1', 'vm-2']);
   await page.getByRole('tab', { name: 'Packages' }).click();
   await page.getByRole('table', { name: 'Packages' }).waitFor();
-  expect(await cells('ai.djl:api')).toEqual(['0.30.0', '0.31.0', '0.32.0']);
+  await expectCells('ai.djl:api').toEqual(['0.30.0', '0.31.0', '0.32.0']);
   expect(await page.getByRole('rowheader', { name: 'org.slf4j:slf4j-api' }).count()).toBe(0);
 });
 
@@ -98,7 +98,7 @@ test('sixty experiments cost what is on screen', async () => {
   await page.goto(`${base}/${sweep.workspace}/${sweep.project}/compare?${keys}&metric=nothing`);
   const table = page.getByRole('table', { name: 'Values' });
   await table.waitFor();
-  expect(await table.getAttribute('aria-colcount')).toBe('61');
+  await expect.poll(() => table.getAttribute('aria-colcount')).toBe('61');
   expect(await table.getByRole('columnheader').count()).toBeLessThan(20);
   await table.getByRole('columnheader', { name: 'comparison-many-run-0' }).waitFor();
   await page.getByRole('group', { name: 'Values, scrolls' }).evaluate((element) => (element.scrollLeft = element.scrollWidth));
@@ -110,7 +110,7 @@ test('pictures of all experiments stand side by side and move over the steps tog
   const row = page.getByRole('region', { name: 'sample.png' });
   await row.getByRole('figure', { name: 'run-2' }).getByRole('img').waitFor();
   const shown = () => row.getByRole('img').evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
-  expect(new Set(await shown()).size).toBe(3);
+  await expect.poll(async () => new Set(await shown()).size).toBe(3);
   await page.waitForFunction(() => [...document.querySelectorAll<HTMLImageElement>('figure img')].every((image) => image.naturalWidth === 24));
   const before = await shown();
   await row.getByRole('group', { name: 'sample.png, side by side' }).focus();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, visit, type Visit } from './browser';
+import { drag, launch, takeBack, until, visit, type Visit } from './browser';
 import { api, base } from './halley';
 import { logEverything, newExperiment, upload, type Logged } from './logged';
 
@@ -118,17 +118,12 @@ test('a scene of points and boxes is turned by dragging and by keys', async () =
   await cloud.waitFor();
   const turn = () => cloud.getAttribute('data-turn');
   const before = await turn();
-  const where = await cloud.boundingBox();
-  if (!where) throw new Error('the scene has no box');
-  await page.mouse.move(where.x + 100, where.y + 100);
-  await page.mouse.down();
-  await page.mouse.move(where.x + 200, where.y + 110, { steps: 4 });
-  await page.mouse.up();
-  expect(await turn()).not.toBe(before);
+  await until(async () => (await turn()) !== before, () => drag(page, cloud, [0.3, 0.3], [0.6, 0.35]));
   const dragged = await turn();
   await cloud.press('ArrowRight');
-  await page.waitForFunction((old) => document.querySelector('canvas[data-turn]')?.getAttribute('data-turn') !== old, dragged);
-  expect(await cloud.evaluate((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data).size)).toBeGreaterThan(10);
+  await expect.poll(turn).not.toBe(dragged);
+  const colours = () => cloud.evaluate((canvas) => new Set((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, (canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height).data).size);
+  await expect.poll(colours).toBeGreaterThan(10);
 });
 
 test('logged HTML runs in a frame that has no origin', async () => {
@@ -169,7 +164,7 @@ test('rename, tag, archive and delete, each with undo', async () => {
   await page.getByLabel('Name', { exact: true }).fill('after');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'after' }).waitFor();
-  await page.keyboard.press('z');
+  await takeBack(page, 'Renamed to “after”.');
   await page.getByRole('heading', { level: 1, name: 'before' }).waitFor();
   expect((await detail()).name).toBe('before');
 
@@ -178,22 +173,22 @@ test('rename, tag, archive and delete, each with undo', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Remove tag kept' }).click();
   await page.getByRole('button', { name: 'Remove tag kept' }).waitFor({ state: 'detached' });
-  await page.keyboard.press('z');
+  await takeBack(page, 'Tag “kept” is removed.');
   await page.getByRole('button', { name: 'Remove tag kept' }).waitFor();
   expect((await detail()).tags).toEqual(['kept']);
 
   await page.getByRole('button', { name: 'Actions' }).click();
   await page.getByRole('button', { name: 'Archive' }).click();
   await page.getByText('This experiment is archived').waitFor();
-  await page.keyboard.press('z');
+  await takeBack(page, '“before” is in the archive.');
   await page.getByText('This experiment is archived').waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'Actions' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL(/\/experiments$/);
   expect((await detail()).trashed).toBe(true);
-  await page.keyboard.press('z');
-  await page.waitForFunction(async (address) => !((await (await fetch(address)).json()) as { trashed: boolean }).trashed, `${base}/api/v1/experiments/${key}`);
+  await takeBack(page, '“before” is in the trash.');
+  await expect.poll(async () => (await detail()).trashed).toBe(false);
 });
 
 test('the trash says what it frees, gives back, and deletes for good', async () => {

@@ -29,9 +29,12 @@ export interface Data {
 
 /** The project of the first run that has experiments, whatever other tests made of theirs. */
 export async function readData(): Promise<Data> {
-  const { pipelineRuns: runs } = await api<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs?limit=100');
-  const details2 = await Promise.all(runs.slice(0, 20).map((row) => api<PipelineRunDetail>(`/pipeline-runs/${encodeURIComponent(row.name)}`)));
-  const run = details2.find((detail) => detail.steps.some((step) => step.experimentUrl !== null));
+  const { pipelineRuns: runs } = await api<{ pipelineRuns: PipelineRunRow[] }>('/pipeline-runs?limit=1000');
+  let run: PipelineRunDetail | undefined;
+  for (const row of runs) {
+    run = await api<PipelineRunDetail>(`/pipeline-runs/${encodeURIComponent(row.name)}`);
+    if (run.steps.some((step) => step.experimentUrl !== null)) break;
+  }
   const address = run?.steps.find((step) => step.experimentUrl !== null)?.experimentUrl;
   if (!run || !address) throw new Error('no pipeline run of the server has a step with an experiment; run `./halley quickstart` against it first');
   const [workspace = '', project = ''] = new URL(address, base).pathname.split('/').slice(1).map(decodeURIComponent);

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 /** What has the focus, by its name. */
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-const isFocused = (name: string) => expect.poll(focused, { timeout: 30_000 }).toBe(name);
+const isFocused = (name: string) => expect.poll(focused).toBe(name);
 
 async function openTable(): Promise<void> {
   await page.goto(`${base}/${sweep.workspace}/${sweep.project}/experiments?sort=param:seed`);
@@ -108,14 +108,14 @@ test('plus, Home, End and 0 zoom and move the chart whose buttons have the focus
     return ['from', 'to'].map((name) => searchParams.get(name));
   };
   await page.keyboard.press('+');
-  await expect.poll(range, { timeout: 30_000 }).toEqual(['0.5', '1.5']);
+  await expect.poll(range).toEqual(['0.5', '1.5']);
   // These do the same however often: the chart may be drawn later than its address changes.
   const pressUntil = (key: string, ...wanted: (string | null)[]) =>
     expect
       .poll(async () => {
         await page.keyboard.press(key);
         return range();
-      }, { timeout: 30_000 })
+      })
       .toEqual(wanted);
   await pressUntil('End', '1', '2');
   await pressUntil('Home', '0', '1');

@@ -195,7 +195,7 @@ test('a link to a report opens the experiments that its blocks name, and not the
   const report = await native<{ id: string }>('POST', '/views', { workspace: shared.workspace, project: 'shared', kind: 'report', name: 'What we learnt', team: false, state });
   const link = await native<{ link: string }>('POST', '/share-links', { kind: 'report', projectId: await projectId('shared'), target: report.id });
   const { page } = await follow(link);
-  expect(new URL(page.url()).pathname).toBe(`/${shared.workspace}/shared/reports/${report.id}`);
+  await page.waitForURL((url) => url.pathname === `/${shared.workspace}/shared/reports/${report.id}`);
   await page.goto(`${base}/${shared.workspace}/shared/${shownKey}`);
   await page.getByRole('heading', { name: 'shared-run-0' }).waitFor();
   await answers(page, 'report', [...reading(shownKey), `GET /api/v1/views/${report.id}`]);

@@ -61,7 +61,7 @@ export async function runByRequest(pipeline: string, parameters: Record<string, 
     return (await response.json()) as T;
   };
   const request = await call<{ id: string }>('/run-requests', { method: 'POST', body: JSON.stringify({ pipeline, parameters }) });
-  for (let tries = 0; tries < 300; tries++) {
+  for (const deadline = Date.now() + 240_000; Date.now() < deadline; ) {
     const { run, message } = await call<{ run: string | null; message: string | null }>(`/run-requests/${request.id}`);
     if (message !== null) throw new Error(message);
     if (run !== null && (await call<{ status: string }>(`/pipeline-runs/${encodeURIComponent(run)}`)).status !== 'running') return run;

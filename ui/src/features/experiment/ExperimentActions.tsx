@@ -20,8 +20,8 @@ export function ExperimentActions({ experiment }: { experiment: ExperimentDetail
   const act = async (work: () => Promise<void>, done: string, back?: () => Promise<void>) => {
     try {
       await work();
+      notify({ text: done, ...(back && { undo: () => void back().catch(notifyRefused).then(refresh) }) });
       await refresh();
-      notify({ text: done, ...(back && { undo: () => void back().then(refresh) }) });
       return true;
     } catch (refusal) {
       notifyRefused(refusal);
