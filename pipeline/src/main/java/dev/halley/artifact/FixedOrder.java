@@ -14,11 +14,12 @@ import com.fasterxml.jackson.databind.type.MapType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ final class FixedOrder extends BeanSerializerModifier {
         }
     };
 
+    @SuppressWarnings("unchecked") // The keys of a map are of one type, which was asked before.
+    private static final Comparator<Object> NATURAL = (one, other) -> ((Comparable<Object>) one).compareTo(other);
+
     @Override
     public JsonSerializer<?> modifyMapSerializer(
             SerializationConfig config, MapType type, BeanDescription bean, JsonSerializer<?> serializer) {
@@ -54,7 +58,12 @@ final class FixedOrder extends BeanSerializerModifier {
         if (!IS_UNORDERED.get(value.getClass())) {
             return value;
         } else if (value instanceof Map<?, ?> map && comparable(map.keySet())) {
-            return new TreeMap<Object, Object>(map);
+            // A TreeMap would drop one of two keys that compare as equal and are not, such as 1.0 and 1.00.
+            Map<Object, Object> sorted = new LinkedHashMap<>();
+            map.entrySet().stream()
+                    .sorted((one, other) -> NATURAL.compare(one.getKey(), other.getKey()))
+                    .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            return sorted;
         } else if (value instanceof Set<?> set && comparable(set)) {
             List<Object> copy = new ArrayList<>(set);
             copy.sort(null);

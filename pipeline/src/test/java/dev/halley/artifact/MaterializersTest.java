@@ -188,6 +188,14 @@ class MaterializersTest {
             Map<UUID, Integer> id) {}
 
     @Test
+    void keepsKeysThatCompareAsEqualAndAreNot() throws IOException {
+        ArtifactType type = new ArtifactType(Keys.class.getRecordComponents()[0].getGenericType());
+        Map<BigDecimal, Integer> keys = Map.of(new BigDecimal("1.0"), 1, new BigDecimal("1.00"), 2);
+
+        assertThat(read(write(keys, type), type)).isEqualTo(keys);
+    }
+
+    @Test
     void keepsTimesWithTheirZonesAndKeysOfAllKinds() throws IOException {
         ZonedDateTime moment = ZonedDateTime.of(2026, 10, 25, 2, 30, 0, 7, ZoneId.of("Europe/Berlin"));
         assertThat(read(write(moment, new ArtifactType(ZonedDateTime.class)), new ArtifactType(ZonedDateTime.class)))
