@@ -1,5 +1,6 @@
 package dev.halley.server.query;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class FilterValues {
 
     private static final Pattern SPAN = Pattern.compile("-?(\\d+(?:\\.\\d+)?)(ms|s|m|min|h|d|w)");
+
+    private static final Pattern PRINTED =
+            Pattern.compile("[+-]?(?:0|[1-9]\\d*)(?:\\.(?:0|\\d*[1-9]))?(?:[eE][+-]?\\d{1,6})?");
+    private static final int LONGEST_NUMBER = 400;
 
     private FilterValues() {}
 
@@ -34,7 +39,7 @@ final class FilterValues {
     /** The number in a text as people and clients write it, null if there is none. */
     static @Nullable Double number(String text) {
         String trimmed = text.trim();
-        if (trimmed.isEmpty() || trimmed.length() > 400) {
+        if (trimmed.isEmpty() || trimmed.length() > LONGEST_NUMBER) {
             return null;
         }
         char last = trimmed.charAt(trimmed.length() - 1);
@@ -58,6 +63,19 @@ final class FilterValues {
         } catch (NumberFormatException notANumber) {
             return null;
         }
+    }
+
+    /**
+     * What two texts have in common that are the same value: {@code 1e-05} is {@code 1.0E-5}, and {@code 3} is {@code 3.0}. What no program
+     * prints for a number is none here, such as the version {@code 3.10}, which is not {@code 3.1}.
+     */
+    static Object identity(String text) {
+        if (text.length() <= LONGEST_NUMBER && PRINTED.matcher(text).matches()) {
+            // Exact: whole numbers of 64 bits are more than doubles can tell apart.
+            return new BigDecimal(text).stripTrailingZeros();
+        }
+        Double special = special(text);
+        return special == null ? text : special;
     }
 
     private static @Nullable Double special(String text) {

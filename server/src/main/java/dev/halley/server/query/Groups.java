@@ -2,13 +2,14 @@ package dev.halley.server.query;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sorted ordinals as lines of a table: rows, or nested groups of them. */
+/** Sorted ordinals as lines of a table: rows, or nested groups of them. Equal numbers are one group, however they were written. */
 final class Groups {
 
     /** A line: a row if {@code group} is null. */
@@ -81,30 +82,35 @@ final class Groups {
             }
             return;
         }
-        Map<String, Ints> groups = new LinkedHashMap<>();
-        Ints missing = new Ints();
+        Map<Object, Gathered> groups = new LinkedHashMap<>();
+        Map<String, Gathered> byText = new HashMap<>();
+        Gathered missing = new Gathered();
         for (int ordinal : ordinals) {
             List<String> values = values(depth, ordinal);
             if (values.isEmpty()) {
-                missing.add(ordinal);
+                missing.add(ordinal, "");
             }
             for (String value : values) {
-                groups.computeIfAbsent(value, none -> new Ints()).add(ordinal);
+                byText.computeIfAbsent(
+                                value, text -> groups.computeIfAbsent(identity(depth, text), none -> new Gathered()))
+                        .add(ordinal, value);
             }
         }
-        List<String> names = new ArrayList<>(groups.keySet());
+        List<Gathered> gathered = new ArrayList<>(groups.values());
         if (!keepOrder) {
-            names.sort(Groups::compare);
+            gathered.sort((one, other) -> compare(one.name, other.name));
         }
-        for (String name : names) {
-            Ints members = groups.get(name);
-            if (members != null) {
-                addGroup(path, name, true, members.toArray());
-            }
+        for (Gathered group : gathered) {
+            addGroup(path, group.name, true, group.toArray());
         }
         if (missing.size > 0) {
-            addGroup(path, "", false, missing.toArray());
+            addGroup(path, missing.name, false, missing.toArray());
         }
+    }
+
+    /** Of a tag its text: nobody counts with tags. */
+    private Object identity(int depth, String text) {
+        return fields.get(depth).kind() == Field.Kind.TAG ? text : FilterValues.identity(text);
     }
 
     /** Numbers first, the smaller before the larger: 1e-05 before 0.1, which it follows as a text. */
@@ -137,20 +143,26 @@ final class Groups {
         }
     }
 
-    /** A list of ints that grows. */
-    private static final class Ints {
-        private int[] values = new int[8];
+    /** The members of a group, as they are found. Its name is what the oldest of them has, in whatever order they come. */
+    private static final class Gathered {
+        private String name = "";
+        private int oldest = Integer.MAX_VALUE;
+        private int[] ordinals = new int[8];
         private int size;
 
-        void add(int value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
+        void add(int ordinal, String text) {
+            if (ordinal < oldest) {
+                oldest = ordinal;
+                name = text;
             }
-            values[size++] = value;
+            if (size == ordinals.length) {
+                ordinals = Arrays.copyOf(ordinals, 2 * size);
+            }
+            ordinals[size++] = ordinal;
         }
 
         int[] toArray() {
-            return Arrays.copyOf(values, size);
+            return Arrays.copyOf(ordinals, size);
         }
     }
 }

@@ -157,15 +157,39 @@ class ExperimentQueriesTest {
 
     @Test
     void groupsStandInTheOrderOfTheirNumbers() {
-        for (String rate : List.of("0.05", "none", "1.0E-5", "0.1", "10", "1e-05", "-1", "2")) {
+        for (String rate : List.of("0.05", "none", "1e-05", "0.1", "10", "-1", "2")) {
             experiment("rates", rate, Map.of("rate", rate), Map.of());
         }
-        ObjectNode body = body("rates", "");
-        body.putArray("group").add("param:rate");
 
+        assertThat(groups("rates", "param:rate")).containsExactly("-1", "1e-05", "0.05", "0.1", "2", "10", "none");
+    }
+
+    @Test
+    void equalNumbersAreOneGroupNamedAsFirstWritten() {
+        for (String rate : List.of("1e-05", "3.0", "nan", "1.0E-5", "0.00001", "3", "NaN")) {
+            experiment("same", rate, Map.of("rate", rate), Map.of());
+        }
+
+        assertThat(groups("same", "param:rate")).containsExactly("1e-05", "3.0", "nan");
+    }
+
+    /** Versions and ids look like numbers, and seeds of 64 bits are more than doubles can tell apart. */
+    @Test
+    void whatNoProgramPrintsForANumberIsAGroupOfItsOwn() {
+        for (String value : List.of("3.1", "3.10", "007", "7", "9007199254740993", "9007199254740992")) {
+            experiment("alike", value, Map.of("value", value), Map.of());
+        }
+
+        assertThat(groups("alike", "param:value"))
+                .containsExactly("3.1", "3.10", "007", "7", "9007199254740992", "9007199254740993");
+    }
+
+    private List<String> groups(String project, String field) {
+        ObjectNode body = body(project, "");
+        body.putArray("group").add(field);
         List<String> groups = new ArrayList<>();
         query(body).path("shown").forEach(item -> item.path("path").forEach(name -> groups.add(name.asText())));
-        assertThat(groups).containsExactly("-1", "1.0E-5", "1e-05", "0.05", "0.1", "2", "10", "none");
+        return groups;
     }
 
     @Test
