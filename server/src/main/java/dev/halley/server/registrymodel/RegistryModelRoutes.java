@@ -128,11 +128,11 @@ public final class RegistryModelRoutes {
         RegistryModel model = model(call);
         String prefix = call.query("versionPrefix");
         String tag = given(call, "tag");
-        String status = given(call, "status");
+        String status = call.oneOf("status", "all", RegistryModels.STATUSES.toArray(String[]::new));
         List<ModelVersion> found = new ArrayList<>(models.versions(model));
         found.removeIf(version -> !begins(version, prefix)
                 || (tag != null && !version.tags().contains(tag))
-                || (status != null && !version.status().equalsIgnoreCase(status)));
+                || (!status.equals("all") && !version.status().equals(status)));
         Collections.reverse(found);
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode items = answer.putArray("items");

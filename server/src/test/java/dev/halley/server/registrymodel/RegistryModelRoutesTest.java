@@ -117,6 +117,9 @@ class RegistryModelRoutesTest {
                         .json()
                         .path("items"))
                 .isEmpty();
+        assertThat(server.get(READ + "/items" + asked + "&status=nope").text("msg"))
+                .isEqualTo("status: 'nope' (expected: 'all' or 'None' or 'Development' or 'QA' or 'Staging' or"
+                        + " 'Production' or 'Archived').");
         JsonNode days = server.post(READ + "/history/item", "{\"registryModelItemId\":\"" + item + "\"}")
                 .json();
         assertThat(days.elements().next()).hasSize(4);
