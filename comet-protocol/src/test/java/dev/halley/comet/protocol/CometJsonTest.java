@@ -56,11 +56,6 @@ final class CometJsonTest {
     }
 
     @Test
-    void answersAWriteWithTheCodeThatTheJavaSdkNeeds() {
-        assertThat(json(WriteAnswer.SAVED)).isEqualTo("{\"msg\":\"Saved\",\"code\":200,\"sdkErrorCode\":0}");
-    }
-
-    @Test
     void namesTheStateOfARunAsOnTheWire() {
         assertThat(json(new StatusUpdate("k", false, "boom", true)))
                 .isEqualTo("{\"experimentKey\":\"k\",\"isAlive\":false,\"error\":\"boom\",\"hasCrashed\":true}");
