@@ -15,21 +15,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code halley stack export}. */
-@Command(
-        description = "Write a stack and its components to a YAML file. It holds no values of secrets.",
-        sortOptions = false)
+@Command(description = "Write a stack and its components as YAML. It holds no values of secrets.", sortOptions = false)
 final class StackExport implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The name of the stack.")
+    @Parameters(paramLabel = "NAME", description = "The name of the stack.")
     private String name = "";
 
-    @Parameters(
-            index = "1",
+    @Option(
+            names = {"-f", "--file"},
             paramLabel = "FILE",
-            arity = "0..1",
-            description = "The file to write; the result goes to stdout if absent.")
+            description = "The file to write. Defaults to the terminal.")
     private @Nullable Path file;
 
     @Option(names = "--overwrite", description = "Replace the file if it exists.")

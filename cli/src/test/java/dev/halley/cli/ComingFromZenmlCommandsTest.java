@@ -261,7 +261,7 @@ class ComingFromZenmlCommandsTest {
         run("stack remove-component NAME -e", mine);
         assertThat(cli.run("stack", "describe", "mine").out()).doesNotContain("experiment tracker");
         run("stack update NAME -e NAME", mine);
-        run("stack export NAME FILE", mine);
+        run("stack export NAME --file FILE", mine);
         run("stack copy NAME NEW", Map.of("NAME", "mine", "NEW", "copied"));
         run("stack set NAME", Map.of("NAME", "copied"));
         run("stack delete NAME", mine);

@@ -67,7 +67,7 @@ class StackChangesTest {
     @Test
     void exportsAStackForAnotherHome() {
         Path file = folder.resolve("mine.yaml");
-        cli.run("stack", "export", "mine", file.toString()).succeeded();
+        cli.run("stack", "export", "mine", "--file", file.toString()).succeeded();
         Cli other = new Cli(folder.resolve("other"));
 
         other.run("stack", "import", "--file", file.toString(), "--set").succeeded();
@@ -76,7 +76,8 @@ class StackChangesTest {
                 other.run("orchestrator", "describe", "two", "--output", "json").json();
         assertThat(described.path("labels").path("team").asText()).isEqualTo("vision");
         assertThat(other.run("stack", "get").out().strip()).isEqualTo("mine");
-        assertThat(cli.run("stack", "export", "mine", file.toString()).code()).isEqualTo(4);
+        assertThat(cli.run("stack", "export", "mine", "--file", file.toString()).code())
+                .isEqualTo(4);
         assertThat(other.run("stack", "import", "-f", "none.yaml").code()).isEqualTo(3);
         assertThat(other.run("stack", "import", "again", "-f", file.toString())
                         .succeeded()
