@@ -55,7 +55,10 @@ final class MetadataPlace {
             String url = variable != null && !variable.isBlank()
                     ? variable
                     : Files.exists(file) ? Files.readString(file) : "";
-            return url.isBlank() ? Optional.empty() : Optional.of(url.strip().replaceFirst("\\?.*", ""));
+            // A user and a password may stand before the host or behind the question mark.
+            return url.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(url.strip().replaceFirst("//[^/]*@", "//").replaceFirst("\\?.*", ""));
         } catch (IOException e) {
             throw new HalleyException(ErrorKind.FAILED, "The file " + file + " cannot be read: " + e + ".", e);
         }

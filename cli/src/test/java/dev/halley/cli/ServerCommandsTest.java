@@ -136,6 +136,22 @@ class ServerCommandsTest {
     }
 
     @Test
+    void namesTheDatabaseThatABackupLeavesOutWithoutItsPassword() {
+        Cli cli = new Cli(folder);
+        startAndStop(cli);
+        cli.with(
+                "HALLEY_METADATA_URL",
+                "jdbc:postgresql://ada:open?sesame@db.example:5432/halley?user=ada&password=swordfish");
+
+        Ended ended =
+                cli.run("server", "backup", folder.resolve("backup").toString()).succeeded();
+
+        assertThat(ended.err())
+                .contains("are in jdbc:postgresql://db.example:5432/halley and not in this backup")
+                .doesNotContain("sesame", "swordfish");
+    }
+
+    @Test
     void namesDataThatCannotBeRead() throws IOException {
         Cli cli = new Cli(folder);
         Path database = cli.home().resolve("server/halley.db");
