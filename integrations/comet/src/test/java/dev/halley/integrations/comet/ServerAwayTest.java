@@ -168,7 +168,8 @@ class ServerAwayTest {
             PipelineRun run = tracked.run(Pipeline.define("stalled", p -> p.step(ServerAwayTest::stallsTheNetwork)));
 
             assertThat(run.succeeded()).isTrue();
-            assertThat(run.step("stallsTheNetwork").duration()).isLessThan(Duration.ofSeconds(5));
+            // Whoever waits for the server waits for the ten seconds of a client that closes, or longer.
+            assertThat(run.step("stallsTheNetwork").duration()).isLessThan(Duration.ofSeconds(10));
             assertThat(run.unsent()).singleElement().asString().contains("on this machine only", "halley comet sync");
             // The end of the run gives it some time, but not the half minute that one request may take.
             assertThat(run.duration()).isLessThan(Duration.ofSeconds(30));
