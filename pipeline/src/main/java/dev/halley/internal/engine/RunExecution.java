@@ -64,7 +64,7 @@ public final class RunExecution implements RunScope {
     private final Map<String, Thread> stepThreads = new ConcurrentHashMap<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final PauseGate gate = new PauseGate();
+    private final PauseGate gate;
 
     /** The step that is recorded with the end of the run; null for none. */
     private volatile @Nullable String last;
@@ -73,6 +73,7 @@ public final class RunExecution implements RunScope {
     private long epoch = 1;
     private @Nullable String modelVersion;
     private volatile @Nullable RunSignal signal;
+    private volatile @Nullable Thread runner;
     private volatile boolean failedFast;
 
     /** Whether a step printed something, which is in a file as long as it runs. */
@@ -102,6 +103,7 @@ public final class RunExecution implements RunScope {
         this.stepLogs = new StepLogs(artifacts, logStore, logs);
         this.caching = new Caching(journal, artifacts, pipeline.steps(), replay, replayed);
         this.steps = new RunSteps(pipeline.steps());
+        this.gate = new PauseGate(() -> journal.signal(runId, epoch), this::hear);
         this.decisions = new CacheDecisions(pipeline.steps(), steps, caching);
     }
 
@@ -133,10 +135,11 @@ public final class RunExecution implements RunScope {
     /** Runs all steps. Call it once, after {@link #begin} said true or after {@link #resume}. */
     public PipelineRun run() {
         Instant started = Instant.now();
-        Thread runner = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        runner = thread;
         ProcessEnd processEnd = ProcessEnd.watch(
-                runId, runner, finished, stepThreads, reason -> end(RunStatus.FAILED, List.of(), reason));
-        RunWatch watch = RunWatch.start(runId, epoch, journal, asked -> hear(asked, runner));
+                runId, thread, finished, stepThreads, reason -> end(RunStatus.FAILED, List.of(), reason));
+        RunWatch watch = RunWatch.start(runId, epoch, journal, gate::ask);
         boolean interrupted = false;
         OutputCapture.install();
         try {
@@ -197,13 +200,6 @@ public final class RunExecution implements RunScope {
         return order;
     }
 
-    private void hear(RunSignal asked, Thread runner) {
-        gate.set(asked == RunSignal.PAUSE);
-        if (asked == RunSignal.CANCEL || asked == RunSignal.LOST) {
-            stop(asked, runner);
-        }
-    }
-
     private boolean isToDo(String step) {
         return !caching.isLeftOut(step) && steps.outcome(step) == null;
     }
@@ -234,14 +230,15 @@ public final class RunExecution implements RunScope {
         known.keySet().forEach(id -> events.stepEnded(steps.stepRun(id)));
     }
 
-    private void stop(RunSignal asked, Thread runner) {
-        if (signal == null && finished.getCount() > 0) {
+    private void hear(RunSignal asked) {
+        boolean ends = asked == RunSignal.CANCEL || asked == RunSignal.LOST;
+        if (ends && signal == null && finished.getCount() > 0) {
             signal = asked;
             log.warn(
                     "Run '{}' {}.",
                     name(),
                     asked == RunSignal.CANCEL ? "is cancelled" : "was taken over by another process, or ended");
-            runner.interrupt();
+            Objects.requireNonNull(runner).interrupt();
         }
     }
 
@@ -317,6 +314,7 @@ public final class RunExecution implements RunScope {
         } finally {
             stepThreads.remove(id);
         }
+        gate.stepEnded(outcome.duration());
         if (outcome.status() == StepStatus.FAILED && pipeline.mode() == ExecutionMode.FAIL_FAST) {
             failedFast = true;
         }

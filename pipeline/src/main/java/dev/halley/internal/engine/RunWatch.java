@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,15 @@ final class RunWatch {
         return executor;
     }
 
-    /** @param onSignal hears the same again and again */
-    static RunWatch start(String runId, long epoch, RunJournal journal, Consumer<RunSignal> onSignal) {
+    /** @param listener asks what is given to it, again and again */
+    static RunWatch start(String runId, long epoch, RunJournal journal, Consumer<Supplier<RunSignal>> listener) {
         return new RunWatch(List.of(
                 every(FLUSH_MILLIS, journal::flush, runId),
-                every(SIGNAL_MILLIS, () -> onSignal.accept(journal.signal(runId, epoch)), runId),
-                every(HEARTBEAT_MILLIS, () -> onSignal.accept(journal.heartbeat(runId, epoch, Instant.now())), runId)));
+                every(SIGNAL_MILLIS, () -> listener.accept(() -> journal.signal(runId, epoch)), runId),
+                every(
+                        HEARTBEAT_MILLIS,
+                        () -> listener.accept(() -> journal.heartbeat(runId, epoch, Instant.now())),
+                        runId)));
     }
 
     /** Runs a task on the threads of the watch. */
