@@ -73,8 +73,8 @@ export function useLiveExperiment(experimentKey: string, running: boolean): Live
 }
 
 /**
- * Refreshes all lists of a project's experiments when one of them changes, by server-sent events. The lists ask by themselves from
- * time to time as well, because silence ends runs and tells nobody.
+ * Refreshes all lists of a project's experiments when one of them changes or falls silent, by server-sent events. The lists ask by
+ * themselves from time to time as well: a server that was started anew does not know whom it could miss.
  */
 export function useLiveProject(workspace: string, project: string): LiveState {
   const client = useQueryClient();

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -52,12 +53,13 @@ public final class Experiments implements AutoCloseable {
     private final Map<Door, Opened> doors = new ConcurrentHashMap<>();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final List<LongConsumer> readers = new CopyOnWriteArrayList<>();
+    private final AtomicLong silences = new AtomicLong();
 
     public Experiments(Database database, Workspaces workspaces, Projects projects, Quotas quotas, Clock clock) {
         this.beginnings = new ExperimentBeginnings(database, workspaces, projects, quotas, clock);
         this.database = database;
         this.clock = clock;
-        this.signs = new Signs(database, clock);
+        this.signs = new Signs(database, clock, SILENCE, this::fellSilent);
     }
 
     /** That a caller may log to an experiment was looked up a moment ago. */
@@ -250,7 +252,10 @@ public final class Experiments implements AutoCloseable {
         return Math.max(experiment.lastSeenMillis(), signs.latest(experiment.id()));
     }
 
-    /** Calls the listener with each experiment that is logged to or changed; what is logged may not be stored yet. It must be quick. */
+    /**
+     * Calls the listener with each experiment that is logged to, is changed or falls silent; what is logged may not be stored yet. It must
+     * be quick.
+     */
     public void onTouch(LongConsumer listener) {
         listeners.add(listener);
     }
@@ -267,6 +272,17 @@ public final class Experiments implements AutoCloseable {
     public void touched(long experimentId) {
         listeners.forEach(listener -> listener.accept(experimentId));
         readers.forEach(reader -> reader.accept(experimentId));
+    }
+
+    /** Those of which nobody said that they ended have another state now. */
+    private void fellSilent(List<Long> ids) {
+        silences.incrementAndGet();
+        byIds(ids).stream().filter(Experiment::alive).forEach(experiment -> touched(experiment.id()));
+    }
+
+    /** Grows when the state of an experiment changes although nothing of it was changed. */
+    public long silences() {
+        return silences.get();
     }
 
     /** Renames an experiment; for callers that do not wait. */

@@ -29,6 +29,7 @@ public final class ExperimentQueries implements AutoCloseable {
     private static final int ANSWERS_KEPT = 32;
     private static final long GOOD_NANOS = 5_000_000_000L;
 
+    private final Experiments experiments;
     private final ColumnIndex index;
     private final ColumnReader columns;
     private final CellReader cells;
@@ -36,10 +37,11 @@ public final class ExperimentQueries implements AutoCloseable {
 
     private record AnswerKey(long project, ExperimentQuery.Shape shape) {}
 
-    /** All lines of an answer, good for one version of the project, and not for long: silence ends runs too. */
-    private record Answer(long version, long madeNanos, int total, int matching, List<Groups.Line> lines) {
-        boolean isGood(long versionNow) {
-            return version == versionNow && System.nanoTime() - madeNanos < GOOD_NANOS;
+    /** All lines of an answer, good for one version of the project, and not for long: runs that another server heard fall silent, too. */
+    private record Answer(
+            long version, long silences, long madeNanos, int total, int matching, List<Groups.Line> lines) {
+        boolean isGood(long versionNow, long silencesNow) {
+            return version == versionNow && silences == silencesNow && System.nanoTime() - madeNanos < GOOD_NANOS;
         }
     }
 
@@ -51,6 +53,7 @@ public final class ExperimentQueries implements AutoCloseable {
             Tags tags,
             MetricStore metrics,
             Clock clock) {
+        this.experiments = experiments;
         this.index = new ColumnIndex(
                 database, experiments, new Logged.Source(parameters, others, tags, metrics), clock, System::nanoTime);
         this.columns = new ColumnReader(
@@ -161,9 +164,10 @@ public final class ExperimentQueries implements AutoCloseable {
 
     private Answer answer(ProjectColumns current, ExperimentQuery query) {
         AnswerKey key = new AnswerKey(current.projectId(), query.shape());
+        long silences = experiments.silences();
         synchronized (answers) {
             Answer known = answers.get(key);
-            if (known != null && known.isGood(current.version())) {
+            if (known != null && known.isGood(current.version(), silences)) {
                 return known;
             }
         }
@@ -180,8 +184,8 @@ public final class ExperimentQueries implements AutoCloseable {
                         query.closed(),
                         !query.orders().isEmpty())
                 .lines(sorted);
-        Answer made =
-                new Answer(current.version(), System.nanoTime(), universe.cardinality(), matching.cardinality(), lines);
+        Answer made = new Answer(
+                current.version(), silences, System.nanoTime(), universe.cardinality(), matching.cardinality(), lines);
         synchronized (answers) {
             answers.put(key, made);
             if (answers.size() > ANSWERS_KEPT) {

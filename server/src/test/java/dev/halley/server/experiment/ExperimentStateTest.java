@@ -1,6 +1,7 @@
 package dev.halley.server.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.halley.server.TurnedClock;
 import dev.halley.server.account.Accounts;
@@ -15,7 +16,9 @@ import dev.halley.server.quota.Quotas;
 import dev.halley.server.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,42 @@ class ExperimentStateTest {
         assertThat(state()).isEqualTo(ExperimentState.FINISHED);
     }
 
+    /** Pages learn of changes by being told, and nobody calls when a process died. */
+    @Test
+    void tellsThatItsClientFellSilent() {
+        long silences = experiments.silences();
+        List<Long> told = new CopyOnWriteArrayList<>();
+        experiments.onTouch(told::add);
+        clock.turn(Duration.ofSeconds(46));
+
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(told).containsExactly(id()));
+        assertThat(experiments.silences()).isGreaterThan(silences);
+    }
+
+    @Test
+    void tellsOfEachSilenceAndOfNoneAfterTheEnd() {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        experiments.onTouch(told::add);
+        clock.turn(Duration.ofSeconds(46));
+        await().atMost(Duration.ofMinutes(1)).until(() -> !told.isEmpty());
+        experiments.requireForLogging(caller, KEY);
+        told.clear();
+        clock.turn(Duration.ofSeconds(46));
+        await().atMost(Duration.ofMinutes(1)).until(() -> !told.isEmpty());
+
+        experiments.requireForLogging(caller, KEY);
+        experiments.setAlive(id(), false);
+        long other = experiments
+                .create(caller, new NewExperiment("f".repeat(32), null, null, null, false))
+                .id();
+        told.clear();
+        clock.turn(Duration.ofSeconds(46));
+
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(told).containsExactly(other));
+    }
+
     @Test
     void runsAgainWhenLateDataComes() {
         clock.turn(Duration.ofHours(2));
@@ -92,6 +131,10 @@ class ExperimentStateTest {
         clock.turn(Duration.ofDays(1));
 
         assertThat(experiments.endMillis(experiments.require(caller, KEY))).isEqualTo(heard);
+    }
+
+    private long id() {
+        return experiments.require(caller, KEY).id();
     }
 
     private ExperimentState state() {
