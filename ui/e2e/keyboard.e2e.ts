@@ -122,3 +122,23 @@ test('plus, Home, End and 0 zoom and move the chart whose buttons have the focus
   await pressUntil('0', null, null);
   await isFocused('Make loss wide');
 });
+
+test('arrows, Home and End move the crosshair of the chart that has the focus, which is read out, until Escape', async () => {
+  await page.goto(`${base}/${sweep.workspace}/${sweep.project}/${sweep.keys[0]}`);
+  const chart = page.getByRole('article', { name: 'loss', exact: true });
+  const plot = chart.getByRole('img', { name: /^loss: / });
+  await plot.focus();
+  const told = () => chart.getByRole('status').textContent();
+  for (const [key, step] of [['ArrowRight', 0], ['ArrowRight', 1], ['End', 2], ['ArrowRight', 2], ['ArrowLeft', 1], ['Home', 0]] as const) {
+    await page.keyboard.press(key);
+    await expect.poll(told).toMatch(new RegExp(`^step ${step}: \\d`));
+  }
+  // All charts of the page have the one crosshair.
+  await page.getByRole('article', { name: 'accuracy', exact: true }).getByText('step 0').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(told).toBe('');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(told).toMatch(/^step 2: /);
+  await page.keyboard.press('Tab');
+  await expect.poll(told).toBe('');
+});

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Unit } from '../lib/units';
@@ -8,6 +8,7 @@ import { align, nearest, type Cell } from './math/align';
 import { crop } from './math/crop';
 import type { Curve } from './math/curve';
 import { innerRange } from './math/outliers';
+import { pointed } from './math/pointed';
 import type { ChartLine, Pointer, Reading, XKind, XRange } from './model';
 import { chartOptions } from './options';
 
@@ -27,14 +28,17 @@ interface LineChartProps {
   onZoom: (range: XRange | undefined) => void;
   /** Called for every move of the crosshair, also one that comes from another chart; `undefined` when it leaves. */
   onReading: (reading: Reading | undefined) => void;
+  /** What is read out when a key has moved the crosshair. */
+  tell: (reading: Reading) => string;
 }
 
-/** Lines over a common x axis. React decides what is drawn, uPlot draws it. */
+/** Lines over a common x axis. React decides what is drawn, uPlot draws it. Arrows move the crosshair of the chart that has the focus. */
 export function LineChart(props: LineChartProps) {
   const { lines, xKind, logY, logX = false, withoutOutliers = false, height, label, range } = props;
   const theme = useTheme();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
+  const told = useRef<HTMLParagraphElement>(null);
   const latest = useRef(props);
 
   const data = useMemo(() => {
@@ -97,7 +101,47 @@ export function LineChart(props: LineChartProps) {
     if (chart.current && box.current) chart.current.setSize({ width: box.current.clientWidth, height });
   }, [height]);
 
-  return <div ref={box} className={styles['chart']} role="img" aria-label={label} style={{ height }} />;
+  const point = (index: number | undefined) => {
+    const { current: drawn } = chart;
+    const x = index === undefined ? undefined : data[0][index];
+    if (drawn) moveCursor(drawn, x === undefined ? nowhere : { left: drawn.valToPos(x, 'x'), top: 0 });
+    const at = reading(data, index, undefined);
+    if (told.current) told.current.textContent = at ? props.tell(at) : '';
+  };
+  const pressed = (event: KeyboardEvent) => {
+    const { current: drawn } = chart;
+    if (!drawn || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = drawn.cursor.idx ?? undefined;
+    const next = pointed(event.key, at, shownOf(data[0], drawn));
+    if (next === undefined && (event.key !== 'Escape' || at === undefined)) return;
+    event.preventDefault();
+    point(next);
+  };
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- the crosshair is moved by keys */}
+      <div ref={box} className={styles['chart']} role="img" aria-label={label} style={{ height }} tabIndex={0} onKeyDown={pressed} onBlur={() => point(undefined)} />
+      <p ref={told} className={styles['told']} role="status" />
+    </>
+  );
+}
+
+/** Where a crosshair is not seen. */
+const nowhere = { left: -10, top: -10 };
+
+/** Moves the crosshair of all charts. That others are told is no part of uPlot's types. */
+function moveCursor(chart: uPlot, to: { left: number; top: number }): void {
+  (chart.setCursor as (to: { left: number; top: number }, fire: boolean, publish: boolean) => void)(to, true, true);
+}
+
+/** The first and the last place that the chart shows. */
+function shownOf(x: ArrayLike<number>, { scales }: uPlot): { first: number; last: number } {
+  const { min = -Infinity, max = Infinity } = scales['x'] ?? {};
+  let first = 0;
+  while (first < x.length && (x[first] ?? 0) < min) first++;
+  let last = x.length - 1;
+  while (last >= first && (x[last] ?? 0) > max) last--;
+  return { first, last };
 }
 
 /** A logarithmic axis begins behind zero. */

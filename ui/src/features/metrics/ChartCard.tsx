@@ -13,7 +13,7 @@ import styles from './Charts.module.css';
 import { ChartMenu } from './ChartMenu';
 import { grouped, type LineGroups } from './groups';
 import type { LineView } from './lines';
-import { readingsOf, xText } from './readout';
+import { readingsOf, toldOf, xText } from './readout';
 import { ResizeGrip, type ChartSize } from './ResizeGrip';
 import { showTip, tipClass, type TipOptions } from './Tooltip';
 import { askPart, useLines, widePoints, type ChartedExperiment } from './useLines';
@@ -47,7 +47,7 @@ export function ChartCard(props: ChartCardProps) {
   const windowHeight = useWindowHeight(full);
   useEffect(() => {
     if (!full) return;
-    const pressed = (event: KeyboardEvent) => event.key === 'Escape' && onFull(false);
+    const pressed = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && onFull(false);
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
     // The action is a new one at every drawing and always does the same.
@@ -165,7 +165,7 @@ function Plot({ metric, label, experiments, view, range, wide, full, groups, hei
   }
   return (
     <>
-      <LineChart label={label} lines={lines} unit={unit} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={zoom} onReading={show} />
+      <LineChart label={label} lines={lines} unit={unit} xKind={view.xKind} logY={view.logY} logX={view.logX} withoutOutliers={view.withoutOutliers} height={height} range={range} onZoom={zoom} onReading={show} tell={(reading) => toldOf(lines, reading, view.xKind, unit)} />
       {!alone && <div className={tipClass} ref={bubble} role="tooltip" hidden />}
       {!alone && (
         <ul className={styles['legend']} ref={legend}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChartLine } from '../../charts/model';
-import { readingsOf, xText } from './readout';
+import { readingsOf, toldOf, xText } from './readout';
 
 const curve = (...y: number[]) => ({ x: Float64Array.from(y.keys()), y: Float64Array.from(y) });
 const plain: ChartLine = { experimentKey: 'a', label: 'a', curve: curve(1, 2, NaN), marks: [] };
@@ -26,4 +26,11 @@ test('a line without a point there says nothing', () => {
 
 test('the crosshair tells its place in the unit of the axis', () => {
   expect([xText(12, 'step'), xText(90, 'relative')]).toEqual(['step 12', '+90s']);
+});
+
+test('what is read out of a place: the one line without its name, of many the first', () => {
+  expect(toldOf([plain], { x: 1, values: [2] }, 'step')).toBe('step 1: 2');
+  expect(toldOf([plain, smoothed], { x: 1, values: [undefined, 20, 15] }, 'step')).toBe('step 1: b 15');
+  const many = Array.from({ length: 10 }, (_, at) => ({ ...plain, label: `line ${at}` }));
+  expect(toldOf(many, { x: 0, values: many.map((_, at) => at) }, 'step')).toMatch(/^step 0: line 0 0, .* line 7 7 and 2 more$/);
 });

@@ -25,6 +25,15 @@ export function readingsOf(lines: readonly ChartLine[], reading: Reading | undef
   });
 }
 
+const mostTold = 8;
+
+/** What the lines say at a place, to be read out: its first ones of many. */
+export function toldOf(lines: readonly ChartLine[], reading: Reading, kind: XKind, unit?: Unit): string {
+  const values = readingsOf(lines, reading, unit).flatMap(({ value }, index) => (value === '–' ? [] : [lines.length === 1 ? value : `${lines[index]?.label} ${value}`]));
+  const more = values.length - mostTold;
+  return `${xText(reading.x, kind)}: ${values.slice(0, mostTold).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 export function xText(x: number, kind: XKind): string {
   if (kind === 'step' || kind === 'epoch') return `${kind} ${x}`;
   if (kind.startsWith('metric:')) return `${kind.slice(7)} ${formatNumber(x)}`;

@@ -12,6 +12,7 @@ const shortcuts: readonly (readonly [keys: readonly string[], does: string])[] =
   [['Shift', 'drag'], 'Pan a chart'],
   [['Ctrl', 'wheel'], 'Zoom a chart at the pointer'],
   [['+', '−', '←', '→', '0'], 'Zoom and move the chart whose buttons have the focus, show all of it'],
+  [['←', '→', 'Home', 'End'], 'Move the crosshair of the chart that has the focus'],
   [['↑', '↓', 'Home', 'End'], 'Other row of the table of experiments'],
   [['z'], 'Undo what was just done, or the last change of the layout'],
   [['Shift', 'z'], 'Redo the change of the layout'],
