@@ -5,7 +5,7 @@ const mostEnd = 32;
 
 /**
  * A name that is shortened in the middle where there is no room. Experiments of one run begin alike: what follows the last underscore,
- * the step, is kept as long as it can be.
+ * the step, gives way last, and by its own end.
  */
 export function Name({ children }: { children: string }) {
   const step = children.length - children.lastIndexOf('_');
@@ -13,9 +13,7 @@ export function Name({ children }: { children: string }) {
   return (
     <span className={styles['name']}>
       <span className={styles['start']}>{children.slice(0, -kept)}</span>
-      <span className={styles['end']} dir="rtl">
-        <bdi dir="ltr">{children.slice(-kept)}</bdi>
-      </span>
+      <span className={styles['end']}>{children.slice(-kept)}</span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { messageOf } from '../lib/message';
 import { Button } from './Button';
+import { Copy } from './Copy';
 import { HalleyMark } from './HalleyMark';
 import styles from './State.module.css';
 
@@ -24,18 +25,11 @@ export function Empty({ title, children }: EmptyProps) {
 
 /** A command or some lines of code to copy. */
 export function Snippet({ code }: { code: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = () => {
-    void navigator.clipboard?.writeText(code).then(() => {
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1500);
-    });
-  };
   return (
     <div className={styles['code']}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long line scrolls, so the keyboard must reach it */}
       <pre tabIndex={0}>{code}</pre>
-      <Button look="plain" icon={copied ? 'check' : 'copy'} aria-label="Copy" title="Copy" onClick={copy} />
+      <Copy text={code} />
     </div>
   );
 }

@@ -22,7 +22,7 @@ interface MatrixProps {
 type Line = { title: string } | DiffRow;
 
 const rowHeight = 32;
-const nameWidth = 240;
+const nameWidth = window.innerWidth < 900 ? 140 : 240;
 const columnWidth = 190;
 
 /** Names down, experiments across; what is not on screen does not exist, in both directions. */

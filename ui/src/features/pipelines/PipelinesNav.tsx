@@ -5,7 +5,7 @@ import styles from './PipelinesNav.module.css';
 export function PipelinesNav() {
   return (
     <nav className={styles['nav']} aria-label="Pipelines">
-      <Link to="/pipelines">Runs</Link>
+      <Link to="/pipelines">All runs</Link>
       <Link to="/pipeline-artifacts">Artifacts</Link>
       <Link to="/pipeline-models">Models</Link>
       <Link to="/settings/$section" params={{ section: 'stacks' }}>

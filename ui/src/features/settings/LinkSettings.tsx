@@ -5,6 +5,7 @@ import { sessionQuery } from '../../api/session';
 import { viewsQuery } from '../../api/views';
 import { workspacesQuery } from '../../api/workspaces';
 import { Button } from '../../kit/Button';
+import { Copy } from '../../kit/Copy';
 import { Select } from '../../kit/Field';
 import { Loaded } from '../../kit/Loaded';
 import { Card } from '../../kit/Page';
@@ -83,7 +84,10 @@ export function LinkSettings() {
               <Table label="Share links" columns={[{ label: 'Link' }, { label: 'What' }, { label: 'Made' }, { label: 'Expires' }, { label: 'Revoke' }]}>
                 {links.map((link) => (
                   <tr key={link.linkId}>
-                    <th scope="row">{wrappable(link.link)}</th>
+                    <th scope="row">
+                      {wrappable(link.link)}
+                      <Copy text={link.link} label={`Copy the link to ${link.project ?? link.experimentKey ?? link.kind}`} />
+                    </th>
                     <td>
                       {link.kind} {link.project ?? link.experimentKey}
                     </td>
