@@ -98,6 +98,12 @@ test('an API key is made, shown once and revoked', async () => {
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByText('Copy the key now').waitFor();
   await page.getByRole('rowheader', { name }).waitFor();
+
+  // Also on a page that came over plain http.
+  await page.evaluate(() => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined }));
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).press('Control+V');
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(await page.locator('pre').innerText());
   await page.getByRole('button', { name: `Revoke ${name}` }).click();
   await page.getByRole('rowheader', { name }).waitFor({ state: 'detached' });
 });

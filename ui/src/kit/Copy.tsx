@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from './Button';
+import { copyText } from './copyText';
 
 const shownMillis = 1_500;
 
@@ -7,7 +8,7 @@ const shownMillis = 1_500;
 export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () => {
-    void navigator.clipboard?.writeText(text).then(() => {
+    void copyText(text).then(() => {
       setCopied(true);
       setTimeout(() => setCopied(false), shownMillis);
     });

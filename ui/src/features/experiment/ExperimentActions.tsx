@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { archiveExperiment, renameExperiment, restoreExperiment, trashExperiment } from '../../api/changes';
 import type { ExperimentDetail } from '../../api/schema';
 import { Button } from '../../kit/Button';
+import { copyText } from '../../kit/copyText';
 import { Dialog } from '../../kit/Dialog';
 import { Popover } from '../../kit/Popover';
 import { notify, notifyRefused } from '../../kit/toast';
@@ -42,7 +43,7 @@ export function ExperimentActions({ experiment }: { experiment: ExperimentDetail
             <Item icon="edit" onClick={() => setOpen('rename')} close={close}>
               Rename
             </Item>
-            <Item icon="copy" onClick={() => void navigator.clipboard?.writeText(experimentKey).then(() => notify({ text: 'The key is copied.' }))} close={close}>
+            <Item icon="copy" onClick={() => void copyText(experimentKey).then(() => notify({ text: 'The key is copied.' }))} close={close}>
               Copy the key
             </Item>
             {archived || trashed ? (
