@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -33,13 +33,18 @@ afterAll(async () => {
 });
 
 test('a log is followed while it is written, its errors are jumped to, and levels are chosen; then a person approves', async () => {
+  const hold = join(worker.folder, 'hold');
+  writeFileSync(hold, '');
   await page.goto(`${base}/pipelines/of/steered_reviewed`);
+  await page.getByRole('region', { name: 'Parameters' }).getByLabel(/^hold/).fill(hold);
   const name = await started(page, 'Launch');
   await page.goto(`${base}/pipelines/${e(name)}?step=chatty`);
   await page.getByRole('radio', { name: 'Logs' }).click();
   const log = page.getByRole('region', { name: /^Log, / });
   await page.getByText('live', { exact: true }).waitFor(slow);
   const lines = async () => Number(/([\d,]+) lines/.exec((await log.getAttribute('aria-label')) ?? '')?.[1]?.replace(',', '') ?? 0);
+  await expect.poll(lines, slow).toBe(100);
+  rmSync(hold);
   await expect.poll(lines, slow).toBe(200);
   await log.getByText('INFO  line 199').waitFor(slow);
   await page.getByRole('button', { name: 'Next error' }).click();

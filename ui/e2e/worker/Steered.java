@@ -91,11 +91,11 @@ public final class Steered {
     });
 
     @Step(enableCache = false)
-    static int chatty(int lines) throws Exception {
+    static int chatty(int lines, String hold) throws Exception {
         for (int line = 1; line <= lines; line++) {
             System.out.println((line % 40 == 0 ? "ERROR" : line % 10 == 0 ? "WARN " : "INFO ") + " line " + line);
-            if (line % 20 == 0) {
-                Thread.sleep(250);
+            while (line == lines / 2 && Files.exists(Path.of(hold))) {
+                Thread.sleep(20);
             }
         }
         return lines;
@@ -111,9 +111,11 @@ public final class Steered {
         return "shipped by " + approval.by() + ": " + approval.comment();
     }
 
-    /** Prints for a while, then waits for a person. */
-    public static final Pipeline REVIEWED = Pipeline.define(
-            "steered_reviewed", p -> p.step(Steered::ship, p.step(Steered::review, p.step(Steered::chatty, p.parameter("lines", 200)))));
+    /** Prints half of its lines, the others when a file is gone, then waits for a person. */
+    public static final Pipeline REVIEWED = Pipeline.define("steered_reviewed", p -> {
+        Artifact<Integer> lines = p.step(Steered::chatty, p.parameter("lines", 200), p.requiredParameter("hold", String.class));
+        p.step(Steered::ship, p.step(Steered::review, lines));
+    });
 
     @Step(enableCache = false)
     static void stubborn() {
