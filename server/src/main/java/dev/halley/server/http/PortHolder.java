@@ -62,11 +62,19 @@ final class PortHolder {
     }
 
     private static String holder(Set<String> sockets) {
-        return ProcessHandle.allProcesses()
+        List<ProcessHandle> holders = ProcessHandle.allProcesses()
                 .filter(process -> holds(process, sockets))
+                .toList();
+        return holders.stream()
+                .filter(process -> isStartedByNoneOf(holders, process) && holds(process, sockets))
                 .findFirst()
                 .map(PortHolder::told)
                 .orElse("another program");
+    }
+
+    /** A process that another one starts has the files of that one for a moment. */
+    private static boolean isStartedByNoneOf(List<ProcessHandle> holders, ProcessHandle process) {
+        return process.parent().filter(holders::contains).isEmpty();
     }
 
     private static boolean holds(ProcessHandle process, Set<String> sockets) {

@@ -19,7 +19,35 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells whose a socket is")
 class PortHolderTest {
 
-    private static final int QUESTIONS = 200;
+    private static final int QUESTIONS = 100;
+
+    /** The younger ones have all of its files until they run their own program, and may have smaller numbers. */
+    @Test
+    void namesAProcessThatStartsOthersMeanwhile() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread busy = new Thread(() -> startOthers(ended));
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket taken = new ServerSocket(0, 1, here)) {
+            busy.start();
+            for (int question = 0; question < QUESTIONS; question++) {
+                assertThat(PortHolder.of(here, taken.getLocalPort()))
+                        .startsWith("process " + ProcessHandle.current().pid() + " (");
+            }
+        } finally {
+            ended.set(true);
+            busy.join();
+        }
+    }
+
+    private static void startOthers(AtomicBoolean ended) {
+        try {
+            while (!ended.get()) {
+                new ProcessBuilder("true").start().waitFor();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @Test
     void namesAProcessThatOpensAndClosesFilesMeanwhile(@TempDir Path folder) throws Exception {
