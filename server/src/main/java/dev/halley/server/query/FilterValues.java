@@ -67,9 +67,12 @@ final class FilterValues {
 
     /**
      * What two texts have in common that are the same value: {@code 1e-05} is {@code 1.0E-5}, and {@code 3} is {@code 3.0}. What no program
-     * prints for a number is none here, such as the version {@code 3.10}, which is not {@code 3.1}.
+     * prints for a number is none here, such as the version {@code 3.10}, which is not {@code 3.1}. Nobody counts with tags.
      */
-    static Object identity(String text) {
+    static Object identity(Field field, String text) {
+        if (field.kind() == Field.Kind.TAG) {
+            return text;
+        }
         if (text.length() <= LONGEST_NUMBER && PRINTED.matcher(text).matches()) {
             // Exact: whole numbers of 64 bits are more than doubles can tell apart.
             return new BigDecimal(text).stripTrailingZeros();

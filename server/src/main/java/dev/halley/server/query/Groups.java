@@ -92,7 +92,9 @@ final class Groups {
             }
             for (String value : values) {
                 byText.computeIfAbsent(
-                                value, text -> groups.computeIfAbsent(identity(depth, text), none -> new Gathered()))
+                                value,
+                                text -> groups.computeIfAbsent(
+                                        FilterValues.identity(fields.get(depth), text), none -> new Gathered()))
                         .add(ordinal, value);
             }
         }
@@ -106,11 +108,6 @@ final class Groups {
         if (missing.size > 0) {
             addGroup(path, missing.name, false, missing.toArray());
         }
-    }
-
-    /** Of a tag its text: nobody counts with tags. */
-    private Object identity(int depth, String text) {
-        return fields.get(depth).kind() == Field.Kind.TAG ? text : FilterValues.identity(text);
     }
 
     /** Numbers first, the smaller before the larger: 1e-05 before 0.1, which it follows as a text. */

@@ -184,6 +184,36 @@ class ExperimentQueriesTest {
                 .containsExactly("3.1", "3.10", "007", "7", "9007199254740992", "9007199254740993");
     }
 
+    @Test
+    void equalNumbersDoNotDifferAndAreOfferedOnce() {
+        for (String rate : List.of("1e-05", "1.0E-5", "0.00001")) {
+            experiment(
+                    "even", "even", Map.of("rate", rate, "version", rate.equals("1e-05") ? "3.1" : "3.10"), Map.of());
+        }
+
+        JsonNode differing = server.post(
+                        "/api/v1/experiments/differing", body("even", "").toString())
+                .json();
+
+        assertThat(differing.path("columns"))
+                .extracting(JsonNode::asText)
+                .contains("param:version")
+                .doesNotContain("param:rate");
+        assertThat(offered("param:rate", "")).containsExactly("1e-05");
+        assertThat(offered("param:rate", "1.0e")).containsExactly("1.0E-5");
+        assertThat(offered("param:version", "3")).containsExactly("3.1", "3.10");
+    }
+
+    private static List<String> offered(String column, String part) {
+        List<String> offered = new ArrayList<>();
+        server.get("/api/v1/experiments/values?workspace=" + TestServer.OWNER + "&project=even&column=" + column + "&q="
+                        + part)
+                .json()
+                .path("values")
+                .forEach(value -> offered.add(value.asText()));
+        return offered;
+    }
+
     private List<String> groups(String project, String field) {
         ObjectNode body = body(project, "");
         body.putArray("group").add(field);
