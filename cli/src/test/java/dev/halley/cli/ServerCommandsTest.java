@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,10 @@ class ServerCommandsTest {
             server.awaitOut(READY);
             cli.run("server", "backup", backup).succeeded();
         }
+        Path key = Path.of(backup, "home", "secrets.key");
+        assertThat(key).hasSameBinaryContentAs(new HalleyHome(cli.home()).secretsKey());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
 
         Cli restored = new Cli(other);
         restored.run("server", "restore", backup).succeeded();

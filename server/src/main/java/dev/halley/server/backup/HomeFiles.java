@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -73,7 +75,7 @@ final class HomeFiles {
             copied.put(DATABASE, hash(target.resolve(DATABASE)));
         }
         if (after.length > 0) {
-            copied.put(KEY, copy(home.secretsKey(), target.resolve(KEY)));
+            copied.put(KEY, write(after, target.resolve(KEY)));
         }
     }
 
@@ -160,6 +162,23 @@ final class HomeFiles {
         String hash = hash(unfinished);
         Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
         return hash;
+    }
+
+    /** For nobody else to read. */
+    private static String write(byte[] secret, Path to) throws IOException {
+        Files.deleteIfExists(to);
+        Path file = Files.createFile(to, ownerOnly(to));
+        Files.write(file, secret);
+        force(file);
+        return hash(file);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static String hash(Path file) throws IOException {
