@@ -51,7 +51,7 @@ test('a graph of a thousand steps is drawn where one looks, and scrolls smoothly
     name: `step_${index}`, status: index < 700 ? 'completed' : index < 720 ? 'running' : 'waiting', startMillis: 1_790_000_000_000 + index * 10, endMillis: index < 700 ? 1_790_000_000_500 + index * 10 : null, durationMillis: index < 700 ? 500 : null,
     upstream: index < 20 ? [] : [`step_${index - 20}`], parameters: {}, inputs: {}, outputs: {}, metadata: {}, experimentUrl: null, experimentKey: null, cachedFrom: null, failure: null,
   }));
-  const run = { id: 'big', name: 'big', pipeline: 'big', stack: 'default', status: 'running', startMillis: 1_790_000_000_000, endMillis: null, durationMillis: 10_000, stepCount: 1000, completedCount: 0, cachedCount: 0, failedCount: 0, steps };
+  const run = { id: 'big', name: 'big', pipeline: 'big', stack: 'default', status: 'running', startMillis: 1_790_000_000_000, endMillis: null, durationMillis: 10_000, idleMillis: 0, stepCount: 1000, completedCount: 0, cachedCount: 0, failedCount: 0, steps };
   await page.route('**/api/v1/pipeline-runs/big', (route) => route.fulfill({ json: run }));
   await page.goto(`${base}/pipelines/big`);
   const graph = page.getByRole('group', { name: 'Steps of the run' });

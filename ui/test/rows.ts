@@ -57,6 +57,7 @@ export function pipelineRun(steps: StepRow[], given: Partial<PipelineRunDetail> 
     startMillis: 1_790_000_000_000,
     endMillis: 1_790_000_004_000,
     durationMillis: 4_000,
+    idleMillis: 0,
     stepCount: steps.length,
     completedCount: count('completed'),
     cachedCount: count('cached'),

@@ -91,6 +91,8 @@ export interface PipelineRunRow {
   startMillis: number;
   endMillis: number | null;
   durationMillis: number | null;
+  /** How long nobody executed it before it was resumed; the duration leaves it out. */
+  idleMillis: number;
   stepCount: number;
   /** Executed to the end; those from the cache are counted apart. */
   completedCount: number;

@@ -13,12 +13,14 @@ export function When({ millis }: { millis: number }) {
 interface DurationProps {
   startMillis: number | null;
   durationMillis: number | null;
+  /** For how long it stood still. */
+  idleMillis?: number;
   running: boolean;
 }
 
 /** How long something took, or has been running up to now. */
-export function Duration({ startMillis, durationMillis, running }: DurationProps) {
-  if (running && startMillis !== null) return <Elapsed since={startMillis} />;
+export function Duration({ startMillis, durationMillis, idleMillis = 0, running }: DurationProps) {
+  if (running && startMillis !== null) return <Elapsed since={startMillis + idleMillis} />;
   return <>{durationMillis === null ? '–' : formatDuration(durationMillis)}</>;
 }
 

@@ -50,7 +50,7 @@ function Facts({ run }: { run: PipelineRunDetail }) {
       <Status status={run.status} pill />
       {run.status === 'running' && run.pausedMillis && <span className={styles['paused']}>paused by {run.pausedBy}</span>}
       <span>
-        <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} running={run.status === 'running'} />, started{' '}
+        <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} idleMillis={run.idleMillis} running={run.status === 'running'} />, started{' '}
         <When millis={run.startMillis} />
       </span>
       <span>

@@ -57,7 +57,7 @@ export function RunsTable({ runs, chosen, onChoose, tag: shownTag, onTag }: Runs
             <When millis={run.startMillis} />
           </td>
           <NumberCell>
-            <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} running={run.status === 'running'} />
+            <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} idleMillis={run.idleMillis} running={run.status === 'running'} />
           </NumberCell>
         </tr>
       ))}

@@ -48,7 +48,7 @@ export function LatestRuns() {
                 <When millis={run.startMillis} />
               </td>
               <NumberCell>
-                <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} running={run.status === 'running'} />
+                <Duration startMillis={run.startMillis} durationMillis={run.durationMillis} idleMillis={run.idleMillis} running={run.status === 'running'} />
               </NumberCell>
             </tr>
           ))}

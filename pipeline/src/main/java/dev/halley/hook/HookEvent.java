@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param run name of the run
  * @param step id of the step; null if the event is one of the run itself
  * @param attempt of the step, from 1 on; 0 for the run
- * @param duration since the step or run started
+ * @param duration since the step or run started; for a run without the time in which nobody executed it
  * @param failure why it failed; null unless it did
  * @param metadata what the step and its components left so far
  */

@@ -1,6 +1,7 @@
 package dev.halley.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata what was logged for the run itself
  * @param epoch how often the run was taken over by another process, plus 1
  * @param cancelRequested when somebody asked to cancel it; null if nobody did
+ * @param idle how long nobody executed it before it was taken over, all times together
  */
 public record RunDetails(
         List<String> tags,
@@ -28,10 +30,11 @@ public record RunDetails(
         @Nullable String modelVersion,
         Map<String, JsonNode> metadata,
         long epoch,
-        @Nullable Instant cancelRequested) {
+        @Nullable Instant cancelRequested,
+        Duration idle) {
 
     public static final RunDetails NONE =
-            new RunDetails(List.of(), null, null, null, Map.of(), null, Map.of(), 1, null);
+            new RunDetails(List.of(), null, null, null, Map.of(), null, Map.of(), 1, null, Duration.ZERO);
 
     public RunDetails {
         tags = List.copyOf(tags);

@@ -61,9 +61,9 @@ public record StoredRun(
                 ErrorKind.NOT_FOUND, "Run '" + name + "' has no step '" + id + "'." + Suggestion.of(id, known));
     }
 
-    /** How long it ran; until now if it still runs. */
+    /** How long it ran; until now if it still runs. Without the time in which nobody executed it before it was resumed. */
     public Duration duration() {
-        return Duration.between(started, ended == null ? Instant.now() : ended);
+        return Duration.between(started, ended == null ? Instant.now() : ended).minus(details.idle());
     }
 
     public List<String> tags() {

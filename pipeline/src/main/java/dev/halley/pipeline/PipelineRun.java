@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a run.
  *
  * @param name unique, for instance {@code digits-2026_11_24-09_00_00_123456}
+ * @param duration how long it ran, without the time in which nobody executed it before it was resumed
  * @param steps in an order that respects their dependencies
  * @param unsent a line for each experiment whose values are still on this machine only, with the command that sends them
  * @param cause what the step that failed has thrown; null if no step failed

@@ -43,6 +43,7 @@ import dev.halley.stack.StackComponent;
 import dev.halley.step.StepContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -358,7 +359,8 @@ record Runner(
                                 model, Map.of("pipeline", pipeline.plan().pipeline(), "run", run), Instant.now()),
                 Map.of(),
                 1,
-                null);
+                null,
+                Duration.ZERO);
     }
 
     /** Tries out all components, so that the user sees at once which cannot work. */

@@ -311,6 +311,8 @@ abstract class ExecutionContract {
         assertThat(resumed.name()).isEqualTo(failed.name());
         assertThat(CALLS.get(own + "resume independent")).isEqualTo(1);
         assertThat(last().details().epoch()).isEqualTo(2);
+        assertThat(last().details().idle()).isPositive();
+        assertThat(resumed.duration()).isGreaterThanOrEqualTo(last().duration());
         assertThatExceptionOfType(HalleyException.class)
                 .isThrownBy(() -> pipeline.resume(failed.name(), options()))
                 .withMessageContaining("has completed");

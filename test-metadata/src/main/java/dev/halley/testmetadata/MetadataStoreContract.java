@@ -1,12 +1,19 @@
 package dev.halley.testmetadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.halley.metadata.Ciphertext;
 import dev.halley.metadata.ComponentKey;
+import dev.halley.metadata.Listing;
+import dev.halley.metadata.NewRun;
+import dev.halley.metadata.RunOwner;
+import dev.halley.metadata.RunStatus;
 import dev.halley.metadata.SecretId;
+import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StoredComponent;
+import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredSchedule;
 import dev.halley.metadata.StoredSecret;
 import dev.halley.metadata.StoredStack;
@@ -41,6 +48,35 @@ public abstract class MetadataStoreContract extends RunStoreContract {
         assertThat(store.deleteStack("custom")).isTrue();
         assertThat(store.deleteComponent(tracker.key())).isTrue();
         assertThat(store.deleteComponent(tracker.key())).isFalse();
+    }
+
+    @Test
+    void leavesTheTimeOutOfTheDurationInWhichNobodyExecutedTheRun() {
+        NewRun failed = run("failed", "digits");
+        store.startRun(failed);
+        store.finishRun(failed.id(), 1, RunStatus.FAILED, List.of(), "", NOW.plusSeconds(10));
+        goOn(failed, 2, NOW.plusSeconds(3_600), RunStatus.FAILED, NOW.plusSeconds(3_605));
+        goOn(failed, 3, NOW.plusSeconds(7_200), RunStatus.COMPLETED, NOW.plusSeconds(7_202));
+        NewRun lost = run("lost", "digits", new RunOwner("another machine", 1, "1"));
+        store.startRun(lost);
+        store.heartbeat(lost.id(), 1, NOW.plusSeconds(20));
+        goOn(lost, 2, NOW.plusSeconds(3_600), RunStatus.COMPLETED, NOW.plusSeconds(3_607));
+        NewRun dead = run("dead", "digits", new RunOwner("another machine", 1, "1"));
+        store.startRun(dead);
+        store.startStep(new StepClaim(dead.steps().get(0).id(), 1), NOW);
+        store.heartbeat(dead.id(), 1, NOW.plusSeconds(5));
+        assertThat(store.markDeadRuns(NOW.plusSeconds(3_000))).containsExactly("dead");
+        goOn(dead, 2, NOW.plusSeconds(3_600), RunStatus.COMPLETED, NOW.plusSeconds(3_608));
+
+        assertThat(store.runs(Listing.newest().sortedBy("duration", true).where("duration", "lt:60")))
+                .extracting(StoredRun::name, run -> run.duration().toSeconds())
+                .containsExactly(tuple("lost", 27L), tuple("failed", 17L), tuple("dead", 13L));
+    }
+
+    private void goOn(NewRun run, long epoch, Instant at, RunStatus status, Instant ended) {
+        assertThat(store.takeOverRun(run.id(), RunOwner.current(), at, at)).contains(epoch);
+        assertThat(store.finishRun(run.id(), epoch, status, List.of(), "", ended))
+                .isTrue();
     }
 
     @Test

@@ -466,11 +466,11 @@ abstract class RunStoreContract extends CatalogContract {
                 .toList();
     }
 
-    private static NewRun run(String name, String pipeline) {
+    static NewRun run(String name, String pipeline) {
         return run(name, pipeline, RunOwner.current());
     }
 
-    private static NewRun run(String name, String pipeline, RunOwner owner) {
+    static NewRun run(String name, String pipeline, RunOwner owner) {
         NewRun.Step load = new NewRun.Step(id(), "load", Map.of("rows", TextNode.valueOf("all")), List.of(), List.of());
         NewRun.Step train = new NewRun.Step(
                 id(), "train", Map.of(), List.of("load"), List.of(new NewRun.Input("data", "load", "output")));

@@ -19,6 +19,7 @@ import dev.halley.metadata.sql.Listings.FieldType;
 import dev.halley.step.StepStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class RunTables {
 
     static final String KIND = "run";
+
+    /** Why a run has ended that was found dead. */
+    static final String GONE = "The process that executed the run ended before the run did.";
 
     private static final String SELECT = "SELECT r.*, p.step AS parent_step, q.name AS parent_run FROM run r"
             + " LEFT JOIN step_run p ON p.id = r.parent_step_id LEFT JOIN run q ON q.no = p.run_no";
@@ -51,7 +55,7 @@ final class RunTables {
         fields.put("parent", new Field("q.name", FieldType.TEXT));
         fields.put("started", new Field("r.started", FieldType.TIME));
         fields.put("ended", new Field("r.ended", FieldType.TIME));
-        fields.put("duration", Listings.seconds("r.started", "r.ended"));
+        fields.put("duration", Listings.seconds("r.started", "r.ended - r.idle"));
         fields.put("text", new Field("(r.name || ' ' || r.pipeline || ' ' || r.stack)", FieldType.TEXT));
         fields.put(
                 "cached",
@@ -163,15 +167,17 @@ final class RunTables {
             }
         }
         long epoch = run.details().epoch() + 1;
-        int changed = handle.createUpdate("UPDATE run SET status = 'RUNNING', ended = NULL, reason = NULL,"
-                        + " notices = '[]', cancel_requested = NULL, epoch = :epoch, machine = :machine, pid = :pid,"
-                        + " process = :process, heartbeat = :at WHERE id = :id AND epoch = :before")
+        int changed = handle.createUpdate(
+                        "UPDATE run SET status = 'RUNNING', ended = NULL, reason = NULL,"
+                                + " notices = '[]', cancel_requested = NULL, epoch = :epoch, machine = :machine, pid = :pid,"
+                                + " process = :process, heartbeat = :at, idle = idle + :idle WHERE id = :id AND epoch = :before")
                 .bind("epoch", epoch)
                 .bind("before", epoch - 1)
                 .bind("machine", owner.machine())
                 .bind("pid", owner.pid())
                 .bind("process", owner.started())
                 .bind("at", Columns.nanos(at))
+                .bind("idle", idleNanos(run, at))
                 .bind("id", run.id())
                 .execute();
         if (changed == 0) {
@@ -182,6 +188,13 @@ final class RunTables {
                 .execute();
         StepTables.reopen(handle, no(handle, run.id()).orElseThrow(), epoch);
         return Optional.of(epoch);
+    }
+
+    /** How long nobody has executed the run: since it ended, or since the last sign of life of a process that ended before it. */
+    private static long idleNanos(StoredRun run, Instant at) {
+        Instant ended = run.ended();
+        Instant since = ended == null || GONE.equals(run.reason()) ? run.lease().heartbeat() : ended;
+        return Math.max(0, Columns.nanos(at) - Columns.nanos(since));
     }
 
     static RunSignal heartbeat(Handle handle, String runId, long epoch, Instant at) {
@@ -305,7 +318,8 @@ final class RunTables {
                 row.getString("model_version_id"),
                 LabelTables.values(handle, KIND, id),
                 row.getLong("epoch"),
-                cancelRequested == null ? null : Columns.instant(cancelRequested));
+                cancelRequested == null ? null : Columns.instant(cancelRequested),
+                Duration.ofNanos(row.getLong("idle")));
         List<StoredStep> steps = withSteps ? StepTables.ofRun(handle, row.getLong("no")) : List.of();
         return new StoredRun(
                 id,

@@ -23,7 +23,8 @@ final class Schema {
             "V0600__work",
             "V0700__result_keys",
             "V0800__short_step_ends",
-            "V0900__stored_inputs");
+            "V0900__stored_inputs",
+            "V0910__idle_time");
 
     private Schema() {}
 

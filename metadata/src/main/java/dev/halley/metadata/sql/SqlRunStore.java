@@ -32,8 +32,6 @@ import java.util.Optional;
 /** The part of the metadata store that runs are recorded in. Each method is one transaction. */
 abstract class SqlRunStore extends SqlWorkStore implements RunStore {
 
-    private static final String GONE = "The process that executed the run ended before the run did.";
-
     private final Database database;
 
     SqlRunStore(Database database) {
@@ -233,8 +231,8 @@ abstract class SqlRunStore extends SqlWorkStore implements RunStore {
         List<String> dead = new ArrayList<>();
         database.read(RunTables::running).forEach((id, lease) -> {
             boolean ended = isDead(lease, now)
-                    && database.write(
-                            handle -> RunTables.finish(handle, id, null, RunStatus.FAILED, List.of(), GONE, now));
+                    && database.write(handle ->
+                            RunTables.finish(handle, id, null, RunStatus.FAILED, List.of(), RunTables.GONE, now));
             if (ended) {
                 findRun(id).ifPresent(run -> dead.add(run.name()));
             }

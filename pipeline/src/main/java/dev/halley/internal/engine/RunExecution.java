@@ -72,6 +72,10 @@ public final class RunExecution implements RunScope {
     private String runId = OrderedIds.next();
     private long epoch = 1;
     private @Nullable String modelVersion;
+
+    /** When a run that is gone on with would have started if it had never stood still; null for a run that begins. */
+    private @Nullable Instant since;
+
     private volatile @Nullable RunSignal signal;
     private volatile @Nullable Thread runner;
     private volatile boolean failedFast;
@@ -129,12 +133,13 @@ public final class RunExecution implements RunScope {
         runId = run.id();
         epoch = newEpoch;
         modelVersion = run.details().modelVersion();
+        since = run.started().plus(run.details().idle());
         steps.takeOver(run);
     }
 
     /** Runs all steps. Call it once, after {@link #begin} said true or after {@link #resume}. */
     public PipelineRun run() {
-        Instant started = Instant.now();
+        Instant started = since == null ? Instant.now() : since;
         Thread thread = Thread.currentThread();
         runner = thread;
         ProcessEnd processEnd = ProcessEnd.watch(

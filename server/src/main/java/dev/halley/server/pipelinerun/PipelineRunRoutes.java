@@ -207,6 +207,7 @@ public final class PipelineRunRoutes {
                 .put("startMillis", run.started().toEpochMilli())
                 .put("endMillis", millis(run.ended()))
                 .put("durationMillis", run.duration().toMillis())
+                .put("idleMillis", run.details().idle().toMillis())
                 .put("stepCount", all)
                 .put("completedCount", steps.getOrDefault(StepStatus.COMPLETED, 0))
                 .put("cachedCount", cached)

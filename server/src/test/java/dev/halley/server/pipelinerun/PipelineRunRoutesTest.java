@@ -136,6 +136,21 @@ class PipelineRunRoutesTest {
     }
 
     @Test
+    void leavesTheTimeOutInWhichNobodyExecutedARun() {
+        NewRun run = run("digits-1", START);
+        store.startRun(run);
+        store.finishRun(run.id(), 1, RunStatus.FAILED, List.of(), "", START.plusSeconds(5));
+        Instant resumed = START.plusSeconds(3_605);
+        store.takeOverRun(run.id(), RunOwner.current(), resumed, resumed);
+        store.finishRun(run.id(), 2, RunStatus.COMPLETED, List.of(), "", resumed.plusSeconds(2));
+
+        JsonNode shown = server.get("/api/v1/pipeline-runs/digits-1").json();
+
+        assertThat(shown.path("durationMillis").asLong()).isEqualTo(7_000);
+        assertThat(shown.path("idleMillis").asLong()).isEqualTo(3_600_000);
+    }
+
+    @Test
     void showsARunWhileItRuns() {
         NewRun run = run("digits-1", Instant.now());
         store.startRun(run);
