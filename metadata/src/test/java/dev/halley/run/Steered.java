@@ -55,6 +55,9 @@ public final class Steered {
         }
     }
 
+    /** One step. */
+    public static final Pipeline NUMBER = Pipeline.define("number", p -> p.step(Steered::number, p.parameter("of", 7)));
+
     /** Fails as long as a file is there. */
     public static final Pipeline FLAKY = Pipeline.define("flaky", p -> {
         Artifact<Integer> number = p.step(Steered::number, p.parameter("of", 7));

@@ -371,11 +371,18 @@ public final class RunExecution implements RunScope {
         if (ended.compareAndSet(false, true)) {
             try {
                 journal.end(runId, epoch, status, unsent, reason, Instant.now());
-            } catch (StepStateException lost) { // Somebody took the run over before its last step was recorded.
-                String id = Objects.requireNonNull(last);
-                log.error("Step '{}' failed: {}", id, lost.getMessage());
-                StepOutcome outcome = Objects.requireNonNull(steps.outcome(id));
-                steps.ended(id, outcome.lost(StepFailure.of(lost, getClass()), lost));
+            } catch (RuntimeException e) {
+                String id = last;
+                StepOutcome lost = id == null ? null : steps.lost(id, e);
+                if (id == null || lost == null) {
+                    throw e;
+                }
+                log.error("Step '{}' failed: {}", id, e.getMessage());
+                boolean takenOver = e instanceof StepStateException;
+                if (!takenOver) {
+                    journal.stepEnded(new StepClaim(steps.stepRunId(id), epoch), lost.end(Instant.now()));
+                    journal.end(runId, epoch, RunStatus.FAILED, unsent, reason, Instant.now());
+                }
                 return RunStatus.FAILED;
             }
         }

@@ -95,7 +95,8 @@ public interface RunJournal {
     /**
      * Ends a run. Steps that still wait become skipped, steps that still run become failed with {@code reason}.
      *
-     * @throws dev.halley.metadata.StepStateException if the last step, which was to be recorded with the end, is not this process's any more
+     * @throws dev.halley.metadata.StepStateException if the last step, which was to be recorded with the end, is not this process's any more;
+     *     whatever is thrown, that step is not recorded by a later call
      */
     boolean end(String runId, long epoch, RunStatus status, List<String> notices, String reason, Instant at);
 

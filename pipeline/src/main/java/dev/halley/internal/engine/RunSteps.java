@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.halley.internal.plan.CompiledStep;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.step.StepFailure;
 import dev.halley.step.StepRun;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
@@ -89,6 +90,12 @@ final class RunSteps {
         if (outcomes.put(id, outcome) == null && steps.containsKey(id)) {
             open.decrementAndGet();
         }
+    }
+
+    /** How a step ended that completed, which could not be recorded; null if it had not ended yet. */
+    @Nullable
+    StepOutcome lost(String id, RuntimeException why) {
+        return outcomes.computeIfPresent(id, (same, outcome) -> outcome.lost(StepFailure.of(why, getClass()), why));
     }
 
     /** Whether all declared steps but this one have ended. */

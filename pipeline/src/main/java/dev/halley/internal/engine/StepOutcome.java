@@ -3,12 +3,15 @@ package dev.halley.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.halley.metadata.CacheStatus;
 import dev.halley.metadata.StepCaching;
+import dev.halley.metadata.StepEnd;
 import dev.halley.step.StepFailure;
 import dev.halley.step.StepStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,11 @@ record StepOutcome(
     /** The step completed, but that could not be recorded. */
     StepOutcome lost(StepFailure why, Throwable thrownThen) {
         return new StepOutcome(StepStatus.FAILED, duration, Map.of(), metadata, attempts, caching, why, thrownThen);
+    }
+
+    /** What is recorded of a step that did not succeed. */
+    StepEnd end(Instant at) {
+        return new StepEnd(status, at.minus(duration), at, Objects.requireNonNull(failure), metadata, caching, null);
     }
 
     /** A step that succeeded before the run was resumed. */
