@@ -9,7 +9,9 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of columns. Plain JDBC: a column has as many rows as a project has experiments. */
@@ -163,10 +165,23 @@ final class ColumnDao {
 
     /** Those that may have rows: an experiment is marked in the transaction that writes its first ones. */
     List<Long> indexed(Connection connection, Collection<Long> experiments) throws SQLException {
+        return known(
+                connection, "SELECT experiment_id FROM indexed_experiment WHERE experiment_id IN (%s)", experiments);
+    }
+
+    /** Those that were deleted for good. */
+    Set<Long> deleted(Connection connection, Collection<Long> experiments) throws SQLException {
+        Set<Long> deleted = new HashSet<>(experiments);
+        known(connection, "SELECT id FROM experiment WHERE id IN (%s)", experiments)
+                .forEach(deleted::remove);
+        return deleted;
+    }
+
+    private static List<Long> known(Connection connection, String question, Collection<Long> experiments)
+            throws SQLException {
         List<Long> known = new ArrayList<>();
         for (List<Long> few : parts(experiments)) {
-            String sql =
-                    "SELECT experiment_id FROM indexed_experiment WHERE experiment_id IN (" + marks(few.size()) + ")";
+            String sql = question.formatted(marks(few.size()));
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < few.size(); i++) {
                     statement.setLong(i + 1, few.get(i));

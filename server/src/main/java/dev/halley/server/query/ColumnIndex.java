@@ -427,12 +427,20 @@ final class ColumnIndex implements AutoCloseable {
                 }
             }
             mark(connection, changes, project, millis);
+            // They were there when their values were read, and nothing would delete these rows any more.
+            for (long deleted : dao.deleted(connection, ids(changes))) {
+                ColumnDao.purge(connection, deleted);
+            }
             return project;
         });
     }
 
     private void mark(Connection connection, List<Change> changes, long project, long millis) throws SQLException {
-        dao.markIndexed(connection, changes.stream().map(Change::id).toList(), project, millis);
+        dao.markIndexed(connection, ids(changes), project, millis);
+    }
+
+    private static List<Long> ids(List<Change> changes) {
+        return changes.stream().map(Change::id).toList();
     }
 
     private static @org.jspecify.annotations.Nullable StoredValue valueOf(StoredColumn column, long id, Logged logged) {

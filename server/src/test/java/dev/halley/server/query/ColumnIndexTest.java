@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,35 @@ class ColumnIndexTest {
 
         assertThat(shown).isNotNull();
         assertThat(shown.parameters()).containsEntry("rate", "0.2");
+    }
+
+    @Test
+    void leavesNothingOfWhatIsDeletedForGoodWhileItIsWrittenDown() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            while (!ended.get()) {
+                pass(Duration.ofSeconds(6));
+            }
+        });
+        writer.start();
+        for (int i = 0; i < 200; i++) {
+            Experiment experiment = begin();
+            log(experiment, "0." + i);
+            database.writeNow(handle -> {
+                ColumnDao.purge(handle.getConnection(), experiment.id());
+                return handle.execute("DELETE FROM experiment WHERE id = ?", experiment.id());
+            });
+        }
+        ended.set(true);
+        writer.join();
+
+        assertThat(rows("indexed_experiment")).isZero();
+        assertThat(rows("column_value")).isZero();
+    }
+
+    private int rows(String table) {
+        return database.read(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Integer.class)
+                .one());
     }
 }
