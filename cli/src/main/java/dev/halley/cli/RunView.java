@@ -228,6 +228,7 @@ final class RunView {
     }
 
     static ObjectNode json(StoredRun run) {
+        StepOrigin parent = run.details().parent();
         ObjectNode json = Json.object()
                 .put("id", run.id())
                 .put("name", run.name())
@@ -242,7 +243,9 @@ final class RunView {
                 .put("stepCount", run.steps().size())
                 .put("cachedCount", run.count(StepStatus.CACHED))
                 .put("failedCount", run.count(StepStatus.FAILED))
-                .put("replayOf", run.details().replayOf());
+                .put("replayOf", run.details().replayOf())
+                .put("parentRun", parent == null ? null : parent.run())
+                .put("parentStep", parent == null ? null : parent.step());
         json.set("tags", Json.array(run.tags()));
         json.set("notices", Json.array(run.notices()));
         return json;

@@ -232,10 +232,22 @@ class PipelineLifecycleTest {
                         "Error: Step 'fails' failed: java.lang.IllegalStateException: no light",
                         "Run 'told' failed in ")
                 .doesNotContain("before this step did");
+        assertThat(cli.run("step", "explain", "told", "needs").succeeded().out())
+                .contains("The cache was not asked: the step was not started.");
         assertThat(cli.run("pipeline", "runs", "list", "--columns", "name,steps,stepCount")
                         .succeeded()
                         .out())
                 .contains("STEPS", "STEPCOUNT");
+    }
+
+    @Test
+    void saysThatAClassHasNoSuchPipeline() {
+        Ended unknown = run("BRANCHS");
+
+        assertThat(unknown.code()).isEqualTo(3);
+        assertThat(unknown.err())
+                .contains("Class '" + Observatory.class.getName() + "' declares no pipeline 'BRANCHS'."
+                        + " Did you mean 'BRANCHES'?");
     }
 
     @Test
@@ -390,6 +402,11 @@ class PipelineLifecycleTest {
                 .asText();
         assertThat(cli.run("pipeline", "runs", "describe", child).out())
                 .containsPattern("Started by +step 'runsAnother' of run 'outer-");
+        JsonNode document = cli.run("pipeline", "runs", "describe", child, "--output=json")
+                .json()
+                .path("pipelineRun");
+        assertThat(document.path("parentRun").asText()).startsWith("outer-");
+        assertThat(document.path("parentStep").asText()).isEqualTo("runsAnother");
         assertThat(cli.run("pipeline", "runs", "describe", "outer").out())
                 .containsPattern("Has started +" + child + " \\(completed\\)");
         assertThat(cli.run("step", "describe", large, "mean").out())

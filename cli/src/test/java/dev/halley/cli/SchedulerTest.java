@@ -116,6 +116,30 @@ class SchedulerTest {
     }
 
     @Test
+    void saysWhichStepFailed() {
+        cli.run(
+                        "schedule",
+                        "create",
+                        "broken",
+                        "--pipeline",
+                        Observatory.class.getName() + "#BRANCHES",
+                        "--class-path",
+                        folder.toString(),
+                        "--every",
+                        "1h")
+                .succeeded();
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (Client client = Client.open(new HalleyHome(cli.home()), name -> null)) {
+            Clock then = Clock.fixed(Instant.now().plus(Duration.ofHours(2)), ZoneOffset.UTC);
+            assertThat(new Scheduler(client.store(), client.home(), then, told::add).fireDue())
+                    .containsExactly("broken");
+            await().atMost(Duration.ofMinutes(2)).until(() -> told.size() == 2);
+        }
+        assertThat(schedule("broken").path("lastError").asText())
+                .isEqualTo("exit code 1: Step 'fails' failed: java.lang.IllegalStateException: no light");
+    }
+
+    @Test
     void refusesTimesThatCannotBe() {
         assertThat(create("x", "--cron", "61 2 * * *").err()).contains("minute").contains("'61 2 * * *'");
         assertThat(create("x", "--every", "soon").err()).contains("--every: 'soon' (expected: a span of time");

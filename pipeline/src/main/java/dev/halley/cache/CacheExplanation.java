@@ -7,6 +7,7 @@ import dev.halley.metadata.StepCaching;
 import dev.halley.metadata.StepOrigin;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.step.StepStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -67,9 +68,17 @@ public record CacheExplanation(
                                 + (caching.detail() == null ? "." : ": switched off by " + caching.detail() + "."));
             case EXPIRED, GONE -> simple(caching, "It was executed again: " + caching.detail() + ".");
             case MISS -> miss(store, run, step);
-            case UNKNOWN ->
-                simple(caching, step.cached() ? "It has the results of an earlier run." : "It was not decided.");
+            case UNKNOWN -> simple(caching, undecided(step));
         };
+    }
+
+    private static String undecided(StoredStep step) {
+        if (step.cached()) {
+            return "It has the results of an earlier run.";
+        }
+        return step.status() == StepStatus.SKIPPED
+                ? "The cache was not asked: the step was not started."
+                : "It was not decided.";
     }
 
     private static CacheExplanation simple(StepCaching caching, String reason) {

@@ -32,7 +32,7 @@ public record Filter(String field, Operator operator, String value) {
 
         /** What stands before the colon: {@code gte}. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace("_", "").replace("notequals", "notequals");
+            return name().toLowerCase(Locale.ROOT).replace("_", "");
         }
 
         /** Whether it orders values. */

@@ -4,6 +4,7 @@ import dev.halley.artifact.Materializers;
 import dev.halley.client.Client;
 import dev.halley.error.ErrorKind;
 import dev.halley.error.HalleyException;
+import dev.halley.error.Suggestion;
 import dev.halley.internal.engine.StoredJournal;
 import dev.halley.internal.graph.PipelineGraph;
 import dev.halley.internal.plan.ConfigSchema;
@@ -148,6 +149,12 @@ public final class Pipeline {
         }
         if (found.size() == 1) {
             return found.get(0);
+        }
+        if (constant != null && !names.isEmpty()) {
+            throw new HalleyException(
+                    ErrorKind.NOT_FOUND,
+                    "Class '" + className + "' declares no pipeline '" + constant + "'."
+                            + Suggestion.of(constant, names));
         }
         throw new HalleyException(
                 found.isEmpty() ? ErrorKind.NOT_FOUND : ErrorKind.INVALID,

@@ -11,6 +11,8 @@ import dev.halley.pipeline.Pipeline;
 import dev.halley.pipeline.PipelineRun;
 import dev.halley.pipeline.RunOptions;
 import dev.halley.pipeline.RunProgress;
+import dev.halley.step.StepFailure;
+import dev.halley.step.StepRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,14 @@ public final class RunProgram {
         }
         Pipeline pipeline = Pipeline.load(arguments[0], Thread.currentThread().getContextClassLoader());
         PipelineRun run = resume.isEmpty() ? pipeline.run(options) : pipeline.resume(resume, options);
+        for (StepRun step : run.steps()) {
+            StepFailure failure = step.failure();
+            if (failure != null) { // The last line is what a list of schedules shows.
+                System.err.println("Step '" + step.step() + "' failed: "
+                        + failure.summary().lines().findFirst().orElse(""));
+                break;
+            }
+        }
         return run.succeeded() ? 0 : 1;
     }
 

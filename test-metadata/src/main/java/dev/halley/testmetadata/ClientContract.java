@@ -49,6 +49,12 @@ public abstract class ClientContract extends ExecutionContract {
         assertThat(explanation().reason()).contains("switched off by the run");
         pipeline.run(options().cachePolicy(CachePolicy.defaults().expiresAfter(Duration.ZERO)));
         assertThat(explanation().status()).isEqualTo(CacheStatus.EXPIRED);
+        assertThat(explanation().reason()).endsWith("is older than 0 ms.");
+        String replayed = last().name();
+        pipeline.run(options().replay(replayed, "produce"));
+        assertThat(explanation().reason())
+                .isEqualTo("The cache was not asked: switched off by the replay of '" + replayed
+                        + "', which begins here.");
     }
 
     private CacheExplanation explanation() {

@@ -16,6 +16,7 @@ import dev.halley.metadata.StepCaching;
 import dev.halley.metadata.StepClaim;
 import dev.halley.metadata.StoredRun;
 import dev.halley.metadata.StoredStep;
+import dev.halley.pipeline.TimeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -104,8 +105,8 @@ final class Caching {
                     || before == null
                     || !before.status().succeeded()) {
                 String why = replayedFrom.contains(step.id())
-                        ? "the run is a replay of '" + run.name() + "' from here"
-                        : "run '" + run.name() + "' has no result of it";
+                        ? "the replay of '" + run.name() + "', which begins here"
+                        : "the replay of '" + run.name() + "', which has no result of it";
                 return new CacheDecision(key, new StepCaching(CacheStatus.OFF, why, parts), null);
             }
             Earlier earlier = StoredJournal.earlier(run.name(), before);
@@ -126,7 +127,7 @@ final class Caching {
         }
         Duration limit = step.handling().cachePolicy().expiresAfter();
         if (limit != null && earlier.ended().plus(limit).isBefore(Instant.now())) {
-            String why = "the result of run '" + earlier.runName() + "' is older than " + limit;
+            String why = "the result of run '" + earlier.runName() + "' is older than " + TimeText.of(limit);
             return new CacheDecision(key, new StepCaching(CacheStatus.EXPIRED, why, parts), null);
         }
         Output missing = missing(step, earlier);
