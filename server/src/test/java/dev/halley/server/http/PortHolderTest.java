@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,19 +25,7 @@ class PortHolderTest {
     /** The younger ones have all of its files until they run their own program, and may have smaller numbers. */
     @Test
     void namesAProcessThatStartsOthersMeanwhile() throws Exception {
-        AtomicBoolean ended = new AtomicBoolean();
-        Thread busy = new Thread(() -> startOthers(ended));
-        InetAddress here = InetAddress.getLoopbackAddress();
-        try (ServerSocket taken = new ServerSocket(0, 1, here)) {
-            busy.start();
-            for (int question = 0; question < QUESTIONS; question++) {
-                assertThat(PortHolder.of(here, taken.getLocalPort()))
-                        .startsWith("process " + ProcessHandle.current().pid() + " (");
-            }
-        } finally {
-            ended.set(true);
-            busy.join();
-        }
+        assertThatItIsNamedBeside(PortHolderTest::startOthers);
     }
 
     private static void startOthers(AtomicBoolean ended) {
@@ -54,8 +43,12 @@ class PortHolderTest {
         Path file = Files.writeString(folder.resolve("file"), "text");
         InputStream[] listedBefore = new InputStream[20];
         open(file, listedBefore);
+        assertThatItIsNamedBeside(ended -> closeAndOpen(file, listedBefore, ended));
+    }
+
+    private static void assertThatItIsNamedBeside(Consumer<AtomicBoolean> work) throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread busy = new Thread(() -> closeAndOpen(file, listedBefore, ended));
+        Thread busy = new Thread(() -> work.accept(ended));
         InetAddress here = InetAddress.getLoopbackAddress();
         try (ServerSocket taken = new ServerSocket(0, 1, here)) {
             busy.start();
